@@ -1,0 +1,1 @@
+"""The web: parse, call one service, answer with a page or a fragment."""

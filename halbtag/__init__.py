@@ -1,0 +1,1 @@
+"""The business of Halbtag: half-days, qualification, bookings, invitations. Imports no Flask."""

@@ -1,0 +1,1 @@
+"""The `flask …` command groups: load, call a service, report."""

@@ -1,0 +1,23 @@
+"""The refusals that the rules know; each is expected, and a page says what to do."""
+
+from halbtag.domain.states import BookingStatus
+
+
+class Refusal(Exception):
+    """Base of everything that is refused for a reason the user can be told."""
+
+
+class SlotTaken(Refusal):
+    """Somebody else has the half-day, or it is no longer on offer."""
+
+
+class UnknownLink(Refusal):
+    """The link's secret is unknown, of another scope, or has run out."""
+
+
+class IllegalTransition(Refusal):
+    """The booking is no longer in a state from which this step exists; `status` is the one it is in now."""
+
+    def __init__(self, status: BookingStatus) -> None:
+        super().__init__(f"the booking is {status}")
+        self.status = status

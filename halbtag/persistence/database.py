@@ -1,0 +1,110 @@
+"""One database, two ways in: `reading` cannot write, `writing` takes the write lock at once."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+#: How long a writer waits for another one (SQLite) before it gives up, in milliseconds.
+BUSY_TIMEOUT_MS = 30_000
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: written as UTC, read back as an aware UTC datetime, on either database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive datetime, turn any other into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime has no place in the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give SQLite's zoneless reading its zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """The engine, and sessions that say what they are for.
+
+    On SQLite a deferred BEGIN that turns into a write fails with "database is locked" as soon as somebody else wrote meanwhile,
+    whatever the time-out; BEGIN IMMEDIATE waits in line instead.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _create_engine(url)
+        self._read_only = self.engine.execution_options(halbtag_reading=True, postgresql_readonly=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is the single-file database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that the database itself keeps from writing."""
+        with Session(self._read_only, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session that commits at the end, or rolls back when an exception leaves it."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def check(self) -> None:
+        """Ask the database for a sign of life; raises sqlalchemy.exc.OperationalError if there is none."""
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _create_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    options: dict[str, Any] = {"json_serializer": _as_json}
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(parsed, pool_pre_ping=True, **options)
+    return engine
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
+    # Python 3.11's sqlite3 opens transactions on its own unless this is None; then SQLAlchemy's BEGIN is the only one.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("halbtag_reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,268 @@
+"""The tables. Rules live in `halbtag.domain`, queries beside this module; here stands only what is kept."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey, Index, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from halbtag.domain.slots import Half
+from halbtag.domain.states import KEEPING, BookingStatus, MessageStatus, Scope
+from halbtag.persistence.database import UtcDateTime
+
+
+def _enum(kind: type[Any], name: str) -> sa.Enum:
+    # Stored as checked text, not as a PostgreSQL type: adding a value stays an ordinary migration on both databases.
+    return sa.Enum(
+        kind, name=name, native_enum=False, length=16, values_callable=lambda members: [member.value for member in members]
+    )
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can find it on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: sa.JSON(), list[str]: sa.JSON()}
+
+
+class Profile(Base):
+    """The consultant: who he is, and the settings that he edits. One row, id 1."""
+
+    __tablename__ = "profile"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    is_placeholder: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(120))
+    booking_email: Mapped[str] = mapped_column(String(254))
+    notify_email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(40))
+    street: Mapped[str] = mapped_column(String(200))
+    postal_code: Mapped[str] = mapped_column(String(5))
+    city: Mapped[str] = mapped_column(String(120))
+    land: Mapped[str] = mapped_column(String(2))
+    range_km: Mapped[int]
+    sizes: Mapped[list[str]]
+    notice_days: Mapped[int]
+    horizon_days: Mapped[int]
+    weekly_limit: Mapped[int]
+    retention_days: Mapped[int]
+    about: Mapped[str] = mapped_column(Text)
+    terms: Mapped[str] = mapped_column(Text)
+    imprint: Mapped[str] = mapped_column(Text)
+    privacy: Mapped[str] = mapped_column(Text)
+
+
+class WeeklyRule(Base):
+    """One working half of one weekday; 0 is Monday."""
+
+    __tablename__ = "weekly_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    weekday: Mapped[int]
+    half: Mapped[Half] = mapped_column(_enum(Half, "half"))
+    starts_at: Mapped[time]
+    ends_at: Mapped[time]
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+
+class Override(Base):
+    """Opens or closes a range of half-days against the weekly rules; the younger one wins."""
+
+    __tablename__ = "overrides"
+    __table_args__ = (Index(None, "last_day", "first_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    half: Mapped[Half | None] = mapped_column(_enum(Half, "half"))
+    is_open: Mapped[bool]
+    starts_at: Mapped[time | None]
+    ends_at: Mapped[time | None]
+    reason: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+
+class Inquiry(Base):
+    """A prospect's answers from the first step on, and where she came from."""
+
+    __tablename__ = "inquiries"
+    __table_args__ = (Index(None, "updated_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    questionnaire_version: Mapped[int]
+    answers: Mapped[dict[str, Any]]
+    source: Mapped[dict[str, Any]]
+    #: What she typed at the contact step, kept so that a lost half-day does not cost her the form.
+    contact: Mapped[dict[str, Any]]
+    #: A message left instead of a booking: name, email, text, or nothing.
+    message: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    bookings: Mapped[list[Booking]] = relationship(
+        back_populates="inquiry", order_by="Booking.id", passive_deletes=True, lazy="raise"
+    )
+
+
+class Booking(Base):
+    """One half-day for one inquiry, from the hold on. Its uid and sequence are those of the iCalendar event."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        # One inquiry keeps one half-day at a time, however many tabs it is open in.
+        Index(
+            "uq_bookings_inquiry_id_active",
+            "inquiry_id",
+            unique=True,
+            sqlite_where=sa.text("status IN ('held', 'verifying', 'requested', 'confirmed')"),
+            postgresql_where=sa.text("status IN ('held', 'verifying', 'requested', 'confirmed')"),
+        ),
+        Index(None, "status", "expires_at"),
+        Index(None, "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"))
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid.uuid4()))
+    status: Mapped[BookingStatus] = mapped_column(_enum(BookingStatus, "booking_status"))
+    #: FIT or CLARIFY at the time the half-day was chosen; decides between booking and request.
+    verdict: Mapped[str] = mapped_column(String(16))
+    day: Mapped[date]
+    half: Mapped[Half] = mapped_column(_enum(Half, "half"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(default=0)
+    #: DTSTAMP of the latest revision.
+    revised_at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(120), default="")
+    company: Mapped[str] = mapped_column(String(160), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    street: Mapped[str] = mapped_column(String(200), default="")
+    postal_code: Mapped[str] = mapped_column(String(5), default="")
+    city: Mapped[str] = mapped_column(String(120), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    #: Why it was cancelled or declined, in the words of whoever did it.
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    inquiry: Mapped[Inquiry] = relationship(back_populates="bookings", lazy="raise")
+    participants: Mapped[list[Participant]] = relationship(
+        order_by="Participant.id", passive_deletes=True, lazy="raise"
+    )
+
+    @property
+    def is_active(self) -> bool:
+        """Say whether the booking keeps its half-day."""
+        return self.status in KEEPING
+
+
+class Participant(Base):
+    """A member of the leadership circle who gets the invitation too."""
+
+    __tablename__ = "participants"
+    __table_args__ = (Index(None, "booking_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    role: Mapped[str] = mapped_column(String(120))
+
+
+class SlotClaim(Base):
+    """One row per half-day that is kept: its primary key is what makes double booking impossible."""
+
+    __tablename__ = "slot_claims"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    half: Mapped[Half] = mapped_column(_enum(Half, "half"), primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+
+
+class Token(Base):
+    """The SHA-256 of a link's secret, and what the link gives authority over."""
+
+    __tablename__ = "tokens"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    scope: Mapped[Scope] = mapped_column(_enum(Scope, "scope"), index=True)
+    inquiry_id: Mapped[int | None] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"), index=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+
+
+class OutboxMessage(Base):
+    """A finished message, stored in the transaction of what it tells of, until a worker has delivered it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "status", "due_at"), Index(None, "stream", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    #: Messages of one stream are delivered one after the other: one stream per booking and recipient.
+    stream: Mapped[str] = mapped_column(String(300))
+    #: The SEQUENCE of the calendar object inside; a later one in the stream supersedes it. None: no calendar object.
+    revision: Mapped[int | None]
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(255))
+    message_id: Mapped[str] = mapped_column(String(255), unique=True)
+    #: The message to the byte; emptied once it is delivered, for it carries links and personal data.
+    content: Mapped[bytes | None]
+    status: Mapped[MessageStatus] = mapped_column(_enum(MessageStatus, "message_status"))
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Admin(Base):
+    """Somebody who may sign in."""
+
+    __tablename__ = "admins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+
+class AdminSession(Base):
+    """A signed-in browser; deleting the row signs it out."""
+
+    __tablename__ = "admin_sessions"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    admin_id: Mapped[int] = mapped_column(ForeignKey("admins.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class RateLimit(Base):
+    """A counter of one fixed window; the key is a keyed hash, so that no address is stored."""
+
+    __tablename__ = "rate_limits"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    hits: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
