@@ -1,0 +1,50 @@
+"""Dates and times as German readers expect them, always with the weekday where a day is named, always in Berlin's time."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from halbtag.domain.slots import Half
+from halbtag.domain.zone import local
+
+_LOCALE = "de_DE"
+_HALVES = {Half.MORNING: "Vormittag", Half.AFTERNOON: "Nachmittag"}
+
+
+def day_long(day: date) -> str:
+    """Return the day in full: "Donnerstag, 3. Dezember 2026". An aware datetime counts as its day in Berlin."""
+    return format_date(_day(day), "EEEE, d. MMMM yyyy", locale=_LOCALE)
+
+
+def day_short(day: date) -> str:
+    """Return the day for tight places: "Do., 03.12."."""
+    return format_date(_day(day), "EEE, dd.MM.", locale=_LOCALE)
+
+
+def clock(moment: datetime) -> str:
+    """Return the time of an aware instant on Berlin's clocks: "09:00"."""
+    return f"{local(moment):%H:%M}"
+
+
+def span(start: datetime, end: datetime) -> str:
+    """Return the times between two aware instants of one day in Berlin: "09:00–12:30 Uhr"."""
+    return f"{clock(start)}–{clock(end)} Uhr"
+
+
+def moment(instant: datetime) -> str:
+    """Return an aware instant with its day in Berlin: "Mo., 23.11.2026, 14:05 Uhr"."""
+    return f"{format_date(_day(instant), 'EEE, dd.MM.yyyy', locale=_LOCALE)}, {clock(instant)} Uhr"
+
+
+def month_name(day: date) -> str:
+    """Return the day's month with its year: "Dezember 2026"."""
+    return format_date(_day(day), "MMMM yyyy", locale=_LOCALE)
+
+
+def half_name(half: Half) -> str:
+    """Return "Vormittag" or "Nachmittag"."""
+    return _HALVES[half]
+
+
+def _day(day: date) -> date:
+    return local(day).date() if isinstance(day, datetime) else day

@@ -1,0 +1,55 @@
+"""Dates and times as the pages and mails show them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from halbtag.domain.german import clock, day_long, day_short, half_name, moment, month_name, span
+from halbtag.domain.slots import Half
+
+
+def test_day_long_names_the_weekday() -> None:
+    assert day_long(date(2026, 12, 3)) == "Donnerstag, 3. Dezember 2026"
+
+
+def test_day_long_of_an_instant_is_the_day_in_berlin() -> None:
+    assert day_long(datetime(2026, 12, 2, 23, 30, tzinfo=UTC)) == "Donnerstag, 3. Dezember 2026"
+
+
+def test_day_short_fits_a_narrow_column() -> None:
+    assert day_short(date(2026, 12, 3)) == "Do., 03.12."
+
+
+def test_month_name_carries_the_year() -> None:
+    assert month_name(date(2027, 3, 1)) == "März 2027"
+
+
+def test_moment_shows_day_and_time_in_berlin() -> None:
+    assert moment(datetime(2026, 11, 23, 13, 5, tzinfo=UTC)) == "Mo., 23.11.2026, 14:05 Uhr"
+
+
+@pytest.mark.parametrize(
+    ("instant", "shown"),
+    [
+        (datetime(2026, 3, 28, 8, 0, tzinfo=UTC), "09:00"),
+        (datetime(2026, 3, 29, 7, 0, tzinfo=UTC), "09:00"),
+        (datetime(2026, 10, 25, 8, 0, tzinfo=UTC), "09:00"),
+        (datetime(2026, 10, 24, 7, 0, tzinfo=UTC), "09:00"),
+    ],
+)
+def test_clock_follows_summer_time(instant: datetime, shown: str) -> None:
+    assert clock(instant) == shown
+
+
+def test_clock_refuses_a_naive_datetime() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        clock(datetime(2026, 12, 3, 9, 0))  # noqa: DTZ001
+
+
+def test_span_joins_start_and_end() -> None:
+    start, end = datetime(2026, 12, 3, 8, 0, tzinfo=UTC), datetime(2026, 12, 3, 11, 30, tzinfo=UTC)
+    assert span(start, end) == "09:00–12:30 Uhr"
+
+
+def test_half_name_is_german() -> None:
+    assert [half_name(half) for half in Half] == ["Vormittag", "Nachmittag"]
