@@ -1,0 +1,137 @@
+// What HTMX and HTML leave open: where the focus goes after an exchange, that something is on its way,
+// and what to do when nothing comes back.
+
+const SHOWN_AFTER_MS = 200;
+const SLOW_AFTER_MS = 8000;
+const main = () => document.getElementById("inhalt");
+
+let underWay = 0;
+let busyTimer, slowTimer, retry;
+
+// ---- one request at a time, and only one per click -------------------------------------------------------
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement.classList.contains("htmx-request")) event.preventDefault();
+});
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  underWay += 1;
+  hideConnection();
+  clearTimeout(busyTimer);
+  clearTimeout(slowTimer);
+  busyTimer = setTimeout(() => main()?.setAttribute("aria-busy", "true"), SHOWN_AFTER_MS);
+  slowTimer = setTimeout(() => showConnection("Das dauert länger als sonst. Ihre Eingaben bleiben erhalten.", null), SLOW_AFTER_MS);
+  ctx.counted = true;
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx.counted) return;
+  underWay -= 1;
+  if (underWay > 0) return;
+  clearTimeout(busyTimer);
+  clearTimeout(slowTimer);
+  main()?.removeAttribute("aria-busy");
+  if (!connection?.querySelector("button")) hideConnection();
+});
+
+// ---- what came back ----------------------------------------------------------------------------------------
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx, tasks } = event.detail;
+  const task = tasks.find(({ type }) => type === "main");
+  // An answer without the part we asked for would empty the page: show it as a page of its own instead.
+  if (ctx.select && task && !task.fragment.firstElementChild) {
+    event.preventDefault();
+    location.assign(ctx.response?.raw?.url || location.href);
+  }
+});
+
+// A refused form belongs to the address it stands at, not to the one it was sent to, which no GET answers.
+document.addEventListener("htmx:before:history:update", (event) => {
+  const { response, sourceElement } = event.detail;
+  if (sourceElement?.matches?.("form") && response?.status >= 400) event.preventDefault();
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.swap === "none") return;
+  const target = typeof ctx.target === "string" ? document.querySelector(ctx.target) : ctx.target;
+  const whole = !target || target.id === "inhalt" || target === document.body;
+  const part = whole ? main() : document.getElementById(target.id) ?? main();
+  const restored = "HX-History-Restore-Request" in (ctx.request?.headers ?? {});
+  const goal =
+    part.querySelector("#fehler, [role=alert]") ??
+    part.querySelector("[data-focus]") ??
+    (whole ? part.querySelector("h1") : null);
+  if (whole && !restored) window.scrollTo({ top: 0, behavior: "instant" });
+  if (goal) focusOn(goal);
+});
+
+function focusOn(element) {
+  if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+  element.focus({ preventScroll: true });
+  const box = element.getBoundingClientRect();
+  if (box.top < 0 || box.bottom > innerHeight) element.scrollIntoView({ block: "nearest" });
+}
+
+// Without an exchange: a page that opens with refused answers starts at their summary.
+document.getElementById("fehler")?.focus();
+
+// ---- what did not come back --------------------------------------------------------------------------------
+
+document.addEventListener("htmx:error", (event) => failed(event.detail.ctx));
+
+document.addEventListener("htmx:response:error", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.response.status >= 500) failed(ctx, "Das hat auf unserer Seite nicht geklappt. Ihre Eingaben stehen noch hier.");
+});
+
+function failed(ctx, text = "Die Verbindung ist unterbrochen. Ihre Eingaben stehen noch hier.") {
+  const source = ctx?.sourceElement;
+  const submitter = ctx?.request?.submitter;
+  retry = () => {
+    if (source?.matches?.("form") && source.isConnected) source.requestSubmit(submitter?.isConnected ? submitter : undefined);
+    else if (source?.isConnected && source !== document.body) source.click();
+    else location.reload();
+  };
+  showConnection(text, "Erneut versuchen");
+}
+
+let connection;
+
+function showConnection(text, action) {
+  connection ??= Object.assign(document.createElement("div"), { className: "connection" });
+  connection.setAttribute("role", "status");
+  const words = Object.assign(document.createElement("p"), { textContent: text });
+  connection.replaceChildren();
+  connection.hidden = false;
+  document.body.append(connection);
+  connection.append(words);
+  if (!action) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--small", textContent: action });
+  button.addEventListener("click", () => {
+    hideConnection();
+    retry();
+  });
+  connection.append(button);
+}
+
+function hideConnection() {
+  if (!connection) return;
+  connection.hidden = true;
+  connection.replaceChildren();
+}
+
+// ---- forms that are not exchanged: a second click sends nothing --------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form._htmx?.initialized) return;
+  if (form.dataset.sent) event.preventDefault();
+  else form.dataset.sent = "true";
+});
+
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
