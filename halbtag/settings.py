@@ -1,0 +1,312 @@
+"""The settings: read from the environment once, checked as a whole, frozen."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+
+#: The shortest secret that production takes, in characters.
+SECRET_LENGTH = 32
+
+Value = TypeVar("Value")
+Default = TypeVar("Default")
+
+_LAST_PORT = 65_535
+_SMTP_SCHEMES = ("smtp", "smtps")
+_DATABASE_BACKENDS = ("sqlite", "postgresql")
+_LIMIT_SCHEMES = ("redis", "rediss", "unix")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable: its name, what stands in for it, what it does, and what it looks like."""
+
+    name: str
+    default: str
+    meaning: str
+    example: str
+
+
+#: Every variable that Halbtag reads, in the order in which the README and `.env.example` list them.
+VARIABLES = (
+    Variable(
+        "BASE_URL",
+        "made from HOST and PORT",
+        "Where visitors reach the site; all links in mails start with it. `https://` brings production rules",
+        "https://termine.example.de",
+    ),
+    Variable("HOST", "127.0.0.1", "Address on which gunicorn listens", "127.0.0.1"),
+    Variable("PORT", "8000", "Port on which gunicorn listens", "8000"),
+    Variable(
+        "SECRET_KEY",
+        "made once, kept in `instance/secret_key`",
+        f"Signs the admin's session and form tokens; at least {SECRET_LENGTH} characters. Required with `https://`",
+        "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "SQLite in `instance/halbtag.db`",
+        "The database: PostgreSQL, or SQLite under another path",
+        "postgresql://halbtag:password@127.0.0.1/halbtag",
+    ),
+    Variable(
+        "SMTP_URL",
+        "none: mails are kept in `instance/mail/`",
+        "The mail server: `smtps://` is TLS from the start, `smtp://` demands STARTTLS, `?tls=off` sends in the clear",
+        "smtp://user:password@mail.example.de:587",
+    ),
+    Variable(
+        "TRUSTED_PROXIES",
+        "0",
+        "How many reverse proxies stand in front and set `X-Forwarded-For` and `X-Forwarded-Proto`",
+        "1",
+    ),
+    Variable(
+        "RATE_LIMIT_URL",
+        "none: counted in the database",
+        "A Redis that counts requests instead of the database",
+        "redis://127.0.0.1:6379/0",
+    ),
+    Variable(
+        "INSTANCE_PATH",
+        "`instance/`",
+        "Folder of what this copy owns: database, secret, kept mails",
+        "/var/lib/halbtag",
+    ),
+    Variable("WEB_PROCESSES", "2", "How many gunicorn processes answer", "2"),
+    Variable("WEB_THREADS", "8", "How many requests one process answers at a time", "8"),
+)
+
+_EXAMPLES = {variable.name: variable.example for variable in VARIABLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one variable, with an example of what would be right."""
+
+    variable: str
+    problem: str
+    example: str
+
+    def __str__(self) -> str:
+        return f"{self.variable}: {self.problem}; for example {self.example}"
+
+
+class SettingsError(Exception):
+    """The environment cannot be run with; `faults` lists everything that is wrong with it."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this copy runs. `base_url` ends without a slash; secrets are kept out of the representation."""
+
+    base_url: str
+    host: str
+    port: int
+    instance: Path
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    smtp_url: str | None = field(default=None, repr=False)
+    trusted_proxies: int = 0
+    rate_limit_url: str | None = field(default=None, repr=False)
+    web_processes: int = 2
+    web_threads: int = 8
+
+    @property
+    def is_https(self) -> bool:
+        """Say whether visitors come by https, and production rules hold."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def keeps_mail(self) -> bool:
+        """Say whether mails are kept in a folder because there is no mail server."""
+        return self.smtp_url is None
+
+    @property
+    def mail_folder(self) -> Path:
+        """Return where mails are kept when there is no mail server."""
+        return self.instance / "mail"
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Return the values of the Host header that are ours.
+
+        On a loopback address all of its names count, with the port that gunicorn listens on.
+        """
+        parts = urlsplit(self.base_url)
+        if parts.hostname not in LOOPBACK_NAMES:
+            return frozenset({parts.netloc})
+        ports = {port for port in (parts.port, self.port) if port}
+        names = ("127.0.0.1", "localhost", "[::1]")
+        return frozenset({parts.netloc, *(f"{name}:{port}" for name in names for port in ports)})
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str], *, instance: Path) -> Settings:
+        """Read and check every variable; an empty one counts as not set.
+
+        The secret falls back to the one in `instance/secret_key`. Raises SettingsError with every fault at once.
+        """
+        reader = _Reader(environ)
+        host = reader.read("HOST", _host, default="127.0.0.1")
+        port = reader.read("PORT", _integer(1, _LAST_PORT), default=8000)
+        base_url = reader.read("BASE_URL", _base_url, default=f"http://{_bracketed(host)}:{port}")
+        settings = cls(
+            base_url=base_url,
+            host=host,
+            port=port,
+            instance=instance,
+            secret_key=reader.secret_key(base_url, instance),
+            database_url=reader.read("DATABASE_URL", _database_url, default=f"sqlite:///{instance / 'halbtag.db'}"),
+            smtp_url=reader.read("SMTP_URL", _smtp_url, default=None),
+            trusted_proxies=reader.read("TRUSTED_PROXIES", _integer(0, 5), default=0),
+            rate_limit_url=reader.read("RATE_LIMIT_URL", _limit_url, default=None),
+            web_processes=reader.read("WEB_PROCESSES", _integer(1, 64), default=2),
+            web_threads=reader.read("WEB_THREADS", _integer(1, 128), default=8),
+        )
+        if reader.faults:
+            raise SettingsError(reader.faults)
+        return settings
+
+
+def secret_file(instance: Path) -> Path:
+    """Return where a copy without SECRET_KEY keeps the secret that it made for itself."""
+    return instance / "secret_key"
+
+
+def make_secret(instance: Path) -> None:
+    """Make the secret of a copy that has none, readable by its owner alone; an existing one is left as it is."""
+    path = secret_file(instance)
+    instance.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        return
+    # Written under a name of its own and linked: of two that start together one wins, and nobody reads half a secret.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+class _Reader:
+    """Collects the faults, so that all of them are told at once."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[Fault] = []
+
+    def read(self, name: str, parse: Callable[[str], Value], *, default: Default) -> Value | Default:
+        text = self.environ.get(name, "").strip()
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as error:
+            self.refuse(name, str(error))
+            return default
+
+    def secret_key(self, base_url: str, instance: Path) -> str:
+        given = self.environ.get("SECRET_KEY", "").strip()
+        if given and len(given) < SECRET_LENGTH:
+            self.refuse("SECRET_KEY", f"has {len(given)} characters and needs {SECRET_LENGTH}")
+        if given:
+            return given
+        if base_url.startswith("https://"):
+            self.refuse("SECRET_KEY", "is not set, and BASE_URL is https")
+        path = secret_file(instance)
+        return path.read_text(encoding="ascii").strip() if path.is_file() else ""
+
+    def refuse(self, name: str, problem: str) -> None:
+        self.faults.append(Fault(variable=name, problem=problem, example=_EXAMPLES[name]))
+
+
+def _integer(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or not least <= int(text[:9]) <= most:
+            raise ValueError(f"is {text!r} and must be a whole number from {least} to {most}")
+        return int(text)
+
+    return parse
+
+
+def _host(text: str) -> str:
+    if any(character in text for character in "/ @"):
+        raise ValueError(f"is {text!r} and must be a host name or an IP address alone")
+    return text.strip("[]")
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must begin with http:// or https:// and name a host")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ValueError("must end after the host (and port): no path, no query, no user")
+    _check_port(text)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _database_url(text: str) -> str:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        # The address may hold a password, so that it is not repeated.
+        raise ValueError("is not a database address") from None
+    if url.get_backend_name() not in _DATABASE_BACKENDS:
+        raise ValueError(f"names {url.get_backend_name()!r}; Halbtag runs on postgresql or sqlite")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError("must name a file: processes cannot share a database in memory")
+    return text
+
+
+def _smtp_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in _SMTP_SCHEMES or not parts.hostname:
+        raise ValueError("must begin with smtp:// or smtps:// and name a host")
+    if parts.path.strip("/") or parts.fragment:
+        raise ValueError(
+            "has something after the host that does not belong there (write / and # in a password as %2F, %23)"
+        )
+    options = parse_qs(parts.query, keep_blank_values=True)
+    if options and options != {"tls": ["off"]}:
+        raise ValueError("takes no other option than ?tls=off")
+    if options and parts.scheme == "smtps":
+        raise ValueError("says smtps:// and ?tls=off at once")
+    if bool(parts.username) != bool(parts.password):
+        raise ValueError("needs user and password, or neither")
+    _check_port(text)
+    return text
+
+
+def _limit_url(text: str) -> str:
+    if urlsplit(text).scheme not in _LIMIT_SCHEMES:
+        raise ValueError("must begin with redis://, rediss:// or unix://")
+    return text
+
+
+def _check_port(url: str) -> None:
+    try:
+        urlsplit(url).port  # noqa: B018, reading it is the check
+    except ValueError:
+        raise ValueError(f"has a port that is no number from 1 to {_LAST_PORT}") from None
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
