@@ -1,0 +1,158 @@
+"""The composition root: reads the settings, wires the parts, and is the only file that sees everything."""
+
+import hashlib
+import logging
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+
+from dotenv import load_dotenv
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from blueprints.runtime import EXTENSION, Runtime
+from halbtag.domain import german
+from halbtag.persistence.database import Database
+from halbtag.settings import Settings, make_secret
+
+ROOT = Path(__file__).parent
+
+#: The longest form that is read, in bytes.
+MAX_FORM_BYTES = 256 * 1024
+
+_YEAR = 31_536_000
+
+_log = logging.getLogger("halbtag.web")
+
+_PUBLIC = ("offer", "inquiry", "slots", "contact", "booking", "decision", "feed", "admin")
+_COMMANDS = ("serve", "worker", "database", "admin", "outbox", "demo", "doctor")
+
+
+class Halbtag(Flask):
+    """Flask, with a log that does not tell which path failed: the path holds the visitor's secret."""
+
+    def log_exception(
+        self,
+        exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
+    ) -> None:
+        """Log an unforeseen error under the route's pattern."""
+        _log.error("%s %s failed", request.method, _route(), exc_info=exc_info)
+
+
+def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
+    """Return the application; without settings it reads them from the environment and `.env`.
+
+    `clock` returns the present instant, aware. Raises halbtag.settings.SettingsError.
+    """
+    settings = settings or load_settings()
+    app = Halbtag(
+        "halbtag",
+        root_path=str(ROOT),
+        instance_path=str(settings.instance.absolute()),
+        static_url_path=f"/static/{_version(ROOT / 'static')}",
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        WTF_I18N_ENABLED=False,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions[EXTENSION] = Runtime(
+        settings=settings, database=Database(settings.database_url), mails=_mails(settings), clock=clock
+    )
+    _register_blueprints(app, settings)
+    _register_formats(app)
+    _register_access_log(app)
+    _serve_static_files(app)
+    _trust_proxies(app, settings)
+    return app
+
+
+def load_settings() -> Settings:
+    """Return the settings of this copy from the environment and `.env`, with a secret made where one is missing."""
+    load_dotenv(ROOT / ".env")
+    instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance")
+    settings = Settings.from_environment(os.environ, instance=instance)
+    if settings.secret_key:
+        return settings
+    make_secret(instance)
+    return Settings.from_environment(os.environ, instance=instance)
+
+
+def _mails(settings: Settings) -> object:
+    if find_spec("halbtag.services.mails") is None:
+        return None
+    return import_module("halbtag.services.mails").Mails(ROOT / "templates", settings.base_url)
+
+
+def _register_blueprints(app: Flask, settings: Settings) -> None:
+    if find_spec("blueprints.security"):
+        import_module("blueprints.security").init_app(app)
+    if find_spec("blueprints.errors"):
+        import_module("blueprints.errors").init_app(app)
+    for name in (*_PUBLIC, *(("devmail",) if settings.keeps_mail else ())):
+        if find_spec(f"blueprints.{name}"):
+            module = import_module(f"blueprints.{name}")
+            if hasattr(module, "blueprint"):
+                app.register_blueprint(module.blueprint)
+    for name in _COMMANDS:
+        if find_spec(f"halbtag.commands.{name}"):
+            app.cli.add_command(import_module(f"halbtag.commands.{name}").commands)
+
+
+def _register_formats(app: Flask) -> None:
+    for name in ("day_long", "day_short", "clock", "span", "moment", "month_name", "half_name"):
+        app.add_template_filter(getattr(german, name), name)
+
+
+def _register_access_log(app: Flask) -> None:
+    access_log = logging.getLogger("halbtag.access")
+
+    @app.before_request
+    def start_watch() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def log_access(response: Response) -> Response:
+        milliseconds = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+        access_log.info("%s %s %d %.0f ms", request.method, _route(), response.status_code, milliseconds)
+        return response
+
+
+def _route() -> str:
+    """Return the pattern of the route: what fills it may be a secret."""
+    return request.url_rule.rule if request.url_rule else "(no route)"
+
+
+def _serve_static_files(app: Flask) -> None:
+    # The version of the whole folder stands in the path: what a file names relatively (fonts, modules) has it too.
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix=app.static_url_path,
+        max_age=_YEAR,
+        immutable_file_test=lambda _path, _url: True,
+    )
+
+
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _trust_proxies(app: Flask, settings: Settings) -> None:
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        # X-Forwarded-Host is never believed: links come from BASE_URL, and the allow-list looks at what arrived.
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)
+        app.wsgi_app = proxied  # type: ignore[method-assign]

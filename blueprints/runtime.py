@@ -1,0 +1,33 @@
+"""What every view needs and the composition root has wired: settings, database, mails and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+if TYPE_CHECKING:
+    from halbtag.services.mails import Mails
+
+    from halbtag.persistence.database import Database
+    from halbtag.settings import Settings
+
+EXTENSION = "halbtag"
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The collaborators of one application; `clock` returns the present instant, aware, in UTC."""
+
+    settings: Settings
+    database: Database
+    mails: Mails
+    clock: Callable[[], datetime]
+
+
+def runtime() -> Runtime:
+    """Return the running application's collaborators."""
+    return cast(Runtime, current_app.extensions[EXTENSION])

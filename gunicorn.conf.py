@@ -1,0 +1,29 @@
+"""How gunicorn serves Halbtag; everything that varies comes from the settings."""
+
+from app import load_settings
+
+_settings = load_settings()
+
+bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
+workers = _settings.web_processes
+worker_class = "gthread"
+threads = _settings.web_threads
+proc_name = "halbtag"
+
+# The application logs method, route pattern, status and time; gunicorn's own log would write the links' secrets down.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+# X-Forwarded-* is the business of TRUSTED_PROXIES alone.
+forwarded_allow_ips = ""
+
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+limit_request_line = 4094
+limit_request_field_size = 8190
+
+# A little memory that leaks somewhere never matters.
+max_requests = 5000
+max_requests_jitter = 500

