@@ -173,8 +173,8 @@ def half_days(
 ) -> list[HalfDay]:
     """Judge every half-day from `first` to `last`, ends included, in order, mornings before afternoons.
 
-    `now` is an aware instant. `ignore_booking` leaves one booking's own half-day and its share of the weekly limit out of account: it
-    never stands in its own way.
+    `now` is an aware instant. `ignore_booking` leaves one booking's own half-day and its share of the weekly limit out
+    of account: it never stands in its own way.
     """
     judge = _Judge(availability, now, ignore_booking)
     return [judge.half_day(day, half) for day in _days(first, last) for half in Half]

@@ -21,9 +21,7 @@ class BookingStatus(StrEnum):
 
 
 #: The states that keep a half-day: as long as one of them holds, a claim row exists.
-KEEPING = frozenset(
-    {BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.REQUESTED, BookingStatus.CONFIRMED}
-)
+KEEPING = frozenset({BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.REQUESTED, BookingStatus.CONFIRMED})
 
 #: The states that end by themselves.
 EXPIRING = frozenset({BookingStatus.HELD, BookingStatus.VERIFYING})
