@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from sqlite3 import Connection as SQLiteConnection
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, text
+from sqlalchemy import Connection, CursorResult, DateTime, Dialect, Engine, UpdateBase, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
@@ -40,8 +40,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Database:
     """The engine, and sessions that say what they are for.
 
-    On SQLite a deferred BEGIN that turns into a write fails with "database is locked" as soon as somebody else wrote meanwhile,
-    whatever the time-out; BEGIN IMMEDIATE waits in line instead.
+    On SQLite a deferred BEGIN that turns into a write fails with "database is locked" as soon as somebody else wrote
+    meanwhile, whatever the time-out; BEGIN IMMEDIATE waits in line instead.
     """
 
     def __init__(self, url: str) -> None:
@@ -73,6 +73,11 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def count_changed(session: Session, statement: UpdateBase) -> int:
+    """Run an INSERT, UPDATE or DELETE and return how many rows it touched: a guarded step looks at this number."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
 def _create_engine(url: str) -> Engine:

@@ -18,7 +18,11 @@ from halbtag.persistence.database import UtcDateTime
 def _enum(kind: type[Any], name: str) -> sa.Enum:
     # Stored as checked text, not as a PostgreSQL type: adding a value stays an ordinary migration on both databases.
     return sa.Enum(
-        kind, name=name, native_enum=False, length=16, values_callable=lambda members: [member.value for member in members]
+        kind,
+        name=name,
+        native_enum=False,
+        length=16,
+        values_callable=lambda members: [member.value for member in members],
     )
 
 

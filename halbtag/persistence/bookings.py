@@ -1,0 +1,159 @@
+"""Queries on bookings, and the two writes on which everything rests: the claim of a half-day and the guarded step."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, true, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from halbtag.domain.errors import IllegalTransition, SlotTaken, UnknownLink
+from halbtag.domain.states import EXPIRING, BookingStatus, Scope
+from halbtag.persistence import tokens
+from halbtag.persistence.database import count_changed
+from halbtag.persistence.models import Booking, Participant, Profile, SlotClaim, Token
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBooking:
+    """What a booking's link opens: the booking with inquiry and participants, and the consultant."""
+
+    booking: Booking
+    profile: Profile
+
+
+def open_booking(session: Session, token: str, *, scope: Scope, now: datetime) -> OpenBooking:
+    """Return what the secret opens, in one statement; raises UnknownLink."""
+    statement = (
+        select(Booking, Profile)
+        .join(Token, Token.booking_id == Booking.id)
+        .join(Profile, true())
+        .where(tokens.opens(token, scope, now))
+        .options(joinedload(Booking.inquiry), joinedload(Booking.participants))
+    )
+    row = session.execute(statement).unique().one_or_none()
+    if row is None:
+        raise UnknownLink
+    return OpenBooking(*row)
+
+
+def load_booking(session: Session, booking_id: int) -> Booking | None:
+    """Return one booking with its inquiry and participants, or None."""
+    statement = (
+        select(Booking)
+        .where(Booking.id == booking_id)
+        .options(joinedload(Booking.inquiry), selectinload(Booking.participants))
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def list_bookings(session: Session, *, since: date | None = None, limit: int = 200) -> Sequence[Booking]:
+    """Return bookings that got beyond the hold, with participants, in the order of the calendar from `since` on."""
+    statement = (
+        select(Booking)
+        .where(Booking.email != "")
+        .options(selectinload(Booking.participants))
+        .order_by(Booking.starts_at, Booking.id)
+        .limit(limit)
+    )
+    if since is not None:
+        statement = statement.where(Booking.day >= since)
+    return session.scalars(statement).all()
+
+
+def list_neighbours(session: Session, *, day: date, other_than: int) -> Sequence[Booking]:
+    """Return what else keeps a half-day on this day."""
+    statement = (
+        select(Booking)
+        .join(SlotClaim, SlotClaim.booking_id == Booking.id)
+        .where(SlotClaim.day == day, Booking.id != other_than)
+        .order_by(Booking.starts_at)
+    )
+    return session.scalars(statement).all()
+
+
+def list_feed_bookings(session: Session, *, since: datetime, limit: int = 500) -> Sequence[Booking]:
+    """Return what the consultant's calendar shows: requests and confirmed half-days that end after `since`."""
+    shown = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
+    statement = (
+        select(Booking)
+        .where(Booking.status.in_(shown), Booking.ends_at >= since)
+        .options(joinedload(Booking.inquiry), selectinload(Booking.participants))
+        .order_by(Booking.starts_at)
+        .limit(limit)
+    )
+    return session.scalars(statement).all()
+
+
+def count_unconfirmed(session: Session, *, email: str, since: datetime) -> int:
+    """Count the bookings made for this address since then that nobody confirmed."""
+    unconfirmed = (BookingStatus.VERIFYING, BookingStatus.EXPIRED)
+    statement = select(func.count()).where(
+        func.lower(Booking.email) == email.lower(), Booking.status.in_(unconfirmed), Booking.created_at > since
+    )
+    return session.scalars(statement).one()
+
+
+def insert_held(session: Session, booking: Booking) -> None:
+    """Store a new booking together with its claim on the half-day; raises SlotTaken.
+
+    The claim's primary key decides, not a check: whoever inserts first has the half-day. After the refusal the
+    transaction is over.
+    """
+    booking.participants = []
+    session.add(booking)
+    try:
+        session.flush()
+        session.add(SlotClaim(day=booking.day, half=booking.half, booking_id=booking.id))
+        session.flush()
+    except IntegrityError as error:
+        raise SlotTaken from error
+
+
+def advance(session: Session, booking: Booking, *, expected: Collection[BookingStatus], **values: Any) -> None:
+    """Take one step in a booking's life: a single UPDATE that holds only if the booking is still where it was read.
+
+    Raises IllegalTransition with the state it is in now, if somebody else was faster. `sequence` is part of the guard,
+    so that two revisions can never carry the same number.
+    """
+    statement = (
+        update(Booking)
+        .where(Booking.id == booking.id, Booking.status.in_(expected), Booking.sequence == booking.sequence)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if count_changed(session, statement) != 1:
+        raise IllegalTransition(session.scalars(select(Booking.status).where(Booking.id == booking.id)).one())
+    for name, value in values.items():
+        set_committed_value(booking, name, value)
+
+
+def release(session: Session, booking_ids: Collection[int]) -> None:
+    """Give the half-days of these bookings back; their state must have been changed before."""
+    session.execute(delete(SlotClaim).where(SlotClaim.booking_id.in_(booking_ids)))
+
+
+def forget_submission(session: Session, booking: Booking) -> None:
+    """Delete what a submitted form brought with it: the guests and the links sent out."""
+    session.execute(delete(Participant).where(Participant.booking_id == booking.id))
+    session.execute(delete(Token).where(Token.booking_id == booking.id))
+
+
+def expire(session: Session, *, now: datetime, booking_ids: Collection[int] | None = None) -> list[int]:
+    """End the holds that have run out (all, or these), free their half-days, and return their ids."""
+    statement = (
+        update(Booking)
+        .where(Booking.status.in_(EXPIRING), Booking.expires_at <= now)
+        .values(status=BookingStatus.EXPIRED, ended_at=now, expires_at=None)
+        .returning(Booking.id)
+        .execution_options(synchronize_session=False)
+    )
+    if booking_ids is not None:
+        statement = statement.where(Booking.id.in_(booking_ids))
+    expired = list(session.scalars(statement))
+    if expired:
+        release(session, expired)
+    return expired

@@ -1,0 +1,68 @@
+"""Queries on inquiries; the public ones go by the link's secret."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, delete, exists, select, true
+from sqlalchemy.orm import Session, selectinload
+
+from halbtag.domain.errors import UnknownLink
+from halbtag.domain.states import KEEPING, Scope
+from halbtag.persistence import tokens
+from halbtag.persistence.database import count_changed
+from halbtag.persistence.models import Booking, Inquiry, Profile, Token
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInquiry:
+    """What a visitor's link opens: the inquiry, the consultant, and the half-day it keeps, if any."""
+
+    inquiry: Inquiry
+    profile: Profile
+    booking: Booking | None
+
+
+def open_inquiry(session: Session, token: str, *, now: datetime, for_update: bool = False) -> OpenInquiry:
+    """Return what the secret opens, in one statement; raises UnknownLink.
+
+    `for_update` locks the inquiry and the profile row on PostgreSQL, so that two tabs of one visitor, and two visitors
+    who want the last half-day of a week, come one after the other.
+    """
+    statement = (
+        select(Inquiry, Profile, Booking)
+        .join(Token, Token.inquiry_id == Inquiry.id)
+        .join(Profile, true())
+        .outerjoin(Booking, and_(Booking.inquiry_id == Inquiry.id, Booking.status.in_(KEEPING)))
+        .where(tokens.opens(token, Scope.INQUIRY, now))
+    )
+    if for_update:
+        statement = statement.with_for_update(of=(Profile, Inquiry))
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        raise UnknownLink
+    return OpenInquiry(*row)
+
+
+def load_inquiry(session: Session, inquiry_id: int) -> Inquiry | None:
+    """Return one inquiry with its bookings, or None."""
+    return session.scalars(
+        select(Inquiry).where(Inquiry.id == inquiry_id).options(selectinload(Inquiry.bookings))
+    ).one_or_none()
+
+
+def list_inquiries(session: Session, *, limit: int, before_id: int | None = None) -> Sequence[Inquiry]:
+    """Return inquiries with their bookings, the youngest first; `before_id` pages on."""
+    statement = select(Inquiry).options(selectinload(Inquiry.bookings)).order_by(Inquiry.id.desc()).limit(limit)
+    if before_id is not None:
+        statement = statement.where(Inquiry.id < before_id)
+    return session.scalars(statement).all()
+
+
+def delete_inquiries_older_than(session: Session, cutoff: datetime) -> int:
+    """Delete inquiries untouched since `cutoff` whose half-days, if any, lie before it too; returns how many.
+
+    Bookings, participants, links and messages go with them.
+    """
+    kept = exists().where(Booking.inquiry_id == Inquiry.id, Booking.ends_at >= cutoff)
+    return count_changed(session, delete(Inquiry).where(Inquiry.updated_at < cutoff, ~kept))
