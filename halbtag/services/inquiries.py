@@ -1,0 +1,60 @@
+"""From the first step of the form to its result: start, save, qualify, leave a message."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.qualification import Qualification, qualify
+from halbtag.domain.questionnaire import VERSION, Answers
+from halbtag.domain.states import Scope
+from halbtag.persistence import outbox, tokens
+from halbtag.persistence.inquiries import OpenInquiry
+from halbtag.persistence.models import Inquiry
+from halbtag.persistence.profile import criteria_of
+from halbtag.services.mails import Mails
+
+
+def start_inquiry(session: Session, *, answers: Answers, source: Mapping[str, str], now: datetime) -> str:
+    """Keep the first step's answers with where the visitor came from, and return the secret of her link."""
+    inquiry = Inquiry(
+        questionnaire_version=VERSION,
+        answers=dict(answers),
+        source=dict(source),
+        contact={},
+        message={},
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(inquiry)
+    session.flush()
+    return tokens.issue(session, scope=Scope.INQUIRY, inquiry_id=inquiry.id, now=now)
+
+
+def save_answers(opened: OpenInquiry, *, answers: Answers, now: datetime) -> None:
+    """Add one step's answers to the inquiry; those of the other steps stay."""
+    opened.inquiry.answers = {**opened.inquiry.answers, **answers}
+    opened.inquiry.updated_at = now
+
+
+def qualify_inquiry(opened: OpenInquiry) -> Qualification:
+    """Return verdict and reasons by the consultant's present criteria."""
+    return qualify(opened.inquiry.answers, criteria_of(opened.profile))
+
+
+def leave_message(
+    session: Session, mails: Mails, *, opened: OpenInquiry, message: Mapping[str, Any], now: datetime
+) -> None:
+    """Keep a message (name, email, text) left instead of a booking, and send it to the consultant.
+
+    The same message sent again, by a double click or a reload, is one message.
+    """
+    if opened.inquiry.message == dict(message):
+        return
+    opened.inquiry.message = dict(message)
+    opened.inquiry.updated_at = now
+    session.flush()
+    outbox.enqueue(
+        session, mails.message_left(inquiry=opened.inquiry, profile=opened.profile, now=now), booking_id=None, now=now
+    )
