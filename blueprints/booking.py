@@ -1,0 +1,135 @@
+"""The prospect's page: confirm, look up, put into a calendar, cancel."""
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from halbtag.services.mails import event_of
+
+from blueprints.forms import ReasonForm
+from blueprints.rate_limits import limit_forms
+from blueprints.runtime import runtime
+from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.invitation import build_importable
+from halbtag.domain.states import BookingStatus, Scope
+from halbtag.persistence.bookings import OpenBooking, open_booking
+from halbtag.services import bookings
+
+blueprint = Blueprint("booking", __name__, url_prefix="/termin/<token>")
+
+#: The states in which a booking has an entry in calendars.
+IN_CALENDARS = (BookingStatus.CONFIRMED,)
+
+CANCELLABLE = (BookingStatus.CONFIRMED, BookingStatus.REQUESTED)
+
+ENDED = (BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED)
+
+
+@blueprint.get("")
+def show_booking(token: str) -> ResponseReturnValue:
+    """Show the booking as it stands; opening the page changes nothing, whoever opens it."""
+    return _booking_page(token, _open(token))
+
+
+@blueprint.post("/bestaetigung")
+@limit_forms
+def confirm(token: str) -> ResponseReturnValue:
+    """Confirm the address."""
+    now = runtime().clock()
+    try:
+        with runtime().database.writing() as session:
+            bookings.confirm_address(session, runtime().mails, token=token, now=now)
+    except IllegalTransition:
+        return _booking_page(token, _open(token)), 409
+    return redirect(url_for(".show_booking", token=token), 303)
+
+
+@blueprint.get("/absage")
+def show_cancellation(token: str) -> ResponseReturnValue:
+    """Ask whether it is meant, and for a reason."""
+    opened = _open(token)
+    if opened.booking.status not in CANCELLABLE:
+        return redirect(url_for(".show_booking", token=token), 303)
+    return _cancellation_page(token, opened, ReasonForm(formdata=None))
+
+
+@blueprint.post("/absage")
+@limit_forms
+def cancel(token: str) -> ResponseReturnValue:
+    """Cancel the booking or take the request back."""
+    form = ReasonForm()
+    if not form.validate():
+        return _cancellation_page(token, _open(token), form), 422
+    now = runtime().clock()
+    try:
+        with runtime().database.writing() as session:
+            opened = open_booking(session, token, scope=Scope.BOOKING, now=now)
+            bookings.cancel_booking(
+                session,
+                runtime().mails,
+                booking_id=opened.booking.id,
+                reason=form.reason.data or "",
+                by_consultant=False,
+                now=now,
+            )
+    except IllegalTransition:
+        return _booking_page(token, _open(token)), 409
+    return redirect(url_for(".show_booking", token=token), 303)
+
+
+@blueprint.post("/neue-auswahl")
+@limit_forms
+def choose_again(token: str) -> ResponseReturnValue:
+    """Lead a booking that has ended back to the half-days, with all answers kept."""
+    now = runtime().clock()
+    with runtime().database.writing() as session:
+        booking = open_booking(session, token, scope=Scope.BOOKING, now=now).booking
+        if booking.status not in ENDED:
+            return redirect(url_for(".show_booking", token=token), 303)
+        inquiry_token = bookings.reopen_inquiry(session, booking=booking, now=now)
+    return redirect(url_for("slots.show_slots", token=inquiry_token), 303)
+
+
+@blueprint.get("/termin.ics")
+def download_event(token: str) -> ResponseReturnValue:
+    """Hand out the calendar entry for importing."""
+    opened = _open(token)
+    if opened.booking.status not in IN_CALENDARS:
+        return redirect(url_for(".show_booking", token=token), 303)
+    content = build_importable(event_of(opened.booking, opened.profile))
+    headers = {"Content-Disposition": "attachment; filename=termin.ics"}
+    return Response(content, mimetype="text/calendar", headers=headers)
+
+
+def _open(token: str) -> OpenBooking:
+    with runtime().database.reading() as session:
+        return open_booking(session, token, scope=Scope.BOOKING, now=runtime().clock())
+
+
+def _booking_page(token: str, opened: OpenBooking) -> str:
+    booking = opened.booking
+    has_begun = booking.starts_at <= runtime().clock()
+    return render_template(
+        "booking/booking.html",
+        booking=booking,
+        participants=booking.participants,
+        profile=opened.profile,
+        has_begun=has_begun,
+        can_cancel=booking.status in CANCELLABLE and not has_begun,
+        has_ended=booking.status in ENDED,
+        urls={
+            "confirm": url_for(".confirm", token=token),
+            "cancel": url_for(".show_cancellation", token=token),
+            "ics": url_for(".download_event", token=token),
+            "choose_again": url_for(".choose_again", token=token),
+        },
+    )
+
+
+def _cancellation_page(token: str, opened: OpenBooking, form: ReasonForm) -> str:
+    return render_template(
+        "booking/cancellation.html",
+        booking=opened.booking,
+        profile=opened.profile,
+        form=form,
+        action=url_for(".cancel", token=token),
+        back_url=url_for(".show_booking", token=token),
+    )

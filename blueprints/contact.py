@@ -1,0 +1,158 @@
+"""Who books, where, and whom to invite; then the wait for the confirmed address."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.forms import MOST_GUESTS, ContactForm
+from blueprints.htmx import is_fragment_request, vary_by_htmx
+from blueprints.rate_limits import limit_forms, limit_mail
+from blueprints.runtime import runtime
+from halbtag.domain.briefing import Guest
+from halbtag.domain.errors import IllegalTransition, SlotTaken
+from halbtag.domain.months import half_day_key, parse_half_day
+from halbtag.domain.states import BookingStatus
+from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
+from halbtag.services import bookings
+from halbtag.services.holds import NotQualified
+
+blueprint = Blueprint("contact", __name__, url_prefix="/anfrage")
+
+CONTACT_FIELDS = ("name", "company", "email", "phone", "street", "postal_code", "city", "note")
+
+TOO_MANY = (
+    "Für diese Adresse warten schon mehrere Reservierungen auf Bestätigung. Bitte sehen Sie in Ihr Postfach, "
+    "oder versuchen Sie es morgen wieder."
+)
+OUT_OF_RANGE = "An diesem Ort ist das Format nicht buchbar. Bitte prüfen Sie die Postleitzahl."
+
+
+@blueprint.get("/<token>/kontakt")
+def show_contact(token: str) -> ResponseReturnValue:
+    """Show the form for the half-day that is being kept, with what was typed before."""
+    with runtime().database.reading() as session:
+        opened = open_inquiry(session, token, now=runtime().clock())
+    if opened.booking is None:
+        return redirect(url_for("slots.show_slots", token=token), 303)
+    if opened.booking.status is not BookingStatus.HELD:
+        return redirect(url_for(".show_sent", token=token), 303)
+    return _contact_page(token, opened, _prefilled(opened))
+
+
+@blueprint.post("/<token>/kontakt")
+@limit_forms
+@limit_mail
+def submit_contact(token: str) -> ResponseReturnValue:
+    """Take the form in and have the address confirmed."""
+    form = ContactForm()
+    opened = _keep_contact(token, form)
+    wanted = parse_half_day(form.slot.data or "")
+    if wanted is None:
+        return redirect(url_for("slots.show_slots", token=token), 303)
+    if not form.validate():
+        return _contact_page(token, opened, form), 422
+    now = runtime().clock()
+    try:
+        with runtime().database.writing() as session:
+            opened = open_inquiry(session, token, now=now, for_update=True)
+            bookings.submit_booking(
+                session,
+                runtime().mails,
+                opened=opened,
+                day=wanted[0],
+                half=wanted[1],
+                contact=bookings.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
+                guests=[Guest(**guest) for guest in form.guests()],
+                now=now,
+            )
+    except SlotTaken:
+        return redirect(url_for("slots.show_slots", token=token, vergeben=wanted[0].isoformat()), 303)
+    except NotQualified:
+        form.postal_code.errors = [OUT_OF_RANGE]
+        return _contact_page(token, opened, form), 422
+    except bookings.TooManyUnconfirmed:
+        form.email.errors = [TOO_MANY]
+        return _contact_page(token, opened, form), 422
+    except IllegalTransition:
+        pass  # sent twice: the first one counts
+    return redirect(url_for(".show_sent", token=token), 303)
+
+
+@blueprint.post("/<token>/kontakt/fuehrungskreis")
+@limit_forms
+def change_participants(token: str) -> ResponseReturnValue:
+    """Add or remove a row of the leadership circle; everything typed so far stays."""
+    form = ContactForm()
+    opened = _keep_contact(token, form)
+    data = form.data
+    removed = request.form.get("remove", "")
+    if removed.isdecimal() and int(removed) < len(data["participants"]):
+        del data["participants"][int(removed)]
+    elif "add" in request.form and len(data["participants"]) < MOST_GUESTS:
+        data["participants"].append({})
+    return _contact_page(token, opened, ContactForm(formdata=None, data=data))
+
+
+@blueprint.get("/<token>/gesendet")
+def show_sent(token: str) -> ResponseReturnValue:
+    """Show what to do now that the form is in."""
+    with runtime().database.reading() as session:
+        opened = open_inquiry(session, token, now=runtime().clock())
+    if opened.booking is None or opened.booking.status is BookingStatus.HELD:
+        return redirect(url_for("slots.show_slots", token=token), 303)
+    return render_template(
+        "contact/sent.html",
+        booking=opened.booking,
+        profile=opened.profile,
+        correct_action=url_for(".correct_contact", token=token),
+    )
+
+
+@blueprint.post("/<token>/korrektur")
+@limit_forms
+def correct_contact(token: str) -> ResponseReturnValue:
+    """Take an unconfirmed form back, to mend a mistyped address; the half-day stays reserved."""
+    now = runtime().clock()
+    try:
+        with runtime().database.writing() as session:
+            opened = open_inquiry(session, token, now=now, for_update=True)
+            bookings.take_back_submission(session, opened, now=now)
+    except IllegalTransition:
+        return redirect(url_for(".show_sent", token=token), 303)
+    return redirect(url_for(".show_contact", token=token), 303)
+
+
+def _keep_contact(token: str, form: ContactForm) -> OpenInquiry:
+    # In a transaction of its own: whatever becomes of the booking, what she typed is not lost.
+    now = runtime().clock()
+    kept = {name: form[name].data or "" for name in CONTACT_FIELDS}
+    with runtime().database.writing() as session:
+        opened = open_inquiry(session, token, now=now, for_update=True)
+        bookings.keep_contact(opened, {**kept, "participants": form.participants.data}, now=now)
+    return opened
+
+
+def _prefilled(opened: OpenInquiry) -> ContactForm:
+    data: dict[str, Any] = {"postal_code": opened.inquiry.answers.get("postal_code", ""), **opened.inquiry.contact}
+    return ContactForm(formdata=None, data=data)
+
+
+def _contact_page(token: str, opened: OpenInquiry, form: ContactForm) -> Response:
+    booking = opened.booking
+    if booking is not None:
+        form.slot.data = half_day_key(booking.day, booking.half)
+    template = "contact/_participants.html" if is_fragment_request() else "contact/contact.html"
+    page = render_template(
+        template,
+        form=form,
+        slot=booking,
+        expires_at=booking.expires_at if booking else None,
+        action=url_for(".submit_contact", token=token),
+        participants_action=url_for(".change_participants", token=token),
+        most_guests=MOST_GUESTS,
+        slots_url=url_for("slots.show_slots", token=token),
+        privacy_url=url_for("offer.show_privacy"),
+        profile=opened.profile,
+    )
+    return vary_by_htmx(make_response(page))

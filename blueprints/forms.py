@@ -1,0 +1,258 @@
+"""The public forms: those of the questionnaire are built from its data, all clean what they take in."""
+
+from typing import Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import (
+    EmailField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Optional
+
+from halbtag.domain.questionnaire import Answers, Kind, Question, Step, is_postal_code
+from halbtag.domain.text import clean_line, clean_text
+
+#: More guests than this are no small leadership circle.
+MOST_GUESTS = 8
+
+#: From this many options on a drop-down list is quicker than a column of radio buttons.
+LONG_LIST = 8
+
+
+class PublicForm(FlaskForm):
+    """A form whose authority is in its address: no session, so no CSRF token; the Origin check guards it."""
+
+    class Meta:
+        csrf = False
+        locales = ("de",)
+
+
+def line_filter(max_length: int) -> Any:
+    """Return a filter that makes one clean line of what was typed."""
+    return lambda text: clean_line(text, max_length) if isinstance(text, str) else text
+
+
+def text_filter(max_length: int) -> Any:
+    """Return a filter that makes a clean text of what was typed, with its line breaks."""
+    return lambda text: clean_text(text, max_length) if isinstance(text, str) else text
+
+
+def normalize_email(_form: Form, field: Field) -> None:
+    """Accept an address that a mail server would, and keep its plain form; German message otherwise."""
+    try:
+        checked = validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise ValidationError(
+            "Diese E-Mail-Adresse ist nicht vollständig oder enthält einen Tippfehler. So sieht eine aus: name@firma.de"
+        ) from error
+    field.data = checked.ascii_email or checked.normalized
+
+
+def normalize_phone(_form: Form, field: Field) -> None:
+    """Accept a telephone number, German unless it begins with +, and keep it in international form."""
+    message = "Diese Telefonnummer kann so nicht stimmen. So sieht eine aus: 0821 123456 oder +49 821 123456"
+    try:
+        number = phonenumbers.parse(field.data, "DE")
+    except phonenumbers.NumberParseException as error:
+        raise ValidationError(message) from error
+    if not phonenumbers.is_possible_number(number):
+        raise ValidationError(message)
+    field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def check_postal_code(_form: Form, field: Field) -> None:
+    """Accept five digits."""
+    if not is_postal_code(field.data):
+        raise ValidationError("Bitte geben Sie die Postleitzahl mit fünf Ziffern an, zum Beispiel 86150.")
+
+
+def questionnaire_form(step: Step) -> type[PublicForm]:
+    """Return the form class of one step of the questionnaire."""
+    return type("StepForm", (PublicForm,), {question.id: _question_field(question) for question in step.questions})
+
+
+def given_answers(form: PublicForm, step: Step) -> Answers:
+    """Return what a valid form answers, by question id."""
+    return {question.id: form[question.id].data or "" for question in step.questions}
+
+
+def _question_field(question: Question) -> Any:
+    validators = [DataRequired(question.problem)] if question.required else [Optional()]
+    options: dict[str, Any] = {"label": question.label, "description": question.hint, "validators": validators}
+    choices = [(option.id, option.label) for option in question.options]
+    match question.kind:
+        case Kind.CHOICE if len(choices) >= LONG_LIST:
+            return _SelectField(**options, choices=[("", "Bitte wählen"), *choices], problem=question.problem)
+        case Kind.CHOICE:
+            return _RadioField(**options, choices=choices, problem=question.problem)
+        case Kind.CHOICES:
+            return _CheckboxesField(**options, choices=choices, problem=question.problem)
+        case Kind.POSTAL_CODE:
+            validators.append(check_postal_code)
+            return StringField(
+                **options,
+                filters=[line_filter(10)],
+                render_kw={"inputmode": "numeric", "autocomplete": "postal-code", "maxlength": 5},
+            )
+
+
+class _SaysProblem:
+    """Answers an option that is not on the list in the words of the question."""
+
+    def __init__(self, *args: Any, problem: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problem = problem
+
+    def pre_validate(self, form: Form) -> None:
+        try:
+            super().pre_validate(form)  # type: ignore[misc]
+        except ValidationError as error:
+            raise ValidationError(self.problem) from error
+
+
+class _RadioField(_SaysProblem, RadioField):
+    def process_data(self, value: Any) -> None:
+        super().process_data(value or "")
+
+
+class _SelectField(_SaysProblem, SelectField):
+    pass
+
+
+class _CheckboxesField(_SaysProblem, SelectMultipleField):
+    pass
+
+
+class GuestForm(Form):
+    """One member of the leadership circle; a row left empty does not count."""
+
+    name = StringField("Name", filters=[line_filter(120)])
+    email = EmailField("E-Mail-Adresse", filters=[line_filter(254)])
+    role = StringField("Funktion (freiwillig)", filters=[line_filter(120)])
+
+    def validate_name(self, field: Field) -> None:
+        """Ask for the name as soon as anything else is there."""
+        if not field.data and (self.email.data or self.role.data):
+            raise ValidationError("Bitte nennen Sie den Namen dieser Person.")
+
+    def validate_email(self, field: Field) -> None:
+        """Ask for the address as soon as anything else is there."""
+        if field.data:
+            normalize_email(self, field)
+        elif self.name.data or self.role.data:
+            raise ValidationError("Bitte geben Sie die E-Mail-Adresse an, an die die Einladung gehen soll.")
+
+
+class ContactForm(PublicForm):
+    """Who books, where, and whom to invite."""
+
+    slot = HiddenField(filters=[line_filter(40)])
+    name = StringField(
+        "Vor- und Nachname",
+        filters=[line_filter(120)],
+        validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
+        render_kw={"autocomplete": "name", "maxlength": 120},
+    )
+    company = StringField(
+        "Unternehmen",
+        filters=[line_filter(160)],
+        validators=[DataRequired("Bitte nennen Sie Ihr Unternehmen.")],
+        render_kw={"autocomplete": "organization", "maxlength": 160},
+    )
+    email = EmailField(
+        "E-Mail-Adresse",
+        description="Dorthin geht die Einladung.",
+        filters=[line_filter(254)],
+        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
+        render_kw={"autocomplete": "email", "maxlength": 254},
+    )
+    phone = TelField(
+        "Telefon",
+        description="Für Rückfragen, am Tag selbst und davor.",
+        filters=[line_filter(40)],
+        validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
+        render_kw={"autocomplete": "tel", "maxlength": 40},
+    )
+    street = StringField(
+        "Straße und Hausnummer",
+        filters=[line_filter(200)],
+        validators=[DataRequired("Bitte geben Sie an, wo der Termin stattfindet.")],
+        render_kw={"autocomplete": "street-address", "maxlength": 200},
+    )
+    postal_code = StringField(
+        "Postleitzahl",
+        filters=[line_filter(10)],
+        validators=[DataRequired("Bitte geben Sie die Postleitzahl an."), check_postal_code],
+        render_kw={"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": 5},
+    )
+    city = StringField(
+        "Ort",
+        filters=[line_filter(120)],
+        validators=[DataRequired("Bitte geben Sie den Ort an.")],
+        render_kw={"autocomplete": "address-level2", "maxlength": 120},
+    )
+    note = TextAreaField(
+        "Was sollten wir vorab wissen?",
+        filters=[text_filter(2000)],
+        validators=[Optional()],
+        render_kw={"maxlength": 2000},
+    )
+    participants = FieldList(FormField(GuestForm), min_entries=0, max_entries=MOST_GUESTS)
+
+    def guests(self) -> list[dict[str, str]]:
+        """Return the rows that name somebody, each once, without the person who books."""
+        seen = {str(self.email.data).lower()}
+        found = []
+        for row in self.participants.data:
+            address = (row["email"] or "").lower()
+            if address and address not in seen:
+                seen.add(address)
+                found.append({key: row[key] or "" for key in ("name", "email", "role")})
+        return found
+
+
+class MessageForm(PublicForm):
+    """What somebody leaves who does not book (yet)."""
+
+    name = StringField(
+        "Ihr Name",
+        filters=[line_filter(120)],
+        validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
+        render_kw={"autocomplete": "name", "maxlength": 120},
+    )
+    email = EmailField(
+        "Ihre E-Mail-Adresse",
+        filters=[line_filter(254)],
+        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
+        render_kw={"autocomplete": "email", "maxlength": 254},
+    )
+    text = TextAreaField(
+        "Ihre Nachricht",
+        filters=[text_filter(3000)],
+        validators=[DataRequired("Bitte schreiben Sie, worum es geht.")],
+        render_kw={"maxlength": 3000},
+    )
+
+
+class ReasonForm(PublicForm):
+    """Why something is cancelled or declined; asked, not forced."""
+
+    reason = TextAreaField(
+        "Möchten Sie einen Grund nennen?",
+        filters=[text_filter(500)],
+        validators=[Optional()],
+        render_kw={"maxlength": 500},
+    )

@@ -1,0 +1,155 @@
+"""The pre-qualification: three steps, the result, and a message for those who do not book yet."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.forms import MessageForm, PublicForm, given_answers, questionnaire_form
+from blueprints.rate_limits import limit_forms, limit_mail
+from blueprints.runtime import runtime
+from blueprints.source import first_touch
+from halbtag.domain.questionnaire import STEPS, Step, describe, find_step, first_open_step
+from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
+from halbtag.services.inquiries import leave_message as leave_message_service
+from halbtag.services.inquiries import qualify_inquiry, save_answers, start_inquiry
+
+blueprint = Blueprint("inquiry", __name__, url_prefix="/anfrage")
+
+
+@blueprint.get("")
+def show_start() -> ResponseReturnValue:
+    """Show the first step, empty; nothing is kept before it is sent."""
+    return _step_page(STEPS[0], questionnaire_form(STEPS[0])(formdata=None), action=_start_url())
+
+
+@blueprint.post("")
+@limit_forms
+def start() -> ResponseReturnValue:
+    """Keep the first step and go on to the second."""
+    form = questionnaire_form(STEPS[0])()
+    if not form.validate():
+        return _step_page(STEPS[0], form, action=_start_url()), 422
+    now = runtime().clock()
+    with runtime().database.writing() as session:
+        token = start_inquiry(session, answers=given_answers(form, STEPS[0]), source=first_touch(), now=now)
+    return redirect(url_for(".show_step", token=token, step_id=STEPS[1].id), 303)
+
+
+@blueprint.get("/<token>")
+def resume(token: str) -> ResponseReturnValue:
+    """Lead a link back to where the inquiry stands."""
+    with runtime().database.reading() as session:
+        opened = open_inquiry(session, token, now=runtime().clock())
+    return redirect(_where_it_stands(token, opened), 303)
+
+
+@blueprint.get("/<token>/<step_id>")
+def show_step(token: str, step_id: str) -> ResponseReturnValue:
+    """Show one step with the answers given so far."""
+    step = find_step(step_id) or abort(404)
+    with runtime().database.reading() as session:
+        opened = open_inquiry(session, token, now=runtime().clock())
+    form = questionnaire_form(step)(formdata=None, data=opened.inquiry.answers)
+    return _step_page(step, form, action=_step_url(token, step), token=token)
+
+
+@blueprint.post("/<token>/<step_id>")
+@limit_forms
+def save_step(token: str, step_id: str) -> ResponseReturnValue:
+    """Keep one step and go on to the first that is still open, or to the result."""
+    step = find_step(step_id) or abort(404)
+    form = questionnaire_form(step)()
+    if not form.validate():
+        return _step_page(step, form, action=_step_url(token, step), token=token), 422
+    now = runtime().clock()
+    with runtime().database.writing() as session:
+        opened = open_inquiry(session, token, now=now, for_update=True)
+        save_answers(opened, answers=given_answers(form, step), now=now)
+    return redirect(_next_url(token, step, opened), 303)
+
+
+@blueprint.get("/<token>/ergebnis")
+def show_result(token: str) -> ResponseReturnValue:
+    """Show whether the half-day fits, why, and how it goes on."""
+    with runtime().database.reading() as session:
+        opened = open_inquiry(session, token, now=runtime().clock())
+    open_step = first_open_step(opened.inquiry.answers)
+    if open_step:
+        return redirect(_step_url(token, open_step), 303)
+    return _result_page(token, opened, MessageForm(formdata=None))
+
+
+@blueprint.post("/<token>/nachricht")
+@limit_forms
+@limit_mail
+def leave_message(token: str) -> ResponseReturnValue:
+    """Send the consultant a message instead of a booking."""
+    form = MessageForm()
+    now = runtime().clock()
+    with runtime().database.writing() as session:
+        opened = open_inquiry(session, token, now=now, for_update=True)
+        if form.validate():
+            leave_message_service(session, runtime().mails, opened=opened, message=form.data, now=now)
+    if form.errors:
+        return _result_page(token, opened, form), 422
+    return redirect(url_for(".show_result", token=token, _anchor="nachricht"), 303)
+
+
+def _start_url() -> str:
+    return url_for(".start", **first_touch())
+
+
+def _step_url(token: str, step: Step) -> str:
+    return url_for(".show_step", token=token, step_id=step.id)
+
+
+def _next_url(token: str, step: Step, opened: OpenInquiry) -> str:
+    position = STEPS.index(step) + 1
+    if position < len(STEPS):
+        return _step_url(token, STEPS[position])
+    open_step = first_open_step(opened.inquiry.answers)
+    return _step_url(token, open_step) if open_step else url_for(".show_result", token=token)
+
+
+def _where_it_stands(token: str, opened: OpenInquiry) -> str:
+    open_step = first_open_step(opened.inquiry.answers)
+    return _step_url(token, open_step) if open_step else url_for(".show_result", token=token)
+
+
+def _step_page(step: Step, form: PublicForm, *, action: str, token: str | None = None) -> str:
+    number = STEPS.index(step) + 1
+    back_url = _step_url(token, STEPS[number - 2]) if token and number > 1 else None
+    return render_template(
+        "inquiry/step.html", step=step, number=number, steps=STEPS, form=form, action=action, back_url=back_url
+    )
+
+
+def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
+    answers = opened.inquiry.answers
+    handover_url = runtime().settings.base_url + url_for(".resume", token=token)
+    return render_template(
+        "inquiry/result.html",
+        qualification=qualify_inquiry(opened),
+        summary=[(step.title, _step_url(token, step), facts) for step, facts in describe(answers)],
+        slots_url=url_for("slots.show_slots", token=token),
+        sent_url=url_for("contact.show_sent", token=token),
+        handover_url=handover_url,
+        mailto=_handover_mail(handover_url),
+        message_form=form,
+        message_action=url_for(".leave_message", token=token),
+        message_sent=bool(opened.inquiry.message) and not form.errors,
+        active_booking=opened.booking,
+        profile=opened.profile,
+    )
+
+
+def _handover_mail(handover_url: str) -> str:
+    subject = "Halber Tag zur KI-Strategie: vorbereitete Anfrage"
+    body = (
+        "Guten Tag,\n\n"
+        "ich habe eine Anfrage für einen halbtägigen KI-Strategietermin bei uns im Haus vorbereitet. Der Termin ist "
+        "für die Geschäftsführung gedacht, deshalb gebe ich sie an Sie weiter. Die Angaben sind schon eingetragen; "
+        f"Sie können sie ändern und einen Halbtag wählen:\n\n{handover_url}\n\nViele Grüße"
+    )
+    return f"mailto:?subject={quote(subject)}&body={quote(body)}"

@@ -1,0 +1,149 @@
+"""The half-days on offer, month by month, and choosing one."""
+
+from datetime import date
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.htmx import is_fragment_request, vary_by_htmx
+from blueprints.rate_limits import limit_forms
+from blueprints.runtime import runtime
+from halbtag.domain.errors import IllegalTransition, SlotTaken
+from halbtag.domain.months import (
+    half_day_key,
+    month_of,
+    month_weeks,
+    next_month,
+    parse_day,
+    parse_half_day,
+    parse_month,
+    previous_month,
+)
+from halbtag.domain.qualification import Verdict
+from halbtag.domain.questionnaire import first_open_step
+from halbtag.domain.slots import HalfDay, Slot, free_slots, nearest_slots
+from halbtag.domain.states import BookingStatus
+from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
+from halbtag.services import holds
+from halbtag.services.inquiries import qualify_inquiry
+
+blueprint = Blueprint("slots", __name__, url_prefix="/anfrage")
+
+TAKEN = (
+    "Dieser Halbtag ist nicht mehr frei: Jemand anderes war schneller, oder er liegt inzwischen zu nah. "
+    "Ihre Angaben sind gespeichert."
+)
+UNREADABLE = "Bitte wählen Sie einen der freien Halbtage."
+
+#: How many half-days are named when the wanted one is gone.
+NEAREST = 4
+
+
+@blueprint.get("/<token>/termine")
+def show_slots(token: str) -> ResponseReturnValue:
+    """Show one month of half-days; without a wish, the first month that has a free one."""
+    now = runtime().clock()
+    with runtime().database.reading() as session:
+        opened = open_inquiry(session, token, now=now)
+        judged = holds.offer_half_days(session, opened, now=now)
+    elsewhere = _elsewhere(token, opened)
+    if elsewhere:
+        return redirect(elsewhere, 303)
+    lost = parse_day(request.args.get("vergeben", ""))
+    if lost is not None:
+        return _refusal_page(token, opened, judged, notice=TAKEN, wanted=lost)
+    month = parse_month(request.args.get("monat", "")) or _first_month(judged)
+    return _slots_page(token, opened, judged, month=month)
+
+
+@blueprint.post("/<token>/termine")
+@limit_forms
+def hold_slot(token: str) -> ResponseReturnValue:
+    """Keep a half-day and go on to the contact step."""
+    wanted = parse_half_day(request.form.get("slot", ""))
+    if wanted is None:
+        return _refused(token, notice=UNREADABLE, wanted=None)
+    day, half = wanted
+    now = runtime().clock()
+    try:
+        with runtime().database.writing() as session:
+            opened = open_inquiry(session, token, now=now, for_update=True)
+            holds.hold_slot(session, opened, day=day, half=half, now=now)
+    except SlotTaken:
+        return _refused(token, notice=TAKEN, wanted=day)
+    except (IllegalTransition, holds.NotQualified):
+        return redirect(url_for("inquiry.show_result", token=token), 303)
+    return redirect(url_for("contact.show_contact", token=token), 303)
+
+
+def _refused(token: str, *, notice: str, wanted: date | None) -> ResponseReturnValue:
+    """Answer 409 where the half-day was taken, 422 where it was none at all."""
+    now = runtime().clock()
+    with runtime().database.reading() as session:
+        opened = open_inquiry(session, token, now=now)
+        judged = holds.offer_half_days(session, opened, now=now)
+    return _refusal_page(token, opened, judged, notice=notice, wanted=wanted), 409 if wanted else 422
+
+
+def _refusal_page(
+    token: str, opened: OpenInquiry, judged: list[HalfDay], *, notice: str, wanted: date | None
+) -> Response:
+    """Say why, with the nearest half-days that are free."""
+    nearest = nearest_slots(free_slots(judged), wanted=wanted, count=NEAREST) if wanted else []
+    month = month_of(nearest[0].day) if nearest else _first_month(judged)
+    return _slots_page(token, opened, judged, month=month, notice=notice, nearest=nearest)
+
+
+def _elsewhere(token: str, opened: OpenInquiry) -> str | None:
+    """Return where this inquiry belongs, if it is not (any more) at the choice of a half-day."""
+    if first_open_step(opened.inquiry.answers) or qualify_inquiry(opened).verdict is Verdict.NOT_YET:
+        return url_for("inquiry.show_result", token=token)
+    if opened.booking is not None and opened.booking.status is not BookingStatus.HELD:
+        return url_for("contact.show_sent", token=token)
+    return None
+
+
+def _first_month(judged: list[HalfDay]) -> date:
+    free = free_slots(judged)
+    return month_of(free[0].day if free else judged[0].day)
+
+
+def _slots_page(
+    token: str,
+    opened: OpenInquiry,
+    judged: list[HalfDay],
+    *,
+    month: date,
+    notice: str = "",
+    nearest: list[Slot] | None = None,
+) -> Response:
+    earliest, latest = month_of(judged[0].day), month_of(judged[-1].day)
+    month = min(max(month, earliest), latest)
+    free = free_slots(judged)
+    next_free = next((slot for slot in free if month_of(slot.day) > month), None)
+    template = "slots/_month.html" if is_fragment_request() else "slots/slots.html"
+    page = render_template(
+        template,
+        month=month,
+        weeks=month_weeks(month, judged),
+        previous_url=_month_url(token, previous_month(month)) if month > earliest else None,
+        next_url=_month_url(token, next_month(month)) if month < latest else None,
+        next_free=next_free,
+        next_free_url=_month_url(token, month_of(next_free.day)) if next_free else None,
+        first_free=free[0] if free else None,
+        free_count=sum(month_of(slot.day) == month for slot in free),
+        nearest=nearest or [],
+        notice=notice,
+        action=url_for(".hold_slot", token=token),
+        result_url=url_for("inquiry.show_result", token=token),
+        key_of=half_day_key,
+        postal_code=opened.inquiry.answers["postal_code"],
+        verdict=qualify_inquiry(opened).verdict,
+        profile=opened.profile,
+        held=opened.booking,
+    )
+    return vary_by_htmx(make_response(page))
+
+
+def _month_url(token: str, month: date) -> str:
+    return url_for(".show_slots", token=token, monat=f"{month:%Y-%m}")
