@@ -1,0 +1,177 @@
+"""Set-up by a link, signing in and out, and when a session ends."""
+
+from datetime import timedelta
+
+import pytest
+
+from halbtag.domain.errors import UnknownLink
+from halbtag.domain.states import Scope
+from halbtag.persistence import accounts as rows
+from halbtag.persistence import tokens
+from halbtag.services.accounts import (
+    change_password,
+    find_signed_in,
+    hash_password,
+    set_up,
+    sign_in,
+    sign_out,
+    sign_out_everywhere,
+    verify_login,
+)
+
+EMAIL = "anna@beratung.example"
+PASSWORD = "sieben blaue Fahrräder"
+
+
+@pytest.fixture
+def admin_id(ready_database, clock):
+    with ready_database.writing() as session:
+        return rows.add_admin(session, email=EMAIL, password_hash=hash_password(PASSWORD), now=clock()).id
+
+
+def issue_setup(database, now, **options):
+    with database.writing() as session:
+        return tokens.issue(session, scope=Scope.SETUP, now=now, **options)
+
+
+def redeem(database, token, now, *, email=EMAIL, password=PASSWORD):
+    with database.writing() as session:
+        return set_up(session, token=token, email=email, password_hash=hash_password(password), now=now)
+
+
+def sign_in_at(database, admin_id, now):
+    with database.writing() as session:
+        return sign_in(session, admin_id=admin_id, now=now)
+
+
+def signed_in(database, session_id, now):
+    with database.reading() as session:
+        return find_signed_in(session, session_id, now=now)
+
+
+def login(database, email, password):
+    with database.reading() as session:
+        return verify_login(session, email=email, password=password)
+
+
+def test_set_up_makes_an_account_that_can_sign_in(ready_database, clock):
+    redeem(ready_database, issue_setup(ready_database, clock()), clock(), email="Anna@Beratung.example")
+    assert login(ready_database, EMAIL, PASSWORD).email == EMAIL
+
+
+def test_set_up_link_works_once(ready_database, clock):
+    token = issue_setup(ready_database, clock())
+    redeem(ready_database, token, clock())
+    with pytest.raises(UnknownLink):
+        redeem(ready_database, token, clock(), email="mallory@evil.example")
+    assert login(ready_database, "mallory@evil.example", PASSWORD) is None
+
+
+def test_set_up_ends_every_other_set_up_link(ready_database, clock):
+    other = issue_setup(ready_database, clock())
+    redeem(ready_database, issue_setup(ready_database, clock()), clock())
+    with pytest.raises(UnknownLink):
+        redeem(ready_database, other, clock())
+
+
+def test_set_up_refuses_a_link_that_has_run_out(ready_database, clock):
+    token = issue_setup(ready_database, clock(), expires_at=clock() + timedelta(hours=1))
+    clock.advance(hours=1)
+    with pytest.raises(UnknownLink):
+        redeem(ready_database, token, clock())
+
+
+@pytest.mark.parametrize("scope", [Scope.FEED, Scope.INQUIRY, Scope.BOOKING, Scope.DECISION])
+def test_set_up_refuses_a_link_of_another_scope(ready_database, clock, scope):
+    with ready_database.writing() as session:
+        token = tokens.issue(session, scope=scope, now=clock())
+    with pytest.raises(UnknownLink):
+        redeem(ready_database, token, clock())
+
+
+def test_set_up_gives_a_lost_account_a_new_password(ready_database, clock, admin_id):
+    old_session = sign_in_at(ready_database, admin_id, clock())
+    redeem(ready_database, issue_setup(ready_database, clock()), clock(), password="neun rote Straßenbahnen")
+    assert login(ready_database, EMAIL, PASSWORD) is None
+    assert login(ready_database, EMAIL, "neun rote Straßenbahnen").id == admin_id
+    assert signed_in(ready_database, old_session, clock()) is None
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        (EMAIL, "falsches Passwort"),
+        ("niemand@beratung.example", PASSWORD),
+        (EMAIL, ""),
+        (EMAIL, PASSWORD + "x" * 999_999),
+    ],
+)
+def test_login_is_refused(ready_database, admin_id, email, password):
+    assert login(ready_database, email, password) is None
+
+
+def test_login_ignores_the_case_of_the_address(ready_database, admin_id):
+    assert login(ready_database, "ANNA@beratung.example", PASSWORD).id == admin_id
+
+
+def test_session_ends_after_twelve_idle_hours(ready_database, clock, admin_id):
+    session_id = sign_in_at(ready_database, admin_id, clock())
+    clock.advance(hours=11, minutes=59)
+    assert signed_in(ready_database, session_id, clock()).admin_id == admin_id
+    clock.advance(minutes=1)
+    assert signed_in(ready_database, session_id, clock()) is None
+
+
+def test_session_ends_after_seven_days_however_busy(ready_database, clock, admin_id):
+    session_id = sign_in_at(ready_database, admin_id, clock())
+    for _ in range(14):
+        clock.advance(hours=11, minutes=59)
+        with ready_database.writing() as session:
+            rows.touch_session(session, session_id, now=clock())
+    assert signed_in(ready_database, session_id, clock()).admin_id == admin_id
+    clock.advance(minutes=14)
+    assert signed_in(ready_database, session_id, clock()) is None
+
+
+def test_session_use_is_due_for_writing_after_five_minutes(ready_database, clock, admin_id):
+    session_id = sign_in_at(ready_database, admin_id, clock())
+    assert not signed_in(ready_database, session_id, clock()).is_due
+    clock.advance(minutes=5)
+    assert signed_in(ready_database, session_id, clock()).is_due
+
+
+def test_session_id_is_not_stored(ready_database, clock, admin_id):
+    session_id = sign_in_at(ready_database, admin_id, clock())
+    with ready_database.reading() as session:
+        assert rows.find_session(session, session_id)[1].digest == tokens.digest(session_id)
+        assert rows.find_session(session, tokens.digest(session_id)) is None
+
+
+def test_sign_out_ends_this_session_alone(ready_database, clock, admin_id):
+    first, second = (sign_in_at(ready_database, admin_id, clock()) for _ in range(2))
+    with ready_database.writing() as session:
+        sign_out(session, first)
+    assert signed_in(ready_database, first, clock()) is None
+    assert signed_in(ready_database, second, clock()).admin_id == admin_id
+
+
+def test_sign_out_everywhere_ends_every_session(ready_database, clock, admin_id):
+    sessions = [sign_in_at(ready_database, admin_id, clock()) for _ in range(2)]
+    with ready_database.writing() as session:
+        sign_out_everywhere(session, admin_id=admin_id)
+    assert [signed_in(ready_database, each, clock()) for each in sessions] == [None, None]
+
+
+def test_change_of_password_ends_every_session(ready_database, clock, admin_id):
+    session_id = sign_in_at(ready_database, admin_id, clock())
+    with ready_database.writing() as session:
+        change_password(session, admin_id=admin_id, password_hash=hash_password("neun rote Straßenbahnen"))
+    assert signed_in(ready_database, session_id, clock()) is None
+
+
+def test_sign_in_removes_sessions_that_have_run_out(ready_database, clock, admin_id):
+    sign_in_at(ready_database, admin_id, clock())
+    clock.advance(hours=12)
+    sign_in_at(ready_database, admin_id, clock())
+    with ready_database.reading() as session:
+        assert rows.count_sessions(session, admin_id=admin_id) == 1
