@@ -1,0 +1,67 @@
+"""What the consultant looks at: bookings by their day and state, and the messages that belong to them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from halbtag.domain.states import KEEPING, BookingStatus
+from halbtag.persistence.models import Booking, OutboxMessage
+
+#: The states that a booking has only after the form was filled in and the address confirmed.
+_SERIOUS = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED, BookingStatus.CANCELLED, BookingStatus.DECLINED)
+
+
+def list_requests(session: Session) -> Sequence[Booking]:
+    """Return what waits for a decision, the nearest first."""
+    statement = select(Booking).where(Booking.status == BookingStatus.REQUESTED).order_by(Booking.starts_at)
+    return session.scalars(statement).all()
+
+
+def list_upcoming(session: Session, *, today: date, limit: int) -> Sequence[Booking]:
+    """Return requested, confirmed and ended bookings from today on, in the order of the calendar."""
+    statement = (
+        select(Booking)
+        .where(Booking.day >= today, Booking.status.in_(_SERIOUS))
+        .order_by(Booking.starts_at, Booking.id)
+        .limit(limit)
+    )
+    return session.scalars(statement).all()
+
+
+def list_past(session: Session, *, today: date, limit: int, offset: int = 0) -> Sequence[Booking]:
+    """Return requested, confirmed and ended bookings before today, the latest first."""
+    statement = (
+        select(Booking)
+        .where(Booking.day < today, Booking.status.in_(_SERIOUS))
+        .order_by(Booking.starts_at.desc(), Booking.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return session.scalars(statement).all()
+
+
+def list_confirmed(session: Session, *, today: date, limit: int) -> Sequence[Booking]:
+    """Return the confirmed bookings from today on, in the order of the calendar."""
+    statement = (
+        select(Booking)
+        .where(Booking.day >= today, Booking.status == BookingStatus.CONFIRMED)
+        .order_by(Booking.starts_at)
+        .limit(limit)
+    )
+    return session.scalars(statement).all()
+
+
+def list_keeping(session: Session, *, first: date, last: date) -> Sequence[Booking]:
+    """Return what keeps a half-day from `first` to `last`, ends included, in the order of the calendar."""
+    statement = (
+        select(Booking).where(Booking.day.between(first, last), Booking.status.in_(KEEPING)).order_by(Booking.starts_at)
+    )
+    return session.scalars(statement).all()
+
+
+def list_messages_of(session: Session, booking_id: int) -> Sequence[OutboxMessage]:
+    """Return the messages of one booking, the oldest first."""
+    statement = select(OutboxMessage).where(OutboxMessage.booking_id == booking_id).order_by(OutboxMessage.id)
+    return session.scalars(statement).all()

@@ -1,0 +1,85 @@
+"""The consultant's start page and lists: what needs a decision, what comes next, who asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.qualification import Criteria, Qualification, qualify
+from halbtag.domain.questionnaire import first_open_step
+from halbtag.domain.zone import local
+from halbtag.persistence import agenda, inquiries
+from halbtag.persistence.models import Booking, Inquiry, Profile
+from halbtag.persistence.profile import criteria_of
+
+#: How many inquiries one page of the list holds.
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryLine:
+    """One inquiry in a list; `qualification` is None while the questionnaire is not complete.
+
+    `booking` is the latest one that got beyond the hold.
+    """
+
+    inquiry: Inquiry
+    company: str
+    qualification: Qualification | None
+    booking: Booking | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the start page shows."""
+
+    requests: Sequence[Booking]
+    upcoming: Sequence[Booking]
+    inquiries: Sequence[InquiryLine]
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryPage:
+    """One page of inquiries, the youngest first; `next_before` pages on, where there is more."""
+
+    lines: Sequence[InquiryLine]
+    next_before: int | None
+
+
+def load_overview(session: Session, profile: Profile, *, now: datetime) -> Overview:
+    """Return what needs a decision, the next five bookings and the five youngest inquiries."""
+    today = local(now).date()
+    return Overview(
+        requests=agenda.list_requests(session),
+        upcoming=agenda.list_confirmed(session, today=today, limit=5),
+        inquiries=_lines(inquiries.list_inquiries(session, limit=5), criteria_of(profile)),
+    )
+
+
+def list_inquiry_lines(session: Session, profile: Profile, *, before_id: int | None = None) -> InquiryPage:
+    """Return one page of inquiries, the youngest first."""
+    found = inquiries.list_inquiries(session, limit=PAGE_SIZE + 1, before_id=before_id)
+    shown = found[:PAGE_SIZE]
+    next_before = shown[-1].id if len(found) > PAGE_SIZE else None
+    return InquiryPage(_lines(shown, criteria_of(profile)), next_before)
+
+
+def describe_inquiry(inquiry: Inquiry, profile: Profile) -> InquiryLine:
+    """Return one inquiry whose bookings are loaded, with its company and its result by the present profile."""
+    return _line(inquiry, criteria_of(profile))
+
+
+def _lines(found: Sequence[Inquiry], criteria: Criteria) -> list[InquiryLine]:
+    return [_line(inquiry, criteria) for inquiry in found]
+
+
+def _line(inquiry: Inquiry, criteria: Criteria) -> InquiryLine:
+    booking = next((booking for booking in reversed(inquiry.bookings) if booking.company), None)
+    complete = first_open_step(inquiry.answers) is None
+    return InquiryLine(
+        inquiry=inquiry,
+        company=booking.company if booking else str(inquiry.contact.get("company") or ""),
+        qualification=qualify(inquiry.answers, criteria) if complete else None,
+        booking=booking,
+    )

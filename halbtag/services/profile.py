@@ -1,0 +1,39 @@
+"""What the consultant tells about himself and his limits."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy.orm import Session
+
+from halbtag.persistence.profile import load_profile
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileEntry:
+    """Everything that the profile form may change, and nothing else (ASVS 5.0.0, 15.3.3)."""
+
+    name: str
+    booking_email: str
+    notify_email: str
+    phone: str
+    street: str
+    postal_code: str
+    city: str
+    land: str
+    range_km: int
+    sizes: list[str]
+    notice_days: int
+    horizon_days: int
+    weekly_limit: int
+    retention_days: int
+    about: str
+    terms: str
+    imprint: str
+    privacy: str
+
+
+def save_profile(session: Session, entry: ProfileEntry) -> None:
+    """Replace the profile; from then on it is no placeholder any more."""
+    profile = load_profile(session)
+    for name, value in asdict(entry).items():
+        setattr(profile, name, value)
+    profile.is_placeholder = False
