@@ -39,14 +39,24 @@ document.addEventListener("htmx:finally:request", (event) => {
 
 // ---- what came back ----------------------------------------------------------------------------------------
 
+// A whole page where a part was asked for (an error, the end of a link) takes the place of the whole main part; an
+// answer that has not even that is opened as a page of its own.
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = event.detail;
   const task = tasks.find(({ type }) => type === "main");
-  // An answer without the part we asked for would empty the page: show it as a page of its own instead.
-  if (ctx.select && task && !task.fragment.firstElementChild) {
+  if (!task || ctx.swap === "none") return;
+  const isPage = /^\s*<!doctype/i.test(ctx.text);
+  if (ctx.select ? task.fragment.firstElementChild : !isPage || task.target === document.body) return;
+  const page = new DOMParser().parseFromString(ctx.text, "text/html");
+  const part = page.getElementById("inhalt");
+  if (!part || !main()) {
     event.preventDefault();
     location.assign(ctx.response?.raw?.url || location.href);
+    return;
   }
+  task.fragment.replaceChildren(document.adoptNode(part));
+  task.swapSpec = { ...task.swapSpec, style: "outerHTML" };
+  task.target = ctx.target = main();
 });
 
 // A refused form belongs to the address it stands at, not to the one it was sent to, which no GET answers.
@@ -124,6 +134,24 @@ function hideConnection() {
   connection.hidden = true;
   connection.replaceChildren();
 }
+
+// ---- copying a link ------------------------------------------------------------------------------------------
+
+const offerCopying = () => document.querySelectorAll("[data-copy][hidden]").forEach((button) => (button.hidden = !navigator.clipboard));
+offerCopying();
+document.addEventListener("htmx:after:swap", offerCopying);
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.value);
+    button.textContent = "Link ist kopiert";
+  } catch {
+    source.select();
+  }
+});
 
 // ---- forms that are not exchanged: a second click sends nothing --------------------------------------------
 
