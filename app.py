@@ -3,23 +3,28 @@
 import hashlib
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
+from wsgiref.headers import Headers
 
 from dotenv import load_dotenv
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from blueprints.errors import init_errors
+from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
+from blueprints.security import HEADERS, init_security
 from halbtag.domain import german
 from halbtag.persistence.database import Database
-from halbtag.settings import Settings, make_secret
+from halbtag.settings import Settings, SettingsError, make_secret
 
 ROOT = Path(__file__).parent
 
@@ -28,21 +33,8 @@ MAX_FORM_BYTES = 256 * 1024
 
 _YEAR = 31_536_000
 
-_log = logging.getLogger("halbtag.web")
-
 _PUBLIC = ("offer", "inquiry", "slots", "contact", "booking", "decision", "feed", "admin")
 _COMMANDS = ("serve", "worker", "database", "admin", "outbox", "demo", "doctor")
-
-
-class Halbtag(Flask):
-    """Flask, with a log that does not tell which path failed: the path holds the visitor's secret."""
-
-    def log_exception(
-        self,
-        exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
-    ) -> None:
-        """Log an unforeseen error under the route's pattern."""
-        _log.error("%s %s failed", request.method, _route(), exc_info=exc_info)
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
@@ -50,8 +42,10 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
 
     `clock` returns the present instant, aware. Raises halbtag.settings.SettingsError.
     """
-    settings = settings or load_settings()
-    app = Halbtag(
+    if settings is None:
+        settings = load_settings()
+        _configure_logging()
+    app = Flask(
         "halbtag",
         root_path=str(ROOT),
         instance_path=str(settings.instance.absolute()),
@@ -64,9 +58,11 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         WTF_I18N_ENABLED=False,
         TEMPLATES_AUTO_RELOAD=False,
     )
-    app.extensions[EXTENSION] = Runtime(
-        settings=settings, database=Database(settings.database_url), mails=_mails(settings), clock=clock
-    )
+    database = Database(settings.database_url)
+    app.extensions[EXTENSION] = Runtime(settings=settings, database=database, mails=_mails(settings), clock=clock)
+    init_security(app, settings)
+    init_rate_limits(app, settings, database)
+    init_errors(app)
     _register_blueprints(app, settings)
     _register_formats(app)
     _register_access_log(app)
@@ -76,14 +72,20 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
 
 
 def load_settings() -> Settings:
-    """Return the settings of this copy from the environment and `.env`, with a secret made where one is missing."""
+    """Return the settings of this copy from the environment and `.env`, with a secret made where one is missing.
+
+    Ends the process, with one line for each fault, where they cannot be run with.
+    """
     load_dotenv(ROOT / ".env")
     instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance")
-    settings = Settings.from_environment(os.environ, instance=instance)
+    try:
+        settings = Settings.from_environment(os.environ, instance=instance)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 (there is no log yet)
+        raise SystemExit(2) from None
     if settings.secret_key:
         return settings
-    make_secret(instance)
-    return Settings.from_environment(os.environ, instance=instance)
+    return replace(settings, secret_key=make_secret(instance))
 
 
 def _mails(settings: Settings) -> object:
@@ -93,18 +95,28 @@ def _mails(settings: Settings) -> object:
 
 
 def _register_blueprints(app: Flask, settings: Settings) -> None:
-    if find_spec("blueprints.security"):
-        import_module("blueprints.security").init_app(app)
-    if find_spec("blueprints.errors"):
-        import_module("blueprints.errors").init_app(app)
     for name in (*_PUBLIC, *(("devmail",) if settings.keeps_mail else ())):
         if find_spec(f"blueprints.{name}"):
-            module = import_module(f"blueprints.{name}")
+            try:
+                module = import_module(f"blueprints.{name}")
+            except ImportError:  # TODO(build): until every part exists
+                continue
             if hasattr(module, "blueprint"):
                 app.register_blueprint(module.blueprint)
     for name in _COMMANDS:
-        if find_spec(f"halbtag.commands.{name}"):
-            app.cli.add_command(import_module(f"halbtag.commands.{name}").commands)
+        if find_spec(f"halbtag.commands.{name}"):  # TODO(build)
+            try:
+                module = import_module(f"halbtag.commands.{name}")
+            except ImportError:
+                continue
+            app.cli.add_command(
+                next(getattr(module, key) for key in ("commands", "group", "command", name) if hasattr(module, key))
+            )
+
+
+def _configure_logging() -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    logging.getLogger("halbtag").setLevel(logging.INFO)
 
 
 def _register_formats(app: Flask) -> None:
@@ -139,7 +151,13 @@ def _serve_static_files(app: Flask) -> None:
         prefix=app.static_url_path,
         max_age=_YEAR,
         immutable_file_test=lambda _path, _url: True,
+        add_headers_function=_add_headers,
     )
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value
 
 
 def _version(folder: Path) -> str:

@@ -24,6 +24,9 @@ keepalive = 5
 limit_request_line = 4094
 limit_request_field_size = 8190
 
+# Nothing here is steered while it runs, and its socket would lie in the home folder.
+control_socket_disable = True
+
 # A little memory that leaks somewhere never matters.
 max_requests = 5000
 max_requests_jitter = 500

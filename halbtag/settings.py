@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -187,21 +188,23 @@ def secret_file(instance: Path) -> Path:
     return instance / "secret_key"
 
 
-def make_secret(instance: Path) -> None:
-    """Make the secret of a copy that has none, readable by its owner alone; an existing one is left as it is."""
+def make_secret(instance: Path) -> str:
+    """Return the secret that this copy keeps for itself; makes it, readable by its owner alone, where there is none."""
     path = secret_file(instance)
     instance.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        return
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii").strip()
+
+
+def _write_once(path: Path, text: str) -> None:
     # Written under a name of its own and linked: of two that start together one wins, and nobody reads half a secret.
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
     try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(draft, path)
     finally:
         draft.unlink()
 

@@ -48,6 +48,24 @@ class Clock:
         self.now += timedelta(**duration)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--complete", action="store_true", help="Fail where anything was skipped or left out.")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """After everything else was reported: one line that says how much ran, and red where something did not."""
+    yield
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not session.config.getoption("complete"):
+        return
+    left_out = sum(len(reporter.stats.get(outcome, ())) for outcome in ("skipped", "deselected", "xfailed"))
+    ran = sum(len(reporter.stats.get(outcome, ())) for outcome in ("passed", "failed"))
+    reporter.write_line(f"{ran} tests ran, {left_out or 'none'} left out.")
+    if left_out and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

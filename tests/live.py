@@ -9,6 +9,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+from halbtag.settings import VARIABLES
 from tests.mail_server import free_port, wait_until
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,8 @@ class LiveServer:
         self.log = instance / "log.txt"
         self.environment = {
             **os.environ,
+            # Whatever the developer's own `.env` says, it does not count here.
+            **{variable.name: "" for variable in VARIABLES},
             "DATABASE_URL": database_url,
             "SMTP_URL": smtp_url or "",
             "INSTANCE_PATH": str(instance),

@@ -1,10 +1,17 @@
 """What a new copy begins with: a consultant to be edited, and the default week."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from halbtag.domain.slots import DEFAULT_TIMES
+from halbtag.domain.states import Scope
+from halbtag.persistence import tokens
 from halbtag.persistence.models import Profile, WeeklyRule
+
+#: How long a set-up link is good for.
+SETUP_LIFETIME = timedelta(hours=24)
 
 _WORKING_DAYS = range(5)
 
@@ -70,6 +77,21 @@ def prepare(session: Session) -> None:
     session.add(_placeholder_profile())
     session.add_all(_default_week())
     session.flush()
+
+
+def is_placeholder(session: Session) -> bool:
+    """Say whether nobody has filled in the profile yet."""
+    return session.scalar(select(Profile.is_placeholder)) is not False
+
+
+def make_setup_link(session: Session, *, base_url: str, now: datetime) -> str:
+    """Return a new one-time link to the admin's set-up page; the ones made before end with it.
+
+    `now` is an aware instant; the link is good for `SETUP_LIFETIME` from then.
+    """
+    tokens.revoke(session, scope=Scope.SETUP)
+    token = tokens.issue(session, scope=Scope.SETUP, now=now, expires_at=now + SETUP_LIFETIME)
+    return f"{base_url}/admin/einrichten/{token}"
 
 
 def _placeholder_profile() -> Profile:

@@ -1,0 +1,47 @@
+"""`flask admin …`: let somebody into the admin from the server's console."""
+
+import click
+from flask.cli import AppGroup
+
+from halbtag.commands.wiring import wiring
+from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
+from halbtag.services import accounts
+from halbtag.services.setup import make_setup_link
+
+group = AppGroup("admin", short_help="Let somebody into the admin.")
+
+_FAULTS = {
+    PasswordFault.SHORT: f"it needs at least {MIN_LENGTH} characters",
+    PasswordFault.LONG: f"it may have at most {MAX_LENGTH} characters",
+    PasswordFault.COMMON: "it is among those that are tried first",
+}
+
+
+@group.command("setup-link", short_help="Print a new one-time link that makes an account.")
+def print_setup_link() -> None:
+    """Print a one-time link, good for 24 hours, under which somebody chooses address and password; older ones end."""
+    parts = wiring()
+    with parts.database.writing() as session:
+        link = make_setup_link(session, base_url=parts.settings.base_url, now=parts.clock())
+    click.echo(link)
+
+
+@group.command("set-password", short_help="Make an account, or give it a new password.")
+@click.argument("email")
+@click.password_option(help="Asked for where it is not given, which keeps it out of the shell's history.")
+def set_password(email: str, password: str) -> None:
+    """Make the account, or give it a new password and sign it out everywhere."""
+    if fault := password_fault(password, email=email):
+        raise click.ClickException(f"The password is refused: {_FAULTS[fault]}.")
+    parts = wiring()
+    with parts.database.writing() as session:
+        accounts.set_password(session, email=email, password=password, now=parts.clock())
+    click.echo(f"{email} can sign in at {parts.settings.base_url}/admin")
+
+
+@group.command("list", short_help="List who may sign in.")
+def list_admins() -> None:
+    """Print the addresses that may sign in, one a line."""
+    with wiring().database.reading() as session:
+        for admin in accounts.list_admins(session):
+            click.echo(admin.email)
