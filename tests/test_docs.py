@@ -1,0 +1,60 @@
+"""What the documentation says is what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from halbtag.settings import VARIABLES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_readme_lists_every_setting_with_default_and_meaning() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", README, flags=re.MULTILINE)
+
+    assert rows == [(variable.name, variable.default, variable.meaning) for variable in VARIABLES]
+
+
+def test_env_example_lists_every_setting_with_its_example() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+    assert re.findall(r"^# ([A-Z_]+)=(.+)$", text, flags=re.MULTILINE) == [
+        (variable.name, variable.example) for variable in VARIABLES
+    ]
+
+
+def test_the_code_reads_no_other_variable() -> None:
+    names = {variable.name for variable in VARIABLES}
+    sources = [
+        ROOT / "app.py",
+        ROOT / "gunicorn.conf.py",
+        *(ROOT / "halbtag").rglob("*.py"),
+        *(ROOT / "blueprints").rglob("*.py"),
+    ]
+    read = {
+        name
+        for source in sources
+        for name in re.findall(r"""(?:environ(?:\.get\(|\[)|getenv\(|\.read\()["']([A-Z_]+)""", source.read_text())
+    }
+
+    assert read <= names
+    assert read >= names - {"SECRET_KEY"}
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))]
+)
+def test_every_link_leads_to_a_file(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)]+)\)", text) if "://" not in target]
+
+    assert [target for target in targets if not ((ROOT / page).parent / target).exists()] == []
+
+
+def test_readme_names_only_commands_that_make_knows() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    known = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
+
+    assert set(re.findall(r"(?:`|^)make ([a-z-]+)", README, flags=re.MULTILINE)) <= known
