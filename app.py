@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     app = Flask(
         "halbtag",
         root_path=str(ROOT),
-        instance_path=str(settings.instance.absolute()),
+        instance_path=str(settings.instance),
         static_url_path=f"/static/{_version(ROOT / 'static')}",
     )
     app.config.update(
@@ -77,7 +77,7 @@ def load_settings() -> Settings:
     Ends the process, with one line for each fault, where they cannot be run with.
     """
     load_dotenv(ROOT / ".env")
-    instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance")
+    instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance").absolute()
     try:
         settings = Settings.from_environment(os.environ, instance=instance)
     except SettingsError as error:

@@ -228,7 +228,9 @@ class _Reader:
 
     def secret_key(self, base_url: str, instance: Path) -> str:
         given = self.environ.get("SECRET_KEY", "").strip()
-        if given and len(given) < SECRET_LENGTH:
+        if given == _EXAMPLES["SECRET_KEY"]:
+            self.refuse("SECRET_KEY", "is the example that everybody knows")
+        elif given and len(given) < SECRET_LENGTH:
             self.refuse("SECRET_KEY", f"has {len(given)} characters and needs {SECRET_LENGTH}")
         if given:
             return given

@@ -163,7 +163,13 @@ def test_allowed_hosts_are_every_name_of_loopback_at_home(tmp_path: Path) -> Non
     assert allowed == {"127.0.0.1:8100", "localhost:8100", "[::1]:8100"}
 
 
-def test_every_example_is_accepted(tmp_path: Path) -> None:
-    environ = {variable.name: variable.example for variable in VARIABLES}
+def test_settings_refuse_the_secret_that_the_example_shows(tmp_path: Path) -> None:
+    [example] = [variable.example for variable in VARIABLES if variable.name == "SECRET_KEY"]
+
+    assert [fault.variable for fault in faults(tmp_path, SECRET_KEY=example)] == ["SECRET_KEY"]
+
+
+def test_every_other_example_is_accepted(tmp_path: Path) -> None:
+    environ = {variable.name: variable.example for variable in VARIABLES} | {"SECRET_KEY": LONG_SECRET}
 
     assert Settings.from_environment(environ, instance=tmp_path).port == 8000
