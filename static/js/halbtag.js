@@ -74,7 +74,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   const restored = "HX-History-Restore-Request" in (ctx.request?.headers ?? {});
   const goal =
     part.querySelector("#fehler, [role=alert]") ??
-    part.querySelector("[data-focus]") ??
+    part.querySelector(whole ? "[data-focus=page]" : "[data-focus]") ??
     (whole ? part.querySelector("h1") : null);
   if (whole && !restored) window.scrollTo({ top: 0, behavior: "instant" });
   if (goal) focusOn(goal);
