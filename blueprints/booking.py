@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from halbtag.services.mails import event_of
 
 from blueprints.forms import ReasonForm
 from blueprints.rate_limits import limit_forms
@@ -12,6 +11,7 @@ from halbtag.domain.invitation import build_importable
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.services import bookings
+from halbtag.services.mails import event_of
 
 blueprint = Blueprint("booking", __name__, url_prefix="/termin/<token>")
 

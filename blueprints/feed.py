@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
-from halbtag.services.mails import event_of
 
 from blueprints.runtime import runtime
 from halbtag.domain.invitation import build_feed
@@ -12,6 +11,7 @@ from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.bookings import list_feed_bookings
 from halbtag.persistence.profile import load_profile
+from halbtag.services.mails import event_of
 
 blueprint = Blueprint("feed", __name__)
 

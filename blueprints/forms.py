@@ -20,6 +20,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from halbtag.domain.questionnaire import Answers, Kind, Question, Step, is_postal_code
@@ -32,10 +33,16 @@ MOST_GUESTS = 8
 LONG_LIST = 8
 
 
+#: Digits of a national number, area code included.
+SHORTEST_PHONE = 6
+
+
 class PublicForm(FlaskForm):
     """A form whose authority is in its address: no session, so no CSRF token; the Origin check guards it."""
 
     class Meta:
+        """No token, German messages."""
+
         csrf = False
         locales = ("de",)
 
@@ -68,7 +75,8 @@ def normalize_phone(_form: Form, field: Field) -> None:
         number = phonenumbers.parse(field.data, "DE")
     except phonenumbers.NumberParseException as error:
         raise ValidationError(message) from error
-    if not phonenumbers.is_possible_number(number):
+    # German area codes allow numbers of two digits; nobody can be called back on what is typed by mistake like that.
+    if not phonenumbers.is_possible_number(number) or len(str(number.national_number)) < SHORTEST_PHONE:
         raise ValidationError(message)
     field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
@@ -92,10 +100,11 @@ def given_answers(form: PublicForm, step: Step) -> Answers:
 def _question_field(question: Question) -> Any:
     validators = [DataRequired(question.problem)] if question.required else [Optional()]
     options: dict[str, Any] = {"label": question.label, "description": question.hint, "validators": validators}
-    choices = [(option.id, option.label) for option in question.options]
+    choices = [SelectChoice(value=option.id, label=option.label) for option in question.options]
     match question.kind:
         case Kind.CHOICE if len(choices) >= LONG_LIST:
-            return _SelectField(**options, choices=[("", "Bitte wählen"), *choices], problem=question.problem)
+            unchosen = SelectChoice(value="", label="Bitte wählen")
+            return _SelectField(**options, choices=[unchosen, *choices], problem=question.problem)
         case Kind.CHOICE:
             return _RadioField(**options, choices=choices, problem=question.problem)
         case Kind.CHOICES:

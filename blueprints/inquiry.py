@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.forms import MessageForm, PublicForm, given_answers, questionnaire_form
+from blueprints.opening import closed_page
 from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
@@ -20,13 +21,16 @@ blueprint = Blueprint("inquiry", __name__, url_prefix="/anfrage")
 @blueprint.get("")
 def show_start() -> ResponseReturnValue:
     """Show the first step, empty; nothing is kept before it is sent."""
-    return _step_page(STEPS[0], questionnaire_form(STEPS[0])(formdata=None), action=_start_url())
+    return closed_page() or _step_page(STEPS[0], questionnaire_form(STEPS[0])(formdata=None), action=_start_url())
 
 
 @blueprint.post("")
 @limit_forms
 def start() -> ResponseReturnValue:
     """Keep the first step and go on to the second."""
+    closed = closed_page()
+    if closed:
+        return closed
     form = questionnaire_form(STEPS[0])()
     if not form.validate():
         return _step_page(STEPS[0], form, action=_start_url()), 422

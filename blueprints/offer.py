@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.opening import closed_page
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
 from halbtag.persistence.profile import load_profile
@@ -13,6 +14,9 @@ blueprint = Blueprint("offer", __name__)
 @blueprint.get("/")
 def show_offer() -> ResponseReturnValue:
     """Show what the appointment is, with one way on."""
+    closed = closed_page()
+    if closed:
+        return closed
     with runtime().database.reading() as session:
         profile = load_profile(session)
     start_url = url_for("inquiry.show_start", **first_touch())

@@ -51,7 +51,7 @@ class Question:
         known = {option.id for option in self.options}
         match self.kind:
             case Kind.CHOICE:
-                return answer in known
+                return isinstance(answer, str) and answer in known
             case Kind.CHOICES:
                 return isinstance(answer, list) and known.issuperset(answer)
             case Kind.POSTAL_CODE:

@@ -31,7 +31,7 @@ class ReasonCode(StrEnum):
     BOOKED = "booked"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Slot:
     """A half-day that a visit can fill; `start` and `end` are aware, in UTC."""
 
@@ -187,8 +187,8 @@ def free_slots(half_days: Iterable[HalfDay]) -> list[Slot]:
 
 def nearest_slots(slots: Iterable[Slot], *, wanted: date, count: int) -> list[Slot]:
     """Return the `count` slots closest to the wanted day, in the order of the calendar."""
-    by_distance = sorted(slots, key=lambda slot: (abs((slot.day - wanted).days), slot))
-    return sorted(by_distance[:count])
+    by_distance = sorted(slots, key=lambda slot: (abs((slot.day - wanted).days), slot.start))
+    return sorted(by_distance[:count], key=lambda slot: slot.start)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

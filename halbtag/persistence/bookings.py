@@ -113,6 +113,14 @@ def insert_held(session: Session, booking: Booking) -> None:
         raise SlotTaken from error
 
 
+def insert_participants(session: Session, booking: Booking, participants: Sequence[Participant]) -> None:
+    """Store who is invited besides the prospect; the booking has them loaded afterwards."""
+    for participant in participants:
+        participant.booking_id = booking.id
+    session.add_all(participants)
+    set_committed_value(booking, "participants", list(participants))
+
+
 def advance(session: Session, booking: Booking, *, expected: Collection[BookingStatus], **values: Any) -> None:
     """Take one step in a booking's life: a single UPDATE that holds only if the booking is still where it was read.
 
@@ -134,12 +142,6 @@ def advance(session: Session, booking: Booking, *, expected: Collection[BookingS
 def release(session: Session, booking_ids: Collection[int]) -> None:
     """Give the half-days of these bookings back; their state must have been changed before."""
     session.execute(delete(SlotClaim).where(SlotClaim.booking_id.in_(booking_ids)))
-
-
-def forget_submission(session: Session, booking: Booking) -> None:
-    """Delete what a submitted form brought with it: the guests and the links sent out."""
-    session.execute(delete(Participant).where(Participant.booking_id == booking.id))
-    session.execute(delete(Token).where(Token.booking_id == booking.id))
 
 
 def expire(session: Session, *, now: datetime, booking_ids: Collection[int] | None = None) -> list[int]:

@@ -59,6 +59,11 @@ def find(session: Session, token: str, *, scope: Scope, now: datetime) -> Token 
     return session.scalars(select(Token).where(opens(token, scope, now))).one_or_none()
 
 
+def revoke_booking(session: Session, *, booking_id: int) -> None:
+    """Withdraw every secret that opens this booking."""
+    session.execute(delete(Token).where(Token.booking_id == booking_id))
+
+
 def revoke(session: Session, *, scope: Scope) -> int:
     """Withdraw every secret of a scope; returns how many there were."""
     return count_changed(session, delete(Token).where(Token.scope == scope))

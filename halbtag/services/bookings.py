@@ -16,7 +16,7 @@ from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Booking, Participant, Profile
 from halbtag.persistence.profile import criteria_of, load_profile, lock_profile
-from halbtag.services.holds import HOLD_DURATION, hold_slot
+from halbtag.services.holds import hold_again, hold_slot
 from halbtag.services.inquiries import qualify_inquiry, save_answers
 from halbtag.services.mails import Mails
 
@@ -83,7 +83,7 @@ def submit_booking(
         expires_at=now + CONFIRMATION_DURATION,
         **asdict(contact),
     )
-    session.add_all(Participant(booking_id=booking.id, **asdict(guest)) for guest in guests)
+    bookings.insert_participants(session, booking, [Participant(**asdict(guest)) for guest in guests])
     token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=now)
     session.flush()
     outbox.enqueue(
@@ -102,9 +102,10 @@ def keep_contact(opened: OpenInquiry, contact: Mapping[str, object], *, now: dat
 
 
 def take_back_submission(session: Session, opened: OpenInquiry, *, now: datetime) -> None:
-    """Turn an unconfirmed booking back into a hold, so that its form can be mended; the link already mailed ends.
+    """Put a new hold in the place of an unconfirmed booking, so that its form can be mended.
 
-    `opened` must have been read for update. Raises IllegalTransition if there is nothing unconfirmed.
+    The link already mailed ends: it may have gone to a stranger. `opened` must have been read for update. Raises
+    IllegalTransition if there is nothing unconfirmed.
     """
     booking = opened.booking
     if booking is None or booking.status is not BookingStatus.VERIFYING:
@@ -113,11 +114,14 @@ def take_back_submission(session: Session, opened: OpenInquiry, *, now: datetime
         session,
         booking,
         expected=(BookingStatus.VERIFYING,),
-        status=BookingStatus.HELD,
-        expires_at=now + HOLD_DURATION,
-        email="",
+        status=BookingStatus.EXPIRED,
+        expires_at=None,
+        ended_at=now,
     )
-    bookings.forget_submission(session, booking)
+    bookings.release(session, [booking.id])
+    tokens.revoke_booking(session, booking_id=booking.id)
+    outbox.withdraw(session, booking_id=booking.id)
+    bookings.insert_held(session, hold_again(booking, now=now))
 
 
 def confirm_address(session: Session, mails: Mails, *, token: str, now: datetime) -> Booking:
@@ -182,16 +186,18 @@ def decline_request(session: Session, mails: Mails, *, booking_id: int, reason: 
 def cancel_booking(
     session: Session, mails: Mails, *, booking_id: int, reason: str, by_consultant: bool, now: datetime
 ) -> Booking:
-    """Cancel a booking or take back a request, free the half-day and tell everybody; `reason` may be empty.
+    """Cancel a booking, free the half-day and tell everybody; `reason` may be empty.
 
-    A cancelled booking is the next revision of its calendar event. Cancelling twice is cancelling once. Raises
-    IllegalTransition if there is nothing to cancel or the half-day has begun, UnknownBooking if there is none.
+    The prospect takes a request back in the same way; the consultant declines it instead. A cancelled booking is the
+    next revision of its calendar event. Cancelling twice is cancelling once. Raises IllegalTransition if there is
+    nothing to cancel or the half-day has begun, UnknownBooking if there is none.
     """
     opened = _load(session, booking_id)
     booking = opened.booking
     if booking.status is BookingStatus.CANCELLED:
         return booking
-    _require(booking, BookingStatus.CONFIRMED, BookingStatus.REQUESTED)
+    withdrawable = () if by_consultant else (BookingStatus.REQUESTED,)
+    _require(booking, BookingStatus.CONFIRMED, *withdrawable)
     if booking.starts_at <= now:
         raise IllegalTransition(booking.status)
     was_confirmed = booking.status is BookingStatus.CONFIRMED

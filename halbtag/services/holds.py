@@ -28,11 +28,10 @@ def offer_half_days(session: Session, opened: OpenInquiry, *, now: datetime) -> 
 
     The visitor's own hold does not stand in her way.
     """
-    today = local(now).date()
-    last = today + timedelta(days=opened.profile.horizon_days)
-    availability = load_availability(session, opened.profile, first=today, last=last, now=now)
+    first, last = _bookable_days(opened, now)
+    availability = load_availability(session, opened.profile, first=first, last=last, now=now)
     own = opened.booking.id if opened.booking else None
-    return half_days(today, last, availability=availability, now=now, ignore_booking=own)
+    return half_days(first, last, availability=availability, now=now, ignore_booking=own)
 
 
 def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, now: datetime) -> Booking:
@@ -50,6 +49,9 @@ def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, n
         raise IllegalTransition(own.status)
     if own is not None and (own.day, own.half) == (day, half) and own.expires_at is not None and own.expires_at > now:
         return own
+    first, last = _bookable_days(opened, now)
+    if not first <= day <= last:
+        raise SlotTaken
     facts = load_facts(session, opened.profile, first=day, last=day, now=now)
     slot = _offered(facts, day=day, half=half, now=now, own=own)
     if own is not None:
@@ -58,10 +60,15 @@ def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, n
         )
         bookings.release(session, [own.id])
     _sweep(session, facts, day=day, half=half, now=now)
-    booking = _held_booking(opened, slot, verdict=verdict, now=now)
+    booking = _held_booking(opened.inquiry.id, slot, verdict=verdict, now=now)
     bookings.insert_held(session, booking)
     opened.inquiry.updated_at = now
     return booking
+
+
+def _bookable_days(opened: OpenInquiry, now: datetime) -> tuple[date, date]:
+    today = local(now).date()
+    return today, today + timedelta(days=opened.profile.horizon_days)
 
 
 def _offered(facts: CalendarFacts, *, day: date, half: Half, now: datetime, own: Booking | None) -> Slot:
@@ -78,9 +85,15 @@ def _sweep(session: Session, facts: CalendarFacts, *, day: date, half: Half, now
         bookings.expire(session, now=now, booking_ids=lapsed)
 
 
-def _held_booking(opened: OpenInquiry, slot: Slot, *, verdict: Verdict, now: datetime) -> Booking:
+def hold_again(booking: Booking, *, now: datetime) -> Booking:
+    """Return a new hold, not yet stored, on the half-day of a booking that ends in the same transaction."""
+    slot = Slot(booking.day, booking.half, booking.starts_at, booking.ends_at)
+    return _held_booking(booking.inquiry_id, slot, verdict=booking.verdict, now=now)
+
+
+def _held_booking(inquiry_id: int, slot: Slot, *, verdict: str, now: datetime) -> Booking:
     return Booking(
-        inquiry_id=opened.inquiry.id,
+        inquiry_id=inquiry_id,
         status=BookingStatus.HELD,
         verdict=verdict,
         day=slot.day,

@@ -1,0 +1,379 @@
+"""The prospect's way as a browser without scripts walks it, page by page, against the whole application."""
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from halbtag.domain.states import BookingStatus, Scope
+from halbtag.persistence import tokens
+from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Profile, SlotClaim
+from tests.conftest import START
+from tests.factories import ANSWERS, CONTACT, UNSURE_ANSWERS
+
+COMPANY_FORM = {key: ANSWERS[key] for key in ("size", "sector", "postal_code", "role")}
+AI_FORM = {key: ANSWERS[key] for key in ("driver", "progress", "mandate", "goals")}
+SLOT = "2026-12-01:morning"
+
+
+@pytest.fixture(params=["sqlite"])
+def database_kind(request):
+    return request.param
+
+
+def circle_form(answers=ANSWERS):
+    return {key: answers[key] for key in ("decision_maker", "circle", "count")}
+
+
+def contact_form(slot=SLOT, **changes):
+    fields = {name: getattr(CONTACT, name) for name in CONTACT.__dataclass_fields__}
+    return {"slot": slot, **fields, **changes}
+
+
+def start(client, query=""):
+    response = client.post(f"/anfrage{query}", data=COMPANY_FORM)
+    assert response.status_code == 303
+    return urlsplit(response.location).path.split("/")[2]
+
+
+def answer_all(client, answers=ANSWERS, query=""):
+    token = start(client, query)
+    assert client.post(f"/anfrage/{token}/ki", data=AI_FORM).status_code == 303
+    response = client.post(f"/anfrage/{token}/fuehrungskreis", data=circle_form(answers))
+    assert response.location == f"/anfrage/{token}/ergebnis"
+    return token
+
+
+def submit(client, answers=ANSWERS, slot=SLOT, **changes):
+    token = answer_all(client, answers)
+    assert client.post(f"/anfrage/{token}/termine", data={"slot": slot}).location == f"/anfrage/{token}/kontakt"
+    response = client.post(f"/anfrage/{token}/kontakt", data=contact_form(slot, **changes))
+    assert response.location == f"/anfrage/{token}/gesendet"
+    return token
+
+
+def rows(app, table):
+    with app.extensions["halbtag"].database.reading() as session:
+        return list(session.scalars(select(table)))
+
+
+def mailed_link(app, kind):
+    """Return the path of the first own link in the plain text of the newest mail of this kind."""
+    with app.extensions["halbtag"].database.reading() as session:
+        content = session.scalars(
+            select(OutboxMessage.content).where(OutboxMessage.kind == kind).order_by(OutboxMessage.id.desc())
+        ).first()
+    text = content.decode().replace("=\r\n", "")
+    return urlsplit(re.search(r"http://localhost/(?:termin|entscheidung)/[\w-]+", text)[0]).path
+
+
+def text_of(response):
+    body = re.sub(r"<(script|style)\b.*?</\1>", " ", response.text, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def test_whole_way_to_a_confirmed_half_day(app, client):
+    token = submit(client)
+    assert "E-Mail" in text_of(client.get(f"/anfrage/{token}/gesendet"))
+    link = mailed_link(app, "confirm_address")
+    assert client.get(link).status_code == 200
+    assert rows(app, Booking)[0].status is BookingStatus.VERIFYING
+    assert client.post(f"{link}/bestaetigung").location == link
+    page = text_of(client.get(link))
+    assert "Dienstag, 1. Dezember 2026" in page
+    assert "09:00–12:30 Uhr" in page
+    assert rows(app, Booking)[0].status is BookingStatus.CONFIRMED
+
+
+def test_no_page_of_the_way_sets_a_cookie(app, client):
+    token = submit(client)
+    link = mailed_link(app, "confirm_address")
+    responses = [
+        client.get("/"),
+        client.get("/anfrage"),
+        *(client.get(f"/anfrage/{token}/{page}") for page in ("ki", "ergebnis", "termine", "kontakt", "gesendet")),
+        client.get(link),
+        client.post(f"{link}/bestaetigung"),
+    ]
+    assert [response.headers.getlist("Set-Cookie") for response in responses] == [[]] * len(responses)
+
+
+def test_source_is_kept_at_first_touch(app, client):
+    offer = client.get("/?von=tag-2&utm_source=blog&other=1", headers={"Referer": "https://blog.example/artikel"})
+    call = re.search(r'href="(/anfrage\?[^"]+)"', offer.text)[1]
+    start(client, "?" + urlsplit(unescape(call)).query)
+    assert rows(app, Inquiry)[0].source == {"von": "tag-2", "utm_source": "blog", "referrer": "blog.example"}
+
+
+def test_own_pages_are_no_referrer(client):
+    offer = client.get("/", headers={"Referer": "http://localhost/anfrage"})
+    assert 'href="/anfrage"' in offer.text
+
+
+def test_first_step_says_what_is_missing_and_keeps_what_was_typed(client):
+    response = client.post("/anfrage", data={**COMPANY_FORM, "postal_code": "8615", "size": ""})
+    assert response.status_code == 422
+    page = text_of(response)
+    assert "Bitte wählen Sie die Größe Ihres Unternehmens." in page
+    assert "fünf Ziffern" in page
+    assert 'value="8615"' in response.text
+    assert re.search(r'value="manufacturing" selected|selected value="manufacturing"', response.text)
+
+
+def test_answers_survive_reload_and_another_device(client, app):
+    token = start(client)
+    other = app.test_client()
+    assert re.search(r'value="80331"', other.get(f"/anfrage/{token}/unternehmen").text)
+
+
+def test_steps_can_not_be_jumped(client):
+    token = start(client)
+    assert client.get(f"/anfrage/{token}/ergebnis").location == f"/anfrage/{token}/ki"
+    assert client.get(f"/anfrage/{token}/termine").location == f"/anfrage/{token}/ergebnis"
+    assert client.post(f"/anfrage/{token}/termine", data={"slot": SLOT}).status_code == 303
+    assert client.get(f"/anfrage/{token}/kontakt").location == f"/anfrage/{token}/termine"
+
+
+def test_not_yet_shows_no_half_days_but_a_way_on(client, app):
+    token = answer_all(client, {**ANSWERS, "decision_maker": "no"})
+    page = client.get(f"/anfrage/{token}/ergebnis")
+    assert f"http://localhost/anfrage/{token}" in page.text
+    assert f'href="/anfrage/{token}/termine"' not in page.text
+    assert client.get(f"/anfrage/{token}/termine").status_code == 303
+    message = {"name": "Jens", "email": "jens@firma.example", "text": "Bitte rufen Sie an."}
+    assert client.post(f"/anfrage/{token}/nachricht", data=message).status_code == 303
+    assert client.post(f"/anfrage/{token}/nachricht", data=message).status_code == 303
+    assert [mail.kind for mail in rows(app, OutboxMessage)] == ["message_left"]
+
+
+def test_handed_over_link_leads_to_where_the_inquiry_stands(client):
+    token = answer_all(client)
+    assert client.get(f"/anfrage/{token}").location == f"/anfrage/{token}/ergebnis"
+
+
+def test_slots_begin_at_the_first_month_with_a_free_half_day(client):
+    token = answer_all(client)
+    assert "November 2026" in text_of(client.get(f"/anfrage/{token}/termine"))
+
+
+@pytest.mark.parametrize("month", ["2026-12", "2020-01", "9998-12", "junk", ""])
+def test_any_month_in_the_address_shows_one_within_the_horizon(client, month):
+    token = answer_all(client)
+    assert client.get(f"/anfrage/{token}/termine?monat={month}").status_code == 200
+
+
+def test_month_without_half_days_names_the_next_that_has_some(client, app):
+    with app.extensions["halbtag"].database.writing() as session:
+        session.get(Profile, 1).notice_days = 20
+    token = answer_all(client)
+    page = text_of(client.get(f"/anfrage/{token}/termine?monat=2026-11"))
+    assert "Im November 2026 ist kein Halbtag frei." in page
+    assert "Dezember 2026" in page
+
+
+def test_fragment_and_page_share_an_address_and_say_so(client):
+    token = answer_all(client)
+    headers = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    fragment = client.get(f"/anfrage/{token}/termine", headers=headers)
+    assert "<html" not in fragment.text
+    assert "HX-Request" in fragment.headers["Vary"]
+    restored = client.get(f"/anfrage/{token}/termine", headers={**headers, "HX-History-Restore-Request": "true"})
+    assert "<html" in restored.text
+
+
+def test_slot_that_somebody_else_took_is_said_so_with_the_nearest_free_ones(client):
+    submit(client)
+    late = answer_all(client)
+    response = client.post(f"/anfrage/{late}/termine", data={"slot": SLOT})
+    assert response.status_code == 409
+    page = text_of(response)
+    assert "nicht mehr frei" in page
+    assert "Dienstag, 1. Dezember 2026 Nachmittag" in page
+
+
+def test_slot_lost_while_the_form_was_filled_in_keeps_what_was_typed(client, clock):
+    slow = answer_all(client)
+    client.post(f"/anfrage/{slow}/termine", data={"slot": SLOT})
+    clock.advance(minutes=21)
+    submit(client, email="schneller@firma.example")
+    lost = client.post(f"/anfrage/{slow}/kontakt", data=contact_form())
+    assert parse_qs(urlsplit(lost.location).query)["vergeben"] == ["2026-12-01"]
+    assert "nicht mehr frei" in text_of(client.get(lost.location))
+    client.post(f"/anfrage/{slow}/termine", data={"slot": "2026-12-02:morning"})
+    assert CONTACT.email in client.get(f"/anfrage/{slow}/kontakt").text
+
+
+@pytest.mark.parametrize(
+    "slot", ["2026-12-05:morning", "2020-01-01:morning", "9999-12-31:afternoon", "0001-01-01:morning"]
+)
+def test_slot_that_is_not_on_offer_is_refused(client, app, slot):
+    token = answer_all(client)
+    assert client.post(f"/anfrage/{token}/termine", data={"slot": slot}).status_code == 409
+    assert rows(app, SlotClaim) == []
+
+
+@pytest.mark.parametrize("slot", ["", "junk", "2026-12-01", "2026-12-01:night", "\x00"])
+def test_slot_that_is_none_is_refused(client, slot):
+    token = answer_all(client)
+    assert client.post(f"/anfrage/{token}/termine", data={"slot": slot}).status_code == 422
+
+
+def test_rows_of_the_circle_are_added_and_removed_with_everything_typed_kept(client):
+    token = answer_all(client)
+    client.post(f"/anfrage/{token}/termine", data={"slot": SLOT})
+    action = f"/anfrage/{token}/kontakt/fuehrungskreis"
+    one = client.post(action, data=contact_form(add="participant"))
+    assert one.text.count("participants-0-email") > 0
+    guest = {"participants-0-name": "Jens Krämer", "participants-0-email": "jens@firma.example"}
+    two = client.post(action, data=contact_form(add="participant", **guest))
+    assert "Jens Krämer" in two.text
+    assert "participants-1-email" in two.text
+    none = client.post(action, data=contact_form(remove="0", **guest))
+    assert "participants-0-email" not in none.text
+    assert CONTACT.company.replace("&", "&amp;") in none.text
+
+
+def test_guest_without_address_is_asked_for_it(client):
+    token = answer_all(client)
+    client.post(f"/anfrage/{token}/termine", data={"slot": SLOT})
+    guest = {"participants-0-name": "Jens Krämer", "participants-0-email": ""}
+    response = client.post(f"/anfrage/{token}/kontakt", data=contact_form(**guest))
+    assert response.status_code == 422
+    assert "an die die Einladung gehen soll" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("email", "s.oeztuerk@"), ("phone", "12"), ("postal_code", "1234"), ("name", " "), ("street", "")],
+)
+def test_contact_names_what_is_wrong_and_keeps_the_rest(client, app, field, value):
+    token = answer_all(client)
+    client.post(f"/anfrage/{token}/termine", data={"slot": SLOT})
+    response = client.post(f"/anfrage/{token}/kontakt", data=contact_form(**{field: value}))
+    assert response.status_code == 422
+    assert CONTACT.city in response.text
+    assert rows(app, OutboxMessage) == []
+
+
+def test_form_sent_twice_is_sent_once(client, app):
+    token = submit(client)
+    assert client.post(f"/anfrage/{token}/kontakt", data=contact_form()).location == f"/anfrage/{token}/gesendet"
+    assert [mail.kind for mail in rows(app, OutboxMessage)] == ["confirm_address"]
+
+
+def test_fields_that_nobody_asked_for_change_nothing(client, app):
+    submit(client, status="confirmed", booking_id="1", verdict="FIT", sequence="9")
+    assert (rows(app, Booking)[0].status, rows(app, Booking)[0].sequence) == (BookingStatus.VERIFYING, 0)
+
+
+def test_mistyped_address_can_be_mended_and_its_link_ends(client, app):
+    token = submit(client, email="falsch@firma.example")
+    wrong = mailed_link(app, "confirm_address")
+    assert client.post(f"/anfrage/{token}/korrektur").location == f"/anfrage/{token}/kontakt"
+    assert client.get(wrong).status_code == 404
+    assert client.post(f"{wrong}/bestaetigung").status_code == 404
+    assert client.post(f"/anfrage/{token}/kontakt", data=contact_form()).status_code == 303
+    assert client.get(mailed_link(app, "confirm_address")).status_code == 200
+
+
+def test_clarify_is_decided_by_the_consultant_from_the_mail(client, app):
+    submit(client, UNSURE_ANSWERS)
+    link = mailed_link(app, "confirm_address")
+    client.post(f"{link}/bestaetigung")
+    decision = mailed_link(app, "decision_needed")
+    assert CONTACT.company.replace("&", "&amp;") in client.get(decision).text
+    assert rows(app, Booking)[0].status is BookingStatus.REQUESTED
+    assert client.post(f"{decision}/zusage").status_code == 303
+    assert client.post(f"{decision}/zusage").status_code == 303
+    assert rows(app, Booking)[0].status is BookingStatus.CONFIRMED
+    assert client.post(f"{decision}/absage", data={"reason": "doch nicht"}).status_code == 409
+    assert client.get(decision).status_code == 200
+
+
+def test_declined_request_lets_the_prospect_choose_again(client, app):
+    submit(client, UNSURE_ANSWERS)
+    link = mailed_link(app, "confirm_address")
+    client.post(f"{link}/bestaetigung")
+    client.post(f"{mailed_link(app, 'decision_needed')}/absage", data={"reason": "Messe"})
+    assert "Messe" in text_of(client.get(link))
+    again = client.post(f"{link}/neue-auswahl").location
+    assert client.get(again).status_code == 200
+    assert rows(app, SlotClaim) == []
+
+
+def test_cancelling_asks_first_and_frees_the_half_day(client, app):
+    submit(client)
+    link = mailed_link(app, "confirm_address")
+    client.post(f"{link}/bestaetigung")
+    assert client.get(f"{link}/absage").status_code == 200
+    assert len(rows(app, SlotClaim)) == 1
+    assert client.post(f"{link}/absage", data={"reason": ""}).location == link
+    assert rows(app, SlotClaim) == []
+    assert client.post(f"{link}/absage", data={"reason": ""}).status_code == 303
+    cancelled = [mail.kind for mail in rows(app, OutboxMessage) if "cancel" in mail.kind]
+    assert cancelled == ["booking_cancelled", "consultant_cancelled"]
+
+
+def test_calendar_entry_can_be_downloaded_once_confirmed(client, app):
+    submit(client)
+    link = mailed_link(app, "confirm_address")
+    assert client.get(f"{link}/termin.ics").status_code == 303
+    client.post(f"{link}/bestaetigung")
+    entry = client.get(f"{link}/termin.ics")
+    assert entry.mimetype == "text/calendar"
+    assert b"METHOD" not in entry.data
+    assert b"DTSTART;TZID=Europe/Berlin:20261201T090000" in entry.data
+
+
+def test_feed_shows_the_booking_and_answers_304(client, app):
+    submit(client)
+    client.post(f"{mailed_link(app, 'confirm_address')}/bestaetigung")
+    with app.extensions["halbtag"].database.writing() as session:
+        secret = tokens.issue(session, scope=Scope.FEED, now=START)
+    feed = client.get(f"/kalender/{secret}.ics")
+    assert feed.data.count(b"BEGIN:VEVENT") == 1
+    again = client.get(f"/kalender/{secret}.ics", headers={"If-None-Match": feed.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.get("/kalender/wrong.ics").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/anfrage/x",
+        "/anfrage/x/ki",
+        "/anfrage/x/termine",
+        "/termin/x",
+        "/termin/x/absage",
+        "/entscheidung/x",
+        "/termin/%ff%fe",
+    ],
+)
+def test_unknown_link_leads_to_a_page_that_helps(client, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "href=" in response.text
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost.evil.example"])
+def test_post_from_a_foreign_page_is_refused(client, app, origin):
+    response = client.post("/anfrage", data=COMPANY_FORM, headers={"Origin": origin})
+    assert response.status_code == 403
+    assert rows(app, Inquiry) == []
+
+
+def test_post_marked_as_cross_site_is_refused(client, app):
+    assert client.post("/anfrage", data=COMPANY_FORM, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert rows(app, Inquiry) == []
+
+
+def test_typed_markup_stays_text_on_every_page(client, app):
+    evil = "<img src=x onerror=alert(1)>{{7*7}}"
+    submit(client, company=evil, name=evil, street=evil, city=evil, note=evil)
+    link = mailed_link(app, "confirm_address")
+    client.post(f"{link}/bestaetigung")
+    page = client.get(link).text
+    assert "<img src=x" not in page
+    assert "49" not in page.replace("+49", "")

@@ -1,0 +1,299 @@
+"""The life of a booking after the hold, on both databases."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from halbtag.domain.errors import IllegalTransition, SlotTaken, UnknownLink
+from halbtag.domain.states import BookingStatus, Scope
+from halbtag.persistence import tokens
+from halbtag.persistence.inquiries import open_inquiry
+from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, SlotClaim, Token
+from halbtag.services import bookings
+from halbtag.services.holds import NotQualified
+from halbtag.services.mails import Mails
+from tests.conftest import START
+from tests.database_statements import counted_statements
+from tests.factories import CONTACT, DAY, HALF, UNSURE_ANSWERS, later, make_inquiry, submit
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def mails():
+    return Mails(ROOT / "templates", "https://termine.example")
+
+
+def submitted(database, mails, *, now=START, **changes):
+    answers = changes.pop("answers", None)
+    inquiry = {"answers": answers} if answers else {}
+    return submit(database, mails, make_inquiry(database, now=now, **inquiry), now=now, **changes)
+
+
+def link_of(database, booking, *, scope=Scope.BOOKING, now=START):
+    """Return a fresh secret for the booking, as a mail would carry it."""
+    with database.writing() as session:
+        return tokens.issue(session, scope=scope, booking_id=booking.id, now=now)
+
+
+def confirm(database, mails, booking, *, now=START):
+    token = link_of(database, booking)
+    with database.writing() as session:
+        return bookings.confirm_address(session, mails, token=token, now=now)
+
+
+def kinds(database):
+    with database.reading() as session:
+        return [
+            (message.kind, message.recipient)
+            for message in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+        ]
+
+
+def reload(database, booking):
+    with database.reading() as session:
+        return session.get(Booking, booking.id)
+
+
+def is_claimed(database):
+    with database.reading() as session:
+        return session.get(SlotClaim, (DAY, HALF)) is not None
+
+
+def cancel(database, mails, booking, *, now=START, by_consultant=False):
+    with database.writing() as session:
+        return bookings.cancel_booking(
+            session, mails, booking_id=booking.id, reason="Krank", by_consultant=by_consultant, now=now
+        )
+
+
+def test_submission_keeps_the_half_day_two_hours_and_asks_for_the_address(ready_database, mails):
+    booking = submitted(ready_database, mails)
+    stored = reload(ready_database, booking)
+    assert (stored.status, stored.expires_at, stored.company) == (
+        BookingStatus.VERIFYING,
+        START + timedelta(hours=2),
+        CONTACT.company,
+    )
+    assert kinds(ready_database) == [("confirm_address", CONTACT.email)]
+
+
+def test_submission_after_the_hold_ran_out_still_counts_where_the_half_day_is_free(ready_database, mails):
+    token = make_inquiry(ready_database, now=START)
+    submitted_later = later(START, hours=1)
+    assert submit(ready_database, mails, token, now=submitted_later).status is BookingStatus.VERIFYING
+
+
+def test_submission_for_a_half_day_taken_meanwhile_is_refused_and_changes_nothing(ready_database, mails):
+    submitted(ready_database, mails)
+    with pytest.raises(SlotTaken):
+        submitted(ready_database, mails, contact=replace(CONTACT, email="other@firma.example"))
+    assert len(kinds(ready_database)) == 1
+
+
+def test_submission_twice_is_refused_the_second_time(ready_database, mails):
+    token = make_inquiry(ready_database, now=START)
+    submit(ready_database, mails, token, now=START)
+    with pytest.raises(IllegalTransition):
+        submit(ready_database, mails, token, now=START)
+    assert len(kinds(ready_database)) == 1
+
+
+def test_submission_is_judged_for_the_place_of_the_visit(ready_database, mails):
+    hamburg = replace(CONTACT, postal_code="20095", city="Hamburg")
+    with pytest.raises(NotQualified):
+        submitted(ready_database, mails, contact=hamburg)
+
+
+def test_one_address_cannot_be_flooded(ready_database, mails):
+    for number in range(bookings.UNCONFIRMED_PER_DAY):
+        submitted(ready_database, mails, day=DAY + timedelta(days=7 * number))
+    shouted = replace(CONTACT, email=CONTACT.email.upper())
+    with pytest.raises(bookings.TooManyUnconfirmed):
+        submitted(ready_database, mails, day=DAY + timedelta(days=28), contact=shouted)
+    next_day = later(START, days=1, seconds=1)
+    assert submitted(ready_database, mails, day=DAY + timedelta(days=28), now=next_day)
+
+
+def test_fit_is_booked_as_soon_as_the_address_is_confirmed(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails))
+    assert reload(ready_database, booking).status is BookingStatus.CONFIRMED
+    assert is_claimed(ready_database)
+    assert kinds(ready_database)[1:] == [
+        ("booking_confirmed", CONTACT.email),
+        ("circle_invited", "j.kraemer@mueller-soehne.example"),
+        ("circle_invited", "p.lang@mueller-soehne.example"),
+        ("consultant_invited", "anna@beispiel-beratung.example"),
+        ("briefing", "anna@beispiel-beratung.example"),
+    ]
+
+
+def test_confirming_twice_is_confirming_once(ready_database, mails):
+    booking = submitted(ready_database, mails)
+    confirm(ready_database, mails, booking)
+    before = kinds(ready_database)
+    confirm(ready_database, mails, booking)
+    assert kinds(ready_database) == before
+
+
+def test_clarify_becomes_a_request_that_the_consultant_decides(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
+    assert reload(ready_database, booking).status is BookingStatus.REQUESTED
+    assert [kind for kind, _ in kinds(ready_database)] == ["confirm_address", "request_received", "decision_needed"]
+    assert is_claimed(ready_database)
+
+
+def test_accepted_request_is_a_booking(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
+    with ready_database.writing() as session:
+        bookings.accept_request(session, mails, booking_id=booking.id, now=START)
+    assert reload(ready_database, booking).status is BookingStatus.CONFIRMED
+    assert [kind for kind, _ in kinds(ready_database)[-5:]] == [
+        "booking_confirmed",
+        "circle_invited",
+        "circle_invited",
+        "consultant_invited",
+        "briefing",
+    ]
+
+
+def test_accepting_twice_is_refused_the_second_time(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
+    with ready_database.writing() as session:
+        bookings.accept_request(session, mails, booking_id=booking.id, now=START)
+    with pytest.raises(IllegalTransition) as refusal, ready_database.writing() as session:
+        bookings.accept_request(session, mails, booking_id=booking.id, now=START)
+    assert refusal.value.status is BookingStatus.CONFIRMED
+
+
+def test_request_whose_half_day_has_begun_can_not_be_accepted(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
+    with pytest.raises(IllegalTransition), ready_database.writing() as session:
+        bookings.accept_request(session, mails, booking_id=booking.id, now=booking.starts_at)
+
+
+def test_declined_request_frees_the_half_day_and_tells_the_prospect(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
+    with ready_database.writing() as session:
+        bookings.decline_request(session, mails, booking_id=booking.id, reason="Zu weit", now=START)
+    assert reload(ready_database, booking).status is BookingStatus.DECLINED
+    assert not is_claimed(ready_database)
+    assert kinds(ready_database)[-1] == ("request_declined", CONTACT.email)
+
+
+def test_cancellation_is_the_next_revision_and_reaches_everybody(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails))
+    told = len(kinds(ready_database))
+    cancel(ready_database, mails, booking, now=START)
+    stored = reload(ready_database, booking)
+    assert (stored.status, stored.sequence, stored.reason) == (BookingStatus.CANCELLED, 1, "Krank")
+    assert stored.revised_at > booking.confirmed_at
+    assert not is_claimed(ready_database)
+    assert len(kinds(ready_database)) - told == 4
+
+
+def test_cancelling_twice_is_cancelling_once(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails))
+    cancel(ready_database, mails, booking)
+    told = kinds(ready_database)
+    cancel(ready_database, mails, booking)
+    assert kinds(ready_database) == told
+
+
+def test_request_is_taken_back_by_the_prospect_and_declined_by_the_consultant(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
+    with pytest.raises(IllegalTransition):
+        cancel(ready_database, mails, booking, by_consultant=True)
+    cancel(ready_database, mails, booking)
+    assert [kind for kind, _ in kinds(ready_database)[-2:]] == ["request_withdrawn", "consultant_request_withdrawn"]
+
+
+def test_booking_an_address_costs_at_most_four_statements(ready_database, mails):
+    token = link_of(ready_database, submitted(ready_database, mails))
+    with counted_statements(ready_database) as statements, ready_database.writing() as session:
+        bookings.confirm_address(session, mails, token=token, now=START)
+    assert len(statements) <= 4
+
+
+def test_freed_half_day_can_be_booked_again(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails))
+    cancel(ready_database, mails, booking, by_consultant=True)
+    other = replace(CONTACT, email="neu@firma.example")
+    assert submitted(ready_database, mails, contact=other).status is BookingStatus.VERIFYING
+
+
+def test_half_day_that_has_begun_can_not_be_cancelled(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails))
+    with pytest.raises(IllegalTransition):
+        cancel(ready_database, mails, booking, now=booking.starts_at)
+
+
+def test_late_confirmation_counts_as_long_as_nobody_else_was_given_the_half_day(ready_database, mails):
+    booking = submitted(ready_database, mails)
+    late = later(START, hours=3)
+    assert confirm(ready_database, mails, booking, now=late).status is BookingStatus.CONFIRMED
+
+
+def test_late_confirmation_loses_against_somebody_who_took_over(ready_database, mails):
+    booking = submitted(ready_database, mails)
+    late = later(START, hours=2)
+    submitted(ready_database, mails, contact=replace(CONTACT, email="neu@firma.example"), now=late)
+    with pytest.raises(IllegalTransition) as refusal:
+        confirm(ready_database, mails, booking, now=late)
+    assert refusal.value.status is BookingStatus.EXPIRED
+
+
+def test_expired_holds_free_their_half_days(ready_database, mails):
+    booking = submitted(ready_database, mails)
+    with ready_database.writing() as session:
+        assert bookings.expire_holds(session, now=later(START, hours=2)) == 1
+    assert reload(ready_database, booking).status is BookingStatus.EXPIRED
+    assert not is_claimed(ready_database)
+
+
+def test_expiry_touches_nothing_that_waits_for_the_consultant(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
+    with ready_database.writing() as session:
+        assert bookings.expire_holds(session, now=later(START, days=7)) == 0
+    assert reload(ready_database, booking).status is BookingStatus.REQUESTED
+
+
+def test_taking_back_a_submission_ends_its_link_and_keeps_the_half_day(ready_database, mails):
+    token = make_inquiry(ready_database, now=START)
+    booking = submit(ready_database, mails, token, now=START)
+    link = link_of(ready_database, booking)
+    with ready_database.writing() as session:
+        opened = open_inquiry(session, token, now=START, for_update=True)
+        bookings.take_back_submission(session, opened, now=later(START, minutes=1))
+    with pytest.raises(UnknownLink), ready_database.writing() as session:
+        bookings.confirm_address(session, mails, token=link, now=START)
+    assert submit(ready_database, mails, token, now=later(START, minutes=2)).status is BookingStatus.VERIFYING
+    assert is_claimed(ready_database)
+
+
+@pytest.mark.parametrize("scope", [Scope.INQUIRY, Scope.DECISION, Scope.FEED, Scope.SETUP])
+def test_link_of_another_scope_opens_nothing(ready_database, mails, scope):
+    link = link_of(ready_database, submitted(ready_database, mails), scope=scope)
+    with pytest.raises(UnknownLink), ready_database.writing() as session:
+        bookings.confirm_address(session, mails, token=link, now=START)
+
+
+def test_secrets_are_stored_as_digests_only(ready_database, mails):
+    token = make_inquiry(ready_database, now=START)
+    submit(ready_database, mails, token, now=START)
+    with ready_database.reading() as session:
+        digests = list(session.scalars(select(Token.digest)))
+    assert token not in digests
+    assert all(len(digest) == 64 for digest in digests)
+
+
+def test_erasing_an_inquiry_takes_everything_with_it(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails))
+    with ready_database.writing() as session:
+        session.delete(session.get(Inquiry, booking.inquiry_id))
+    with ready_database.reading() as session:
+        left = [session.query(table).count() for table in (Booking, SlotClaim, OutboxMessage, Token)]
+    assert left == [0, 0, 0, 0]
