@@ -1,0 +1,123 @@
+"""Error pages: what happened and what to do, in the reader's words; nothing personal in the log."""
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request, url_for
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import BadRequest, HTTPException
+
+from blueprints.rate_limits import seconds_to_wait
+from halbtag.domain.errors import UnknownLink
+from halbtag.persistence.failures import DatabaseUnavailable
+
+log = logging.getLogger("halbtag.errors")
+
+#: Title and text by status.
+PAGES = {
+    400: ("Diese Anfrage war unvollständig", "Bitte gehen Sie einen Schritt zurück und versuchen Sie es noch einmal."),
+    403: (
+        "Das kam nicht von unserer Seite",
+        "Die Eingabe stammt von einer anderen Website. Bitte öffnen Sie unsere Seite neu und senden Sie sie dort ab.",
+    ),
+    404: (
+        "Diese Seite gibt es nicht",
+        "Vielleicht fehlt ein Stück der Adresse. Öffnen Sie den Link am besten noch einmal direkt aus der E-Mail.",
+    ),
+    405: ("So lässt sich diese Seite nicht öffnen", "Bitte öffnen Sie den Link noch einmal aus der E-Mail."),
+    410: ("Dieser Link gilt nicht mehr", "Der Termin oder die Anfrage dahinter ist abgeschlossen."),
+    413: ("Das war zu viel auf einmal", "Bitte kürzen Sie Ihre Eingaben und senden Sie sie noch einmal ab."),
+    429: ("Bitte einen Moment Geduld", "Von Ihrem Anschluss kamen sehr viele Eingaben in kurzer Zeit."),
+    500: (
+        "Das hat auf unserer Seite nicht geklappt",
+        "Der Fehler ist festgehalten. Bitte versuchen Sie es in einigen Minuten noch einmal.",
+    ),
+    503: (
+        "Gerade nicht erreichbar",
+        "Im Moment lässt sich nichts speichern und nichts nachsehen. Bitte versuchen Sie es in einigen Minuten wieder.",
+    ),
+}
+
+_SESSION_OVER = (
+    "Diese Seite war zu lange offen",
+    "Das Formular gilt nicht mehr. Bitte laden Sie die Seite neu und senden Sie es noch einmal ab.",
+)
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every failure with a page, and log the unforeseen ones without what the visitor sent."""
+    app.log_exception = _log_exception  # type: ignore[method-assign]
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(CSRFError, _show_session_over)
+    app.register_error_handler(RateLimitExceeded, _show_rate_limit)
+    app.register_error_handler(UnknownLink, _show_unknown_link)
+    app.register_error_handler(DatabaseUnavailable, _show_unavailable)
+
+
+def describe_wait(seconds: int) -> str:
+    """Return a waiting time as people say it: "in einer Minute", "in 14 Minuten"."""
+    minutes = -(-seconds // 60)
+    return "in einer Minute" if minutes <= 1 else f"in {minutes} Minuten"
+
+
+def _show_http_error(error: HTTPException) -> Any:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    title, text = PAGES.get(error.code, PAGES[400 if error.code < 500 else 500])
+    response = _page(error.code, title, text)
+    for name in ("Allow", "Retry-After"):
+        if value := dict(error.get_headers()).get(name):
+            response.headers[name] = value
+    return response
+
+
+def _show_session_over(error: CSRFError) -> Response:
+    return _page(error.code or BadRequest.code, *_SESSION_OVER)
+
+
+def _show_rate_limit(_: RateLimitExceeded) -> Response:
+    seconds = seconds_to_wait()
+    title, text = PAGES[429]
+    response = _page(429, title, f"{text} {_capitalised(describe_wait(seconds))} geht es weiter.")
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _show_unknown_link(_: UnknownLink) -> Response:
+    return _page(404, *PAGES[404])
+
+
+def _show_unavailable(error: Exception) -> Response:
+    log.error("%s on %s: the database does not answer", type(error).__name__, _route())
+    response = _page(503, *PAGES[503])
+    response.headers["Retry-After"] = "120"
+    return response
+
+
+def _page(status: int, title: str, text: str) -> Response:
+    page = render_template("errors/error.html", title=title, text=text, status=status, actions=_actions())
+    return make_response(page, status)
+
+
+def _actions() -> list[tuple[str, str]]:
+    if request.path.startswith("/admin"):
+        return [("Zur Übersicht", url_for("admin.show_overview"))]
+    return [("Zur Startseite", url_for("offer.show_offer"))]
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _log_exception(exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+    # Where it happened, not with what: messages quote values, and the address holds the visitor's secret (A38).
+    kind, _, trace = exc_info
+    frames = "".join(traceback.format_tb(trace)) if trace else ""
+    log.error("%s %s: %s\n%s", request.method, _route(), kind.__name__ if kind else "?", frames)
+
+
+def _route() -> str:
+    return request.url_rule.rule if request.url_rule else "(no route)"

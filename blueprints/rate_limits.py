@@ -1,0 +1,93 @@
+"""How often one address may post: counted in the database or in Redis, across processes and restarts."""
+
+import time
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any, cast
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+from limits import parse_many
+
+from halbtag.persistence.database import Database
+from halbtag.persistence.rate_limits import DatabaseStorage
+from halbtag.settings import Settings
+
+#: Limits by the name in `app.config`, in the notation of the `limits` library.
+DEFAULTS = {
+    # Every form that changes something.
+    "RATELIMIT_FORMS": "60 per 10 minute",
+    # What makes us send a mail to somebody.
+    "RATELIMIT_MAIL": "8 per hour",
+    # Passwords tried from one address, and for one account from browsers that never signed in to it.
+    "RATELIMIT_LOGIN": "10 per 15 minute",
+    "RATELIMIT_ACCOUNT": "30 per hour",
+}
+
+#: What one customer of a provider has of IPv6.
+_IPV6_PREFIX = 64
+
+_EXTENSION = "halbtag.rate_limits"
+
+
+def client_network() -> str:
+    """Return whom a limit counts: the client's IPv4 address, or the /64 of its IPv6 address.
+
+    `remote_addr` comes from the connection, or from as many proxies as TRUSTED_PROXIES says.
+    """
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "local"  # a Unix socket has no address
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(ip_network((address, _IPV6_PREFIX), strict=False))
+
+
+limiter = Limiter(
+    key_func=client_network,
+    storage_options=cast(
+        Any,
+        {
+            "database": lambda: current_app.extensions[_EXTENSION],
+            "secret": lambda: current_app.config["SECRET_KEY"],
+        },
+    ),
+)
+
+#: Decorates a view that takes a form in; all of them share one count.
+limit_forms = limiter.shared_limit(lambda: current_app.config["RATELIMIT_FORMS"], scope="forms", methods=["POST"])
+
+#: Decorates a view whose POST makes us send a mail.
+limit_mail = limiter.shared_limit(lambda: current_app.config["RATELIMIT_MAIL"], scope="mail", methods=["POST"])
+
+#: Decorates the views that try a password or a set-up link.
+limit_login = limiter.shared_limit(lambda: current_app.config["RATELIMIT_LOGIN"], scope="login", methods=["POST"])
+
+
+def init_rate_limits(app: Flask, settings: Settings, database: Database) -> None:
+    """Count in Redis where RATE_LIMIT_URL names one, else in the database."""
+    for name, limit in DEFAULTS.items():
+        app.config.setdefault(name, limit)
+    app.config["RATELIMIT_STORAGE_URI"] = settings.rate_limit_url or f"{DatabaseStorage.STORAGE_SCHEME[0]}://"
+    app.extensions[_EXTENSION] = database
+    limiter.init_app(app)
+
+
+def count_account_try(account: str) -> bool:
+    """Count one try for an account and say whether it may be made."""
+    limits = parse_many(current_app.config["RATELIMIT_ACCOUNT"])
+    return all(limiter.limiter.hit(limit, "account", account) for limit in limits)
+
+
+def forget_account_tries(account: str) -> None:
+    """Begin anew: somebody has signed in."""
+    for limit in parse_many(current_app.config["RATELIMIT_ACCOUNT"]):
+        limiter.limiter.clear(limit, "account", account)
+
+
+def seconds_to_wait() -> int:
+    """Return after how many seconds the limit that was just broken begins anew, at least one."""
+    broken = limiter.current_limit
+    return max(1, int(broken.reset_at - time.time())) if broken else 60
