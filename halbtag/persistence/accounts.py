@@ -51,6 +51,11 @@ def redeem_setup_token(session: Session, token: str, *, now: datetime) -> bool:
     return True
 
 
+def has_token(session: Session, *, scope: Scope) -> bool:
+    """Say whether any link of this scope was given out."""
+    return bool(session.scalar(select(exists().where(Token.scope == scope))))
+
+
 def add_session(session: Session, *, admin_id: int, now: datetime) -> str:
     """Insert a signed-in browser and return the id that its cookie carries (256 bit)."""
     session_id = secrets.token_urlsafe(32)

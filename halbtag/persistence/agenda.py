@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from halbtag.domain.states import KEEPING, BookingStatus
@@ -17,6 +17,11 @@ def list_requests(session: Session) -> Sequence[Booking]:
     """Return what waits for a decision, the nearest first."""
     statement = select(Booking).where(Booking.status == BookingStatus.REQUESTED).order_by(Booking.starts_at)
     return session.scalars(statement).all()
+
+
+def count_requests(session: Session) -> int:
+    """Return how many bookings wait for a decision."""
+    return session.scalar(select(func.count()).where(Booking.status == BookingStatus.REQUESTED)) or 0
 
 
 def list_upcoming(session: Session, *, today: date, limit: int) -> Sequence[Booking]:

@@ -9,12 +9,21 @@ from sqlalchemy.orm import Session
 from halbtag.domain.qualification import Criteria, Qualification, qualify
 from halbtag.domain.questionnaire import first_open_step
 from halbtag.domain.zone import local
-from halbtag.persistence import agenda, inquiries
+from halbtag.persistence import agenda, inquiries, outbox
 from halbtag.persistence.models import Booking, Inquiry, Profile
-from halbtag.persistence.profile import criteria_of
+from halbtag.persistence.profile import criteria_of, load_profile
 
 #: How many inquiries one page of the list holds.
 PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What must not be overlooked: a profile that is still the example, messages given up, requests that wait."""
+
+    is_placeholder: bool
+    failed: int
+    requests: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,15 @@ class InquiryPage:
 
     lines: Sequence[InquiryLine]
     next_before: int | None
+
+
+def load_standing(session: Session) -> Standing:
+    """Return what the banner of every page tells."""
+    return Standing(
+        is_placeholder=load_profile(session).is_placeholder,
+        failed=outbox.count_failed(session),
+        requests=agenda.count_requests(session),
+    )
 
 
 def load_overview(session: Session, profile: Profile, *, now: datetime) -> Overview:

@@ -1,0 +1,17 @@
+"""The consultant's side of the web, one module per subject."""
+
+from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
+    bookings,
+    calendar,
+    inquiries,
+    login,
+    outbox,
+    overrides,
+    overview,
+    profile,
+    subscription,
+    week,
+)
+from blueprints.admin.access import blueprint
+
+__all__ = ["blueprint"]

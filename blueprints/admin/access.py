@@ -1,0 +1,76 @@
+"""The door of the admin: who is signed in, and that nobody else gets any further."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, make_response, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.htmx import is_fragment_request
+from blueprints.runtime import runtime
+from halbtag.persistence.accounts import touch_session
+from halbtag.services.accounts import SignedIn, find_signed_in
+from halbtag.services.overview import Standing, load_standing
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+
+#: What can be reached without being signed in; everything else in this blueprint is refused.
+OPEN_ENDPOINTS = frozenset({"admin.show_login", "admin.login", "admin.show_setup", "admin.set_up"})
+
+#: Where the session id stands in the cookie.
+SESSION_KEY = "id"
+
+
+@blueprint.before_request
+def require_sign_in() -> ResponseReturnValue | None:
+    """Let those in who are signed in, and lead the others to the login and from there back to the page they wanted."""
+    g.signed_in = _find_signed_in()
+    if g.signed_in is not None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    login_url = url_for("admin.show_login", next=_wanted_path())
+    if is_fragment_request():
+        return make_response("", 401, {"HX-Redirect": login_url})
+    return redirect(login_url, 303)
+
+
+@blueprint.after_request
+def keep_out_of_caches(response: Response) -> Response:
+    """Keep every page of the admin out of every cache, the browser's included."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.context_processor
+def admin_context() -> dict[str, Any]:
+    """Give the layout who is signed in and, when it asks, what the banners say."""
+    return {"signed_in": g.get("signed_in"), "load_standing": _load_standing}
+
+
+def signed_in() -> SignedIn:
+    """Return who is asking; only behind the door."""
+    found: SignedIn = g.signed_in
+    return found
+
+
+def _find_signed_in() -> SignedIn | None:
+    session_id = session.get(SESSION_KEY)
+    if not isinstance(session_id, str):
+        return None
+    now = runtime().clock()
+    with runtime().database.reading() as database_session:
+        found = find_signed_in(database_session, session_id, now=now)
+    if found is not None and found.is_due:
+        # Not what the page does, but that it was asked for: a session that is in use goes on.
+        with runtime().database.writing() as database_session:
+            touch_session(database_session, session_id, now=now)
+    return found
+
+
+def _wanted_path() -> str | None:
+    if request.method != "GET" or is_fragment_request():
+        return None
+    return request.full_path.rstrip("?")
+
+
+def _load_standing() -> Standing:
+    with runtime().database.reading() as database_session:
+        return load_standing(database_session)

@@ -1,0 +1,153 @@
+"""The bookings: what is coming, with its briefing, and accepting, declining or cancelling it."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.admin.access import blueprint
+from blueprints.admin.forms import ReasonForm
+from blueprints.runtime import runtime
+from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.states import BookingStatus
+from halbtag.domain.zone import local
+from halbtag.persistence import agenda
+from halbtag.persistence.bookings import load_booking
+from halbtag.persistence.profile import load_profile
+from halbtag.services.bookings import UnknownBooking, accept_request, briefing_of, cancel_booking, decline_request
+
+#: How many bookings one page of the past holds, and how many that are to come are shown.
+_PAST_PAGE = 50
+_UPCOMING = 200
+_LAST_PAGE = 10_000
+
+_TOO_LATE = "Dieser Schritt ist nicht mehr möglich: Der Stand des Termins hat sich inzwischen geändert."
+
+
+@blueprint.get("/termine")
+def show_bookings() -> ResponseReturnValue:
+    """List what is to come."""
+    today = local(runtime().clock()).date()
+    with runtime().database.reading() as session:
+        bookings = agenda.list_upcoming(session, today=today, limit=_UPCOMING)
+    return render_template("admin/bookings.html", bookings=bookings)
+
+
+@blueprint.get("/termine/vergangene")
+def show_past_bookings() -> ResponseReturnValue:
+    """List what is over, the latest first, a page at a time."""
+    number = request.args.get("seite", default=1, type=int)
+    if not 1 <= number <= _LAST_PAGE:
+        abort(404)
+    today = local(runtime().clock()).date()
+    with runtime().database.reading() as session:
+        found = agenda.list_past(session, today=today, limit=_PAST_PAGE + 1, offset=(number - 1) * _PAST_PAGE)
+    return render_template(
+        "admin/past_bookings.html", bookings=found[:_PAST_PAGE], number=number, has_more=len(found) > _PAST_PAGE
+    )
+
+
+@blueprint.get("/termine/<int(max=2147483647):booking_id>")
+def show_booking(booking_id: int) -> ResponseReturnValue:
+    """Show one booking with its briefing and its messages."""
+    with runtime().database.reading() as session:
+        booking = load_booking(session, booking_id) or abort(404)
+        briefing = briefing_of(booking, load_profile(session)) if booking.email else None
+        messages = agenda.list_messages_of(session, booking_id)
+    return render_template(
+        "admin/booking.html",
+        booking=booking,
+        briefing=briefing,
+        messages=messages,
+        has_begun=booking.starts_at <= runtime().clock(),
+    )
+
+
+@blueprint.post("/termine/<int(max=2147483647):booking_id>/zusage")
+def accept_booking(booking_id: int) -> ResponseReturnValue:
+    """Accept a request."""
+    try:
+        with runtime().database.writing() as session:
+            accept_request(session, runtime().mails, booking_id=booking_id, now=runtime().clock())
+    except IllegalTransition:
+        flash(_TOO_LATE, "warning")
+    except UnknownBooking:
+        abort(404)
+    else:
+        flash("Zugesagt. Die Einladungen sind unterwegs.", "success")
+    return redirect(url_for(".show_booking", booking_id=booking_id), 303)
+
+
+@blueprint.get("/termine/<int(max=2147483647):booking_id>/ablehnung")
+def show_declining(booking_id: int) -> ResponseReturnValue:
+    """Ask for a reason before a request is declined."""
+    booking = _load(booking_id)
+    if booking.status is not BookingStatus.REQUESTED:
+        return _too_late(booking_id)
+    return render_template("admin/declining.html", booking=booking, form=ReasonForm(formdata=None))
+
+
+@blueprint.post("/termine/<int(max=2147483647):booking_id>/ablehnung")
+def decline_booking(booking_id: int) -> ResponseReturnValue:
+    """Decline a request."""
+    form = ReasonForm()
+    if not form.validate():
+        return render_template("admin/declining.html", booking=_load(booking_id), form=form), 422
+    try:
+        with runtime().database.writing() as session:
+            decline_request(
+                session,
+                runtime().mails,
+                booking_id=booking_id,
+                reason=form.reason.data or "",
+                now=runtime().clock(),
+            )
+    except IllegalTransition:
+        return _too_late(booking_id)
+    except UnknownBooking:
+        abort(404)
+    flash("Abgelehnt. Der Halbtag ist wieder frei, die Nachricht ist unterwegs.", "success")
+    return redirect(url_for(".show_booking", booking_id=booking_id), 303)
+
+
+@blueprint.get("/termine/<int(max=2147483647):booking_id>/absage")
+def show_cancellation(booking_id: int) -> ResponseReturnValue:
+    """Ask for a reason, and whether it is meant, before a booking is cancelled."""
+    booking = _load(booking_id)
+    if booking.status is not BookingStatus.CONFIRMED or booking.starts_at <= runtime().clock():
+        return _too_late(booking_id)
+    return render_template("admin/cancellation.html", booking=booking, form=ReasonForm(formdata=None))
+
+
+@blueprint.post("/termine/<int(max=2147483647):booking_id>/absage")
+def cancel(booking_id: int) -> ResponseReturnValue:
+    """Cancel a booking."""
+    form = ReasonForm()
+    if not form.validate():
+        return render_template("admin/cancellation.html", booking=_load(booking_id), form=form), 422
+    try:
+        with runtime().database.writing() as session:
+            cancel_booking(
+                session,
+                runtime().mails,
+                booking_id=booking_id,
+                reason=form.reason.data or "",
+                by_consultant=True,
+                now=runtime().clock(),
+            )
+    except IllegalTransition:
+        return _too_late(booking_id)
+    except UnknownBooking:
+        abort(404)
+    flash("Abgesagt. Der Halbtag ist wieder frei, alle Beteiligten werden benachrichtigt.", "success")
+    return redirect(url_for(".show_booking", booking_id=booking_id), 303)
+
+
+def _load(booking_id: int) -> Any:
+    with runtime().database.reading() as session:
+        return load_booking(session, booking_id) or abort(404)
+
+
+def _too_late(booking_id: int) -> ResponseReturnValue:
+    flash(_TOO_LATE, "warning")
+    return redirect(url_for(".show_booking", booking_id=booking_id), 303)

@@ -1,0 +1,56 @@
+"""The month of half-days, and opening or closing one of them by a click."""
+
+from datetime import date
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.admin.access import blueprint
+from blueprints.htmx import is_fragment_request, vary_by_htmx
+from blueprints.runtime import runtime
+from halbtag.domain.months import parse_half_day, parse_month
+from halbtag.domain.slots import Half
+from halbtag.domain.zone import local
+from halbtag.services.availability import FIRST_MONTH, LAST_MONTH, is_open, load_day, load_month, set_half_day
+
+
+@blueprint.get("/kalender")
+def show_calendar() -> ResponseReturnValue:
+    """Show the present month."""
+    return _show(local(runtime().clock()).date())
+
+
+@blueprint.get("/kalender/<month>")
+def show_month(month: str) -> ResponseReturnValue:
+    """Show one month, written as 2026-12."""
+    return _show(_in_calendar(parse_month(month)))
+
+
+@blueprint.post("/kalender/<day>/<half>")
+def change_half_day(day: str, half: str) -> ResponseReturnValue:
+    """Open or close one half-day; what the click says, not what the state was, so that clicking twice does no harm."""
+    wanted_day, wanted_half = _half_day(day, half)
+    now = runtime().clock()
+    with runtime().database.writing() as session:
+        set_half_day(session, day=wanted_day, half=wanted_half, open_it=request.form.get("is_open") == "1", now=now)
+    if not is_fragment_request():
+        return redirect(url_for(".show_month", month=f"{wanted_day:%Y-%m}", _anchor=f"tag-{wanted_day}"), 303)
+    with runtime().database.reading() as session:
+        shown, bookings = load_day(session, day=wanted_day, now=now)
+    fragment = render_template("admin/_day.html", day=shown, bookings=bookings, is_open=is_open, changed=wanted_half)
+    return vary_by_htmx(make_response(fragment))
+
+
+def _show(day: date) -> ResponseReturnValue:
+    with runtime().database.reading() as session:
+        month = load_month(session, month=day, now=runtime().clock())
+    return render_template("admin/calendar.html", month=month, is_open=is_open)
+
+
+def _half_day(day: str, half: str) -> tuple[date, Half]:
+    parsed = parse_half_day(f"{day}:{half}") or abort(404)
+    return _in_calendar(parsed[0]), parsed[1]
+
+
+def _in_calendar(day: date | None) -> date:
+    return day if day and FIRST_MONTH <= day.replace(day=1) <= LAST_MONTH else abort(404)

@@ -1,0 +1,67 @@
+"""What the forms of the admin have in common: the token, German messages, and clean text."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from blueprints.forms import line_filter, text_filter
+from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
+
+PASSWORD_MESSAGES = {
+    PasswordFault.SHORT: f"Das Passwort braucht mindestens {MIN_LENGTH} Zeichen.",
+    PasswordFault.LONG: f"Das Passwort darf höchstens {MAX_LENGTH} Zeichen haben.",
+    PasswordFault.COMMON: "Dieses Passwort ist leicht zu erraten. Gut sind vier Wörter, die nicht zusammengehören.",
+}
+
+
+class AdminForm(FlaskForm):
+    """A form with the session's CSRF token."""
+
+    class Meta:
+        """Take the German messages that WTForms brings."""
+
+        locales = ("de",)
+
+
+class ReasonForm(AdminForm):
+    """Why a request is declined or an appointment cancelled."""
+
+    reason = TextAreaField(
+        "Begründung für die Nachricht",
+        filters=[text_filter(500)],
+        validators=[Optional()],
+        render_kw={"maxlength": 500},
+    )
+
+
+def line_field(label: str, max_length: int, *, message: str = "", **options: Any) -> StringField:
+    """Return a field for one clean line; with a message it must not be empty."""
+    validators = [DataRequired(message)] if message else [Optional()]
+    validators += options.pop("validators", [])
+    render_kw = {"maxlength": max_length, **options.pop("render_kw", {})}
+    return StringField(label, filters=[line_filter(max_length)], validators=validators, render_kw=render_kw, **options)
+
+
+def text_field(label: str, max_length: int, *, message: str = "", **options: Any) -> TextAreaField:
+    """Return a field for clean text of several lines; with a message it must not be empty."""
+    validators = [DataRequired(message)] if message else [Optional()]
+    filters = [text_filter(max_length)]
+    return TextAreaField(label, filters=filters, validators=validators, render_kw={"maxlength": max_length}, **options)
+
+
+def password_field(label: str, message: str, *, autocomplete: str) -> PasswordField:
+    """Return a field for a password, whose signs are left as they are."""
+    return PasswordField(
+        label,
+        validators=[InputRequired(message), Length(max=MAX_LENGTH, message=PASSWORD_MESSAGES[PasswordFault.LONG])],
+        render_kw={"autocomplete": autocomplete, "maxlength": MAX_LENGTH},
+    )
+
+
+def check_new_password(password: str, *, email: str) -> None:
+    """Raise ValidationError with what speaks against the password."""
+    fault = password_fault(password, email=email)
+    if fault is not None:
+        raise ValidationError(PASSWORD_MESSAGES[fault])

@@ -1,0 +1,33 @@
+"""The outbox: what is on its way, what did not arrive and why, and trying it again."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.admin.access import blueprint
+from blueprints.runtime import runtime
+from halbtag.domain.states import MessageStatus
+from halbtag.persistence.outbox import list_messages, retry_message
+
+#: How many messages of each state are shown.
+_FAILED, _RECENT = 200, 100
+
+
+@blueprint.get("/postausgang")
+def show_outbox() -> ResponseReturnValue:
+    """List the failures first, then the youngest messages."""
+    with runtime().database.reading() as session:
+        failed = list_messages(session, status=MessageStatus.FAILED, limit=_FAILED)
+        messages = list_messages(session, limit=_RECENT)
+    return render_template("admin/outbox.html", failed=failed, messages=messages)
+
+
+@blueprint.post("/postausgang/<int(max=2147483647):message_id>/neuversuch")
+def retry(message_id: int) -> ResponseReturnValue:
+    """Let a message that was given up start again."""
+    with runtime().database.writing() as session:
+        is_retried = retry_message(session, message_id, now=runtime().clock())
+    if is_retried:
+        flash("Die Nachricht wird gleich noch einmal versendet.", "success")
+    else:
+        flash("Diese Nachricht ist nicht mehr gescheitert, oder ihr Inhalt ist schon gelöscht.", "warning")
+    return redirect(url_for(".show_outbox"), 303)

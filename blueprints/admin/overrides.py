@@ -1,0 +1,126 @@
+"""Dated exceptions from the weekly pattern: vacations, fairs, an opened Saturday."""
+
+from datetime import date, timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import DateField, Field, RadioField, SelectField, TimeField
+from wtforms.validators import Optional, ValidationError
+
+from blueprints.admin.access import blueprint
+from blueprints.admin.forms import AdminForm, line_field
+from blueprints.runtime import runtime
+from halbtag.domain.german import half_name
+from halbtag.domain.slots import Half, Override
+from halbtag.domain.zone import local
+from halbtag.services.availability import LAST_MONTH, add_override, list_vacations, remove_override
+
+#: Longer than two years is a slip of the keyboard.
+_LONGEST = timedelta(days=731)
+_BOTH = "both"
+_NEEDS_DATE = "Bitte geben Sie ein Datum an."
+
+
+class OverrideForm(AdminForm):
+    """A range of half-days to close or to open."""
+
+    kind = RadioField(
+        "Was möchten Sie tun?",
+        choices=[("close", "Schließen, zum Beispiel für Urlaub"), ("open", "Öffnen, zum Beispiel einen Samstag")],
+        default="close",
+    )
+    first_day = DateField("Erster Tag", validators=[Optional()])
+    last_day = DateField(
+        "Letzter Tag", description="Leer lassen, wenn es nur um einen Tag geht.", validators=[Optional()]
+    )
+    half = SelectField(
+        "Tageshälfte", choices=[(_BOTH, "Ganzer Tag"), *((half.value, half_name(half)) for half in Half)], default=_BOTH
+    )
+    starts_at = TimeField("Beginn", description="Nur beim Öffnen einer einzelnen Tageshälfte.", validators=[Optional()])
+    ends_at = TimeField("Ende", validators=[Optional()])
+    reason = line_field("Grund", 200, description="Sehen nur Sie, zum Beispiel „Sommerurlaub“.")
+
+    def validate_first_day(self, field: Field) -> None:
+        """Ask for a day that is not over."""
+        if field.data is None:
+            raise ValidationError(_NEEDS_DATE)
+        if field.data < local(runtime().clock()).date():
+            raise ValidationError("Der erste Tag ist schon vorbei.")
+        if field.data >= LAST_MONTH:
+            raise ValidationError("Dieses Datum liegt zu weit in der Zukunft.")
+
+    def validate_last_day(self, field: Field) -> None:
+        """Keep the range in order and within reason."""
+        if field.data and self.first_day.data and field.data < self.first_day.data:
+            raise ValidationError("Der letzte Tag liegt vor dem ersten.")
+        if field.data and self.first_day.data and field.data - self.first_day.data > _LONGEST:
+            raise ValidationError("Der Zeitraum ist länger als zwei Jahre. Bitte prüfen Sie das Jahr.")
+
+    def validate_starts_at(self, field: Field) -> None:
+        """Take times only where they mean something."""
+        if not field.data:
+            return
+        if self.kind.data != "open":
+            raise ValidationError("Uhrzeiten gibt es nur beim Öffnen.")
+        if self.half.data == _BOTH:
+            raise ValidationError("Für eigene Uhrzeiten wählen Sie bitte Vormittag oder Nachmittag.")
+
+    def validate_ends_at(self, field: Field) -> None:
+        """Take both times or none, in their order."""
+        if bool(field.data) != bool(self.starts_at.data):
+            raise ValidationError("Bitte geben Sie Beginn und Ende an oder keines von beiden.")
+        if field.data and field.data <= self.starts_at.data:
+            raise ValidationError("Das Ende liegt nicht nach dem Beginn.")
+
+    def wanted(self) -> Override:
+        """Return what a valid form asks for."""
+        first_day: date = self.first_day.data
+        return Override(
+            first_day=first_day,
+            last_day=self.last_day.data or first_day,
+            half=None if self.half.data == _BOTH else Half(self.half.data),
+            is_open=self.kind.data == "open",
+            starts_at=self.starts_at.data,
+            ends_at=self.ends_at.data,
+            reason=self.reason.data or "",
+        )
+
+
+@blueprint.get("/abweichungen")
+def show_overrides() -> ResponseReturnValue:
+    """List what is overridden, and offer to add to it."""
+    return _page(OverrideForm(formdata=None))
+
+
+@blueprint.post("/abweichungen")
+def create_override() -> ResponseReturnValue:
+    """Open or close a range, and say which bookings lie in it."""
+    form = OverrideForm()
+    if not form.validate():
+        return _page(form), 422
+    with runtime().database.writing() as session:
+        conflicts = add_override(session, form.wanted(), now=runtime().clock())
+    flash("Die Abweichung ist gespeichert.", "success")
+    if conflicts:
+        flash(_warn(len(conflicts)), "warning")
+    return redirect(url_for(".show_overrides"), 303)
+
+
+@blueprint.post("/abweichungen/<int(max=2147483647):override_id>/entfernung")
+def delete_override(override_id: int) -> ResponseReturnValue:
+    """Take an override back; one that is gone already is as good as taken back."""
+    with runtime().database.writing() as session:
+        remove_override(session, override_id)
+    flash("Die Abweichung ist entfernt. Es gilt wieder das Wochenmuster.", "success")
+    return redirect(url_for(".show_overrides"), 303)
+
+
+def _warn(count: int) -> str:
+    subject = "liegt ein Termin" if count == 1 else f"liegen {count} Termine"
+    return f"Im geschlossenen Zeitraum {subject}. Bestehende Termine bleiben gültig, bis Sie sie selbst absagen."
+
+
+def _page(form: OverrideForm) -> str:
+    with runtime().database.reading() as session:
+        vacations = list_vacations(session, now=runtime().clock())
+    return render_template("admin/overrides.html", form=form, vacations=vacations)

@@ -1,0 +1,120 @@
+"""The consultant's profile: who he is, where and for whom he works, his limits, and the texts that the law asks for."""
+
+from dataclasses import fields
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import EmailField, IntegerField, SelectField, SelectMultipleField, TelField
+from wtforms.validators import DataRequired, InputRequired, NumberRange
+
+from blueprints.admin.access import blueprint
+from blueprints.admin.forms import AdminForm, line_field, text_field
+from blueprints.forms import check_postal_code, line_filter, normalize_email, normalize_phone
+from blueprints.runtime import runtime
+from halbtag.domain.holidays import LAENDER
+from halbtag.domain.questionnaire import SIZES
+from halbtag.persistence.profile import load_profile
+from halbtag.services.profile import ProfileEntry, save_profile
+
+
+def _number_field(label: str, least: int, most: int, *, description: str) -> IntegerField:
+    message = f"Bitte geben Sie eine ganze Zahl von {least} bis {most} an."
+    return IntegerField(
+        label,
+        description=description,
+        validators=[InputRequired(message), NumberRange(least, most, message)],
+        render_kw={"min": least, "max": most, "inputmode": "numeric"},
+    )
+
+
+def _email_field(label: str, *, description: str) -> EmailField:
+    return EmailField(
+        label,
+        description=description,
+        filters=[line_filter(254)],
+        validators=[DataRequired("Bitte geben Sie eine E-Mail-Adresse an."), normalize_email],
+        render_kw={"maxlength": 254, "autocomplete": "email"},
+    )
+
+
+class ProfileForm(AdminForm):
+    """Every field that the profile may be given, and no other."""
+
+    name = line_field("Vor- und Nachname", 120, message="Bitte nennen Sie Ihren Namen.")
+    phone = TelField(
+        "Telefon",
+        filters=[line_filter(40)],
+        validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
+        render_kw={"maxlength": 40, "autocomplete": "tel"},
+    )
+    booking_email = _email_field(
+        "Adresse, von der Einladungen kommen",
+        description="Absender und Organisator aller Termine. Antworten landen dort, also sollte jemand sie lesen.",
+    )
+    notify_email = _email_field(
+        "Ihre eigene Adresse",
+        description=(
+            "Dorthin gehen Briefings und Anfragen. Ist sie von der ersten verschieden, kommen Termine als Einladung in "
+            "Ihren Kalender."
+        ),
+    )
+    street = line_field("Straße und Hausnummer", 200, message="Bitte geben Sie Ihre Straße an.")
+    postal_code = line_field(
+        "Postleitzahl",
+        10,
+        message="Bitte geben Sie die Postleitzahl an.",
+        description="Von hier aus wird die Entfernung zu den Unternehmen gerechnet.",
+        validators=[check_postal_code],
+        render_kw={"inputmode": "numeric", "maxlength": 5},
+    )
+    city = line_field("Ort", 120, message="Bitte geben Sie den Ort an.")
+    land = SelectField("Bundesland", description="Bestimmt die Feiertage.", choices=list(LAENDER.items()))
+    range_km = _number_field("Reichweite in km", 1, 2000, description="Luftlinie ab Ihrer Postleitzahl.")
+    sizes = SelectMultipleField(
+        "Unternehmensgrößen",
+        description="Andere Größen erhalten keinen Terminvorschlag, können Ihnen aber eine Nachricht hinterlassen.",
+        choices=[(size.id, size.label) for size in SIZES],
+        validators=[DataRequired("Bitte wählen Sie mindestens eine Unternehmensgröße.")],
+    )
+    notice_days = _number_field(
+        "Vorlauf in Werktagen", 0, 60, description="So viel Zeit liegt mindestens vor einem Termin."
+    )
+    horizon_days = _number_field(
+        "Buchbar für Tage im Voraus", 1, 730, description="Weiter in der Zukunft wird nichts angeboten."
+    )
+    weekly_limit = _number_field(
+        "Termine pro Woche", 1, 14, description="Mehr werden in keiner Kalenderwoche angeboten."
+    )
+    retention_days = _number_field(
+        "Löschen nach Tagen",
+        1,
+        3650,
+        description="So lange nach dem Termin oder der letzten Eingabe werden personenbezogene Daten aufbewahrt.",
+    )
+    about = text_field("Über Sie", 4000, message="Bitte schreiben Sie ein paar Sätze über sich.")
+    terms = text_field("Dauer, Honorar, Absage", 4000, message="Bitte schreiben Sie, was der Termin kostet.")
+    imprint = text_field("Impressum", 10_000, message="Ein Impressum verlangt das Gesetz (§ 5 DDG).")
+    privacy = text_field(
+        "Datenschutzhinweise", 30_000, message="Datenschutzhinweise verlangt das Gesetz (Art. 13 DSGVO)."
+    )
+
+
+@blueprint.get("/profil")
+def show_profile() -> ResponseReturnValue:
+    """Show the profile in its form."""
+    with runtime().database.reading() as session:
+        profile = load_profile(session)
+    return render_template("admin/profile.html", form=ProfileForm(formdata=None, obj=profile))
+
+
+@blueprint.post("/profil")
+def change_profile() -> ResponseReturnValue:
+    """Replace the profile."""
+    form = ProfileForm()
+    if not form.validate():
+        return render_template("admin/profile.html", form=form), 422
+    entry = ProfileEntry(**{field.name: form[field.name].data for field in fields(ProfileEntry)})
+    with runtime().database.writing() as session:
+        save_profile(session, entry)
+    flash("Ihr Profil ist gespeichert.", "success")
+    return redirect(url_for(".show_profile"), 303)
