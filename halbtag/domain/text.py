@@ -36,7 +36,7 @@ def clean_line(text: str, max_length: int) -> str:
 def clean_text(text: str, max_length: int) -> str:
     r"""Return the text cleaned line by line as `clean_line` does, the lines joined by `\n`.
 
-    At most one empty line stands between two others. At most `max_length` characters are kept. Empty lines at either end go.
+    At most one empty line stands between two others, none at either end. At most `max_length` characters are kept.
     """
     lines = [_clean_words(line) for line in _LINE_BREAK.split(text)]
     joined = re.sub("\n{3,}", "\n\n", "\n".join(lines))

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from halbtag.domain.text import MAX_COMBINING_MARKS, clean_line, clean_text
+from halbtag.domain.text import (
+    MAX_COMBINING_MARKS,
+    clean_line,
+    clean_text,
+    display_name,
+    plain_address,
+    unlink,
+)
 
 LINE_BREAKS = ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 HIDDEN = [
@@ -23,7 +30,10 @@ HIDDEN = [
 
 @pytest.mark.parametrize("line_break", LINE_BREAKS)
 def test_clean_line_turns_every_line_break_into_a_space(line_break: str) -> None:
-    assert clean_line(f"Anna{line_break}ATTENDEE:mailto:evil@evil.example", 100) == "Anna ATTENDEE:mailto:evil@evil.example"
+    assert (
+        clean_line(f"Anna{line_break}ATTENDEE:mailto:evil@evil.example", 100)
+        == "Anna ATTENDEE:mailto:evil@evil.example"
+    )
 
 
 @pytest.mark.parametrize("line_break", LINE_BREAKS)
@@ -81,3 +91,46 @@ def test_clean_line_settles_at_once_and_holds_no_break(text: str) -> None:
 def test_clean_text_settles_at_once(text: str) -> None:
     cleaned = clean_text(text, 40)
     assert clean_text(cleaned, 40) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Dr. Jörg Beispiel", "Dr. Jörg Beispiel"),
+        ("Anne-Marie O'Hara, MBA", "Anne-Marie O'Hara MBA"),
+        ('Anna "Nana" Müller <anna@evil.example>', "Anna Nana Müller anna evil. example"),
+        ("Anna\r\nBcc: evil@evil.example", "Anna Bcc evil evil. example"),
+        ("Anna^nMüller\\;", "Anna nMüller"),
+    ],
+)
+def test_display_name_needs_no_quoting(name: str, shown: str) -> None:
+    assert display_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://evil.example/x", "https: //evil. example/x"),
+        ("Rechnung auf evil.example", "Rechnung auf evil. example"),
+        ("www.evil.example", "www. evil. example"),
+        ("anna@evil.example", "anna@evil. example"),
+        ("Turnverein e.V. 1. FC, 3.500 Leute. Ende.", "Turnverein e. V. 1. FC, 3.500 Leute. Ende."),
+    ],
+)
+def test_unlink_leaves_nothing_to_click(text: str, shown: str) -> None:
+    assert unlink(text) == shown
+
+
+@pytest.mark.parametrize("email", ["anna@kunde.example", "a.b+c@xn--mller-kva.example", "o'hara@kunde.example"])
+def test_plain_address_passes_what_forms_pass(email: str) -> None:
+    assert plain_address(email) == email
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["", "anna", "anna@", "@kunde.example", "anna@müller.example", "a@b@c", "a b@kunde.example", "a@kunde.example\n",
+     "a@kunde.example,b@kunde.example", "<a@kunde.example>", "a" * 250 + "@kunde.example"],
+)  # fmt: skip
+def test_plain_address_refuses_everything_else(email: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        plain_address(email)
