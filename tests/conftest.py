@@ -193,12 +193,25 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, ready_database: Database, clock: Clock) -> Iterator[Flask]:  # noqa: ARG001 (seeds it)
+def start_app(ready_database: Database, clock: Clock) -> Iterator[Callable[[Settings], Flask]]:  # noqa: ARG001 (seeds it)
+    """Make applications on a new copy's database that differ by their settings."""
+    applications: list[Flask] = []
+
+    def start(settings: Settings) -> Flask:
+        application = create_app(settings, clock=clock)
+        application.testing = True
+        applications.append(application)
+        return application
+
+    yield start
+    for application in applications:
+        application.extensions["halbtag"].database.dispose()
+
+
+@pytest.fixture
+def app(start_app: Callable[[Settings], Flask], settings: Settings) -> Flask:
     """The application on a new copy's database, with the tests' clock."""
-    application = create_app(settings, clock=clock)
-    application.testing = True
-    yield application
-    application.extensions["halbtag"].database.dispose()
+    return start_app(settings)
 
 
 @pytest.fixture
