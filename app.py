@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -18,12 +16,18 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from blueprints import admin, booking, contact, decision, devmail, feed, inquiry, offer, slots
 from blueprints.errors import init_errors
 from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
 from blueprints.security import HEADERS, init_security
+from halbtag.commands import admin as admin_commands
+from halbtag.commands import database as database_commands
+from halbtag.commands import doctor, serve, worker
+from halbtag.commands import outbox as outbox_commands
 from halbtag.domain import german
 from halbtag.persistence.database import Database
+from halbtag.services.mails import Mails
 from halbtag.settings import Settings, SettingsError, make_secret
 
 ROOT = Path(__file__).parent
@@ -33,8 +37,26 @@ MAX_FORM_BYTES = 256 * 1024
 
 _YEAR = 31_536_000
 
-_PUBLIC = ("offer", "inquiry", "slots", "contact", "booking", "decision", "feed", "admin")
-_COMMANDS = ("serve", "worker", "database", "admin", "outbox", "demo", "doctor")
+_BLUEPRINTS = (offer, inquiry, slots, contact, booking, decision, feed, admin)
+
+_COMMANDS = (
+    serve.serve,
+    worker.worker,
+    database_commands.group,
+    admin_commands.group,
+    outbox_commands.group,
+    doctor.doctor,
+)
+
+_FORMATS = (
+    german.day_long,
+    german.day_short,
+    german.clock,
+    german.span,
+    german.moment,
+    german.month_name,
+    german.half_name,
+)
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
@@ -59,11 +81,13 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         TEMPLATES_AUTO_RELOAD=False,
     )
     database = Database(settings.database_url)
-    app.extensions[EXTENSION] = Runtime(settings=settings, database=database, mails=_mails(settings), clock=clock)
+    mails = Mails(ROOT / "templates", settings.base_url)
+    app.extensions[EXTENSION] = Runtime(settings=settings, database=database, mails=mails, clock=clock)
     init_security(app, settings)
     init_rate_limits(app, settings, database)
     init_errors(app)
     _register_blueprints(app, settings)
+    _register_commands(app)
     _register_formats(app)
     _register_access_log(app)
     _serve_static_files(app)
@@ -88,30 +112,16 @@ def load_settings() -> Settings:
     return replace(settings, secret_key=make_secret(instance))
 
 
-def _mails(settings: Settings) -> object:
-    if find_spec("halbtag.services.mails") is None:
-        return None
-    return import_module("halbtag.services.mails").Mails(ROOT / "templates", settings.base_url)
-
-
 def _register_blueprints(app: Flask, settings: Settings) -> None:
-    for name in (*_PUBLIC, *(("devmail",) if settings.keeps_mail else ())):
-        if find_spec(f"blueprints.{name}"):
-            try:
-                module = import_module(f"blueprints.{name}")
-            except ImportError:  # TODO(build): until every part exists
-                continue
-            if hasattr(module, "blueprint"):
-                app.register_blueprint(module.blueprint)
-    for name in _COMMANDS:
-        if find_spec(f"halbtag.commands.{name}"):  # TODO(build)
-            try:
-                module = import_module(f"halbtag.commands.{name}")
-            except ImportError:
-                continue
-            app.cli.add_command(
-                next(getattr(module, key) for key in ("commands", "group", "command", name) if hasattr(module, key))
-            )
+    for module in _BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    if settings.keeps_mail:
+        app.register_blueprint(devmail.blueprint)
+
+
+def _register_commands(app: Flask) -> None:
+    for command in _COMMANDS:
+        app.cli.add_command(command)
 
 
 def _configure_logging() -> None:
@@ -120,8 +130,8 @@ def _configure_logging() -> None:
 
 
 def _register_formats(app: Flask) -> None:
-    for name in ("day_long", "day_short", "clock", "span", "moment", "month_name", "half_name"):
-        app.add_template_filter(getattr(german, name), name)
+    for render in _FORMATS:
+        app.add_template_filter(render)
 
 
 def _register_access_log(app: Flask) -> None:

@@ -91,7 +91,7 @@ def make_setup_link(session: Session, *, base_url: str, now: datetime) -> str:
     """
     tokens.revoke(session, scope=Scope.SETUP)
     token = tokens.issue(session, scope=Scope.SETUP, now=now, expires_at=now + SETUP_LIFETIME)
-    return f"{base_url}/admin/einrichten/{token}"
+    return f"{base_url}/admin/einrichtung/{token}"
 
 
 def _placeholder_profile() -> Profile:
