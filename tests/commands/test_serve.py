@@ -1,0 +1,126 @@
+"""`flask serve`: from an empty folder to an answering address, and back to nothing on a signal."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from halbtag.settings import VARIABLES
+from tests.live import ROOT
+from tests.mail_server import free_port, wait_until
+
+
+class Served:
+    """One `flask serve` in a folder of its own."""
+
+    def __init__(self, instance: Path, **variables: str) -> None:
+        self.log = instance / "log.txt"
+        instance.mkdir(exist_ok=True)
+        environment = {
+            **os.environ,
+            **{variable.name: "" for variable in VARIABLES},
+            "INSTANCE_PATH": str(instance),
+            "PYTHONUNBUFFERED": "1",
+            **variables,
+        }
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "app", "serve"],
+                cwd=ROOT, env=environment, stdout=log, stderr=log,
+            )  # fmt: skip
+
+    def text(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def wait_until_announced(self) -> None:
+        wait_until(lambda: "Ctrl+C stops it." in self.text() or self.process.poll() is not None)
+        assert self.process.poll() is None, self.text()
+
+    def children(self) -> list[int]:
+        return [int(pid) for pid in _children_file(self.process.pid).read_text().split()]
+
+    def stop(self) -> int:
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(30)
+
+
+def _children_file(pid: int) -> Path:
+    return Path(f"/proc/{pid}/task/{pid}/children")
+
+
+def _command_of(pid: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    return ""
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def served(tmp_path: Path, port: int) -> Iterator[Served]:
+    served = Served(tmp_path / "instance", PORT=str(port))
+    yield served
+    served.stop()
+
+
+def test_serve_makes_everything_and_announces_address_and_setup_link(served: Served, port: int, tmp_path: Path) -> None:
+    served.wait_until_announced()
+
+    assert f"http://127.0.0.1:{port}/\n" in served.text()
+    assert re.search(rf"http://127\.0\.0\.1:{port}/admin/einrichtung/[\w-]{{32}} ", served.text())
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as response:
+        assert response.status == 200
+    assert {"secret_key", "halbtag.db"} <= {path.name for path in (tmp_path / "instance").iterdir()}
+
+
+def test_serve_stops_its_children_on_a_signal(served: Served) -> None:
+    served.wait_until_announced()
+    children = served.children()
+
+    code = served.stop()
+
+    assert code == 0
+    assert len(children) == 2
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_serve_starts_a_worker_again_that_died(served: Served) -> None:
+    served.wait_until_announced()
+    [worker] = [pid for pid in served.children() if _command_of(pid).rstrip().endswith("worker")]
+
+    os.kill(worker, signal.SIGKILL)
+
+    wait_until(
+        lambda: any(
+            pid > 0 and pid != worker and _command_of(pid).rstrip().endswith("worker") for pid in served.children()
+        )
+    )
+
+
+def test_serve_says_so_where_the_port_is_taken(served: Served, port: int, tmp_path: Path) -> None:
+    served.wait_until_announced()
+
+    second = Served(tmp_path / "second", PORT=str(port))
+
+    assert second.process.wait(30) == 1
+    assert second.text() == (
+        f"Error: HOST, PORT: cannot listen on 127.0.0.1 port {port} (Address already in use); for example PORT=8001\n"
+    )
+
+
+def test_serve_stops_at_faulty_settings_with_a_line_for_each(tmp_path: Path) -> None:
+    served = Served(tmp_path / "instance", PORT="eighty", SMTP_URL="mail.example.de")
+
+    assert served.process.wait(30) == 2
+    assert [line.split(":")[0] for line in served.text().splitlines()] == ["PORT", "SMTP_URL"]
