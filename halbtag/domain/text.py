@@ -57,7 +57,7 @@ def unlink(text: str) -> str:
 
     "evil.example" becomes "evil. example"; a sentence, a number or "e.V." stays readable.
     """
-    return _LINK_DOT.sub(". ", _LINK_SCHEME.sub(": //", text))
+    return _LINK_DOT.sub(". ", _LINK_SCHEME.sub(": ", text))
 
 
 def plain_address(email: str) -> str:
