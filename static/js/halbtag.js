@@ -72,6 +72,8 @@ document.addEventListener("htmx:after:swap", (event) => {
   const whole = !target || target.id === "inhalt" || target === document.body;
   const part = whole ? main() : document.getElementById(target.id) ?? main();
   const restored = "HX-History-Restore-Request" in (ctx.request?.headers ?? {});
+  // Going back to an address that meanwhile leads elsewhere: the bar shows where we are.
+  if (restored && ctx.response?.raw.redirected) history.replaceState(history.state, "", ctx.response.raw.url);
   const goal =
     part.querySelector("#fehler, [role=alert]") ??
     part.querySelector(whole ? "[data-focus=page]" : "[data-focus]") ??
