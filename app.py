@@ -23,7 +23,7 @@ from blueprints.runtime import EXTENSION, Runtime
 from blueprints.security import HEADERS, init_security
 from halbtag.commands import admin as admin_commands
 from halbtag.commands import database as database_commands
-from halbtag.commands import doctor, serve, worker
+from halbtag.commands import demo, doctor, serve, worker
 from halbtag.commands import outbox as outbox_commands
 from halbtag.domain import german
 from halbtag.persistence.database import Database
@@ -45,6 +45,7 @@ _COMMANDS = (
     database_commands.group,
     admin_commands.group,
     outbox_commands.group,
+    demo.group,
     doctor.doctor,
 )
 

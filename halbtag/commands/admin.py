@@ -2,9 +2,13 @@
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import select
 
 from halbtag.commands.wiring import wiring
 from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
+from halbtag.domain.states import Scope
+from halbtag.persistence import tokens
+from halbtag.persistence.models import Admin
 from halbtag.services import accounts
 from halbtag.services.setup import make_setup_link
 
@@ -34,8 +38,13 @@ def set_password(email: str, password: str) -> None:
     if fault := password_fault(password, email=email):
         raise click.ClickException(f"The password is refused: {_FAULTS[fault]}.")
     parts = wiring()
+    now = parts.clock()
+    password_hash = accounts.hash_password(password)
     with parts.database.writing() as session:
-        accounts.set_password(session, email=email, password=password, now=parts.clock())
+        # The console stands for the set-up link: what that does is done here, in one go.
+        token = tokens.issue(session, scope=Scope.SETUP, now=now)
+        session.flush()
+        accounts.set_up(session, token=token, email=email, password_hash=password_hash, now=now)
     click.echo(f"{email} can sign in at {parts.settings.base_url}/admin")
 
 
@@ -43,5 +52,5 @@ def set_password(email: str, password: str) -> None:
 def list_admins() -> None:
     """Print the addresses that may sign in, one a line."""
     with wiring().database.reading() as session:
-        for admin in accounts.list_admins(session):
-            click.echo(admin.email)
+        for email in session.scalars(select(Admin.email).order_by(Admin.email)):
+            click.echo(email)

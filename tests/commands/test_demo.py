@@ -1,0 +1,78 @@
+"""`flask demo load`: a full copy to look at, made by the same steps that visitors take."""
+
+from collections import Counter
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import select
+
+from halbtag.domain.states import BookingStatus, MessageStatus
+from halbtag.persistence.database import Database
+from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Override, Participant, Profile
+from tests.conftest import START, Clock
+
+
+def load(app: Flask) -> Database:
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.output == "40 inquiries and 15 bookings are there.\n"
+    database = app.extensions["halbtag"].database
+    assert isinstance(database, Database)
+    return database
+
+
+def test_load_makes_forty_inquiries_and_bookings_in_every_state(app: Flask) -> None:
+    with load(app).reading() as session:
+        assert len(session.scalars(select(Inquiry.id)).all()) == 40
+        assert Counter(session.scalars(select(Booking.status))) == {
+            BookingStatus.CONFIRMED: 8,
+            BookingStatus.REQUESTED: 3,
+            BookingStatus.CANCELLED: 1,
+            BookingStatus.DECLINED: 1,
+            BookingStatus.VERIFYING: 1,
+            BookingStatus.HELD: 1,
+        }
+
+
+def test_load_leaves_one_message_refused_and_one_waiting(app: Flask) -> None:
+    with load(app).reading() as session:
+        count = Counter(session.scalars(select(OutboxMessage.status)))
+
+    assert (count[MessageStatus.FAILED], count[MessageStatus.PENDING]) == (1, 1)
+    assert count[MessageStatus.SENT] > 30
+
+
+def test_load_invents_everybody(app: Flask) -> None:
+    with load(app).reading() as session:
+        profile = session.get_one(Profile, 1)
+        addresses = {
+            profile.booking_email,
+            profile.notify_email,
+            *session.scalars(select(Booking.email).where(Booking.email != "")),
+            *session.scalars(select(Participant.email)),
+            *session.scalars(select(OutboxMessage.recipient)),
+            *(message["email"] for message in session.scalars(select(Inquiry.message)) if message),
+        }
+
+    assert [address for address in addresses if not address.endswith(".example")] == []
+
+
+def test_load_plans_a_vacation(app: Flask) -> None:
+    with load(app).reading() as session:
+        [vacation] = session.scalars(select(Override).where(Override.reason == "Winterurlaub")).all()
+
+    assert vacation.last_day - vacation.first_day == timedelta(days=11)
+
+
+def test_load_works_around_easter_too(app: Flask, clock: Clock) -> None:
+    clock.now = START + timedelta(days=137)
+
+    load(app)
+
+
+def test_load_refuses_a_database_that_is_in_use(app: Flask) -> None:
+    load(app)
+
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+
+    assert result.exit_code == 1
+    assert "wants an empty database" in result.output
