@@ -1,0 +1,127 @@
+"""What `halbtag.js` promises of every exchange: where the focus goes, one request a click, a way on when it fails."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, Request, Route, expect
+from werkzeug.serving import make_server
+
+from halbtag.settings import Settings
+from tests.mail_server import free_port
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Stand in for the plug-in's own fixture, which is deprecated in its form; addresses here are complete."""
+
+
+@pytest.fixture
+def site(start_app: Callable[[Settings], Flask], settings: Settings) -> Iterator[str]:
+    """The application on a port of its own; its address."""
+    port = free_port()
+    application = start_app(replace(settings, base_url=f"http://127.0.0.1:{port}", port=port))
+    server = make_server("127.0.0.1", port, application, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def hold_back(_: Route) -> None:
+    """Leave a request without an answer."""
+
+
+def fill_in_company(page: Page) -> None:
+    page.get_by_label("50 bis 249 Beschäftigte").check()
+    page.get_by_label("In welcher Branche").select_option("trade")
+    page.get_by_label("Postleitzahl").fill("86150")
+    page.get_by_label("Geschäftsführung", exact=True).check()
+
+
+def test_refused_step_takes_the_focus_to_what_is_wrong(page: Page, site: str) -> None:
+    page.goto(f"{site}/anfrage")
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.locator("#fehler")).to_be_focused()
+    expect(page).to_have_url(f"{site}/anfrage")
+    page.get_by_role("link", name="Größe Ihres Unternehmens").click()
+    expect(page.locator("#size")).to_be_focused()
+
+
+def test_next_step_takes_the_focus_to_its_heading(page: Page, site: str) -> None:
+    page.goto(f"{site}/anfrage")
+    fill_in_company(page)
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("heading", level=1, name="KI bei Ihnen heute")).to_be_focused()
+    expect(page).to_have_title("KI bei Ihnen heute (Schritt 2 von 3)")
+    assert page.evaluate("scrollY") == 0
+
+
+def test_going_back_shows_the_answers_that_were_given(page: Page, site: str) -> None:
+    page.goto(f"{site}/anfrage")
+    fill_in_company(page)
+    page.get_by_role("button", name="Weiter").click()
+    page.get_by_role("link", name="Zurück").click()
+    expect(page.get_by_label("50 bis 249 Beschäftigte")).to_be_checked()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("KI bei Ihnen heute")
+
+
+def test_second_click_sends_nothing(page: Page, site: str) -> None:
+    page.goto(f"{site}/anfrage")
+    fill_in_company(page)
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST":
+            sent.append(request.url)
+
+    page.on("request", note)
+    page.get_by_role("button", name="Weiter").evaluate("button => { button.click(); button.click(); button.click(); }")
+    expect(page.get_by_role("heading", level=1)).to_have_text("KI bei Ihnen heute")
+    assert len(sent) == 1
+
+
+def test_cut_line_keeps_what_was_typed_and_offers_another_try(page: Page, site: str) -> None:
+    page.goto(f"{site}/anfrage")
+    fill_in_company(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("status")).to_contain_text("Die Verbindung ist unterbrochen.")
+    expect(page.get_by_label("Postleitzahl")).to_have_value("86150")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Erneut versuchen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("KI bei Ihnen heute")
+
+
+def test_failure_of_ours_keeps_the_page(page: Page, site: str) -> None:
+    page.goto(f"{site}/anfrage")
+    fill_in_company(page)
+    page.route("**/anfrage", lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>500</h1>"))
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("status")).to_contain_text("Das hat auf unserer Seite nicht geklappt.")
+    expect(page.get_by_label("Postleitzahl")).to_have_value("86150")
+
+
+def test_slow_answer_is_shown_to_be_under_way(page: Page, site: str) -> None:
+    page.goto(f"{site}/anfrage")
+    fill_in_company(page)
+    page.route("**/anfrage", hold_back)
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.locator("main")).to_have_attribute("aria-busy", "true")
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_answer_without_the_wanted_part_becomes_a_page_of_its_own(page: Page, site: str) -> None:
+    page.goto(f"{site}/anfrage")
+    fill_in_company(page)
+    page.get_by_role("button", name="Weiter").click()
+    page.route("**/unternehmen", lambda route: route.fulfill(content_type="text/html", body="<p>Wartung</p>"))
+    page.get_by_role("link", name="Zurück").click()
+    expect(page.get_by_text("Wartung")).to_be_visible()
