@@ -35,8 +35,6 @@ ROOT = Path(__file__).parent
 #: The longest form that is read, in bytes.
 MAX_FORM_BYTES = 256 * 1024
 
-_YEAR = 31_536_000
-
 _BLUEPRINTS = (offer, inquiry, slots, contact, booking, decision, feed, admin)
 
 _COMMANDS = (
@@ -63,7 +61,7 @@ _FORMATS = (
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
     """Return the application; without settings it reads them from the environment and `.env`.
 
-    `clock` returns the present instant, aware. Raises halbtag.settings.SettingsError.
+    `clock` returns the present instant, aware.
     """
     if settings is None:
         settings = load_settings()
@@ -79,18 +77,18 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
         WTF_I18N_ENABLED=False,
-        TEMPLATES_AUTO_RELOAD=False,
     )
     database = Database(settings.database_url)
     mails = Mails(ROOT / "templates", settings.base_url)
     app.extensions[EXTENSION] = Runtime(settings=settings, database=database, mails=mails, clock=clock)
+    # First, so that it times everything and sees every answer.
+    _register_access_log(app)
     init_security(app, settings)
     init_rate_limits(app, settings, database)
     init_errors(app)
     _register_blueprints(app, settings)
     _register_commands(app)
     _register_formats(app)
-    _register_access_log(app)
     _serve_static_files(app)
     _trust_proxies(app, settings)
     return app
@@ -160,7 +158,6 @@ def _serve_static_files(app: Flask) -> None:
         app.wsgi_app,
         root=app.static_folder,
         prefix=app.static_url_path,
-        max_age=_YEAR,
         immutable_file_test=lambda _path, _url: True,
         add_headers_function=_add_headers,
     )
