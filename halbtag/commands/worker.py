@@ -1,0 +1,100 @@
+"""`flask worker`: delivers mail, ends holds that have run out and deletes what is due, for as long as it runs."""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from types import FrameType
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
+
+from halbtag.commands.wiring import wiring
+from halbtag.gateways.mailbox import Mailbox
+from halbtag.gateways.smtp import SmtpTransport
+from halbtag.persistence.database import Database
+from halbtag.services import bookings, retention
+from halbtag.services.delivery import Send, deliver_due
+from halbtag.settings import Settings
+
+POLL_SECONDS = 2.0
+HOUSEKEEPING_SECONDS = 60.0
+
+_log = logging.getLogger("halbtag.worker")
+
+
+@click.command("worker", short_help="Deliver mail and tidy up; run as many as you like.")
+@click.option("--once", is_flag=True, help="Do everything that is due now, then end.")
+@click.option("--poll", default=POLL_SECONDS, show_default=True, help="Seconds between two looks at the outbox.")
+@with_appcontext
+def worker(once: bool, poll: float) -> None:
+    """Deliver mail, end holds that have run out and delete what is due, until told to stop.
+
+    SIGTERM and SIGINT end it after the message in hand.
+    """
+    parts = wiring()
+    work = Work(database=parts.database, send=choose_transport(parts.settings), clock=parts.clock)
+    if once:
+        work.tidy_up()
+        work.deliver()
+    else:
+        work.stop_on_signals()
+        work.run(poll_seconds=poll)
+
+
+def choose_transport(settings: Settings) -> Send:
+    """Return what delivers a mail: the mail server that is set, or the folder that keeps them."""
+    if settings.smtp_url is None:
+        return Mailbox(settings.mail_folder).send
+    return SmtpTransport.from_url(settings.smtp_url).send
+
+
+class Work:
+    """The worker's loop; `stop` ends it after the message in hand."""
+
+    def __init__(self, *, database: Database, send: Send, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self.send = send
+        self.clock = clock
+        self._stopping = threading.Event()
+
+    def stop_on_signals(self) -> None:
+        """End on SIGTERM and SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+
+    def run(self, *, poll_seconds: float) -> None:
+        """Work until told to stop; a database that fails is logged, and asked again at the next look."""
+        tidied_at = float("-inf")
+        while not self._stopping.is_set():
+            try:
+                if time.monotonic() - tidied_at >= HOUSEKEEPING_SECONDS:
+                    self.tidy_up()
+                    tidied_at = time.monotonic()
+                self.deliver()
+            except DBAPIError as error:
+                # The statement and its values would put personal data into the log.
+                _log.error("the database failed (%s), next try in %g s", type(error.orig).__name__, poll_seconds)
+            self._stopping.wait(poll_seconds)
+
+    def deliver(self) -> None:
+        """Send what is due."""
+        deliver_due(self.database, self.send, self.clock, is_stopping=self._stopping.is_set)
+
+    def tidy_up(self) -> None:
+        """End holds that have run out, and delete what has reached its date."""
+        now = self.clock()
+        with self.database.writing() as session:
+            bookings.expire_holds(session, now=now)
+        with self.database.writing() as session:
+            retention.purge(session, now=now)
+
+    def stop(self) -> None:
+        """End the loop after the message in hand."""
+        self._stopping.set()
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop()
