@@ -5,11 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
 from blueprints.runtime import runtime
+from halbtag.domain.delivery_faults import explain_fault
 from halbtag.domain.states import MessageStatus
 from halbtag.persistence.outbox import list_messages, retry_message
 
 #: How many messages of each state are shown.
 _FAILED, _RECENT = 200, 100
+
+
+blueprint.add_app_template_filter(explain_fault)
 
 
 @blueprint.get("/postausgang")
@@ -18,7 +22,8 @@ def show_outbox() -> ResponseReturnValue:
     with runtime().database.reading() as session:
         failed = list_messages(session, status=MessageStatus.FAILED, limit=_FAILED)
         messages = list_messages(session, limit=_RECENT)
-    return render_template("admin/outbox.html", failed=failed, messages=messages)
+    others = [message for message in messages if message.status is not MessageStatus.FAILED]
+    return render_template("admin/outbox.html", failed=failed, messages=others)
 
 
 @blueprint.post("/postausgang/<int(max=2147483647):message_id>/neuversuch")
