@@ -75,7 +75,10 @@ def _show_http_error(error: HTTPException) -> Any:
 
 
 def _show_session_over(error: CSRFError) -> Response:
-    return _page(error.code or BadRequest.code, *_SESSION_OVER)
+    response = _page(error.code or BadRequest.code, *_SESSION_OVER)
+    # A fragment's place is no place for this page: the whole one is loaded anew, with a new token or the login.
+    response.headers["HX-Refresh"] = "true"
+    return response
 
 
 def _show_rate_limit(_: RateLimitExceeded) -> Response:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, Field, RadioField, SelectField, TimeField
-from wtforms.validators import Optional, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, line_field
@@ -18,7 +19,7 @@ from halbtag.services.availability import LAST_MONTH, add_override, list_vacatio
 #: Longer than two years is a slip of the keyboard.
 _LONGEST = timedelta(days=731)
 _BOTH = "both"
-_NEEDS_DATE = "Bitte geben Sie ein Datum an."
+_BOTH_TIMES = "Bitte geben Sie Beginn und Ende an oder keines von beiden."
 
 
 class OverrideForm(AdminForm):
@@ -26,15 +27,22 @@ class OverrideForm(AdminForm):
 
     kind = RadioField(
         "Was möchten Sie tun?",
-        choices=[("close", "Schließen, zum Beispiel für Urlaub"), ("open", "Öffnen, zum Beispiel einen Samstag")],
+        choices=[
+            SelectChoice("close", "Schließen, zum Beispiel für Urlaub"),
+            SelectChoice("open", "Öffnen, zum Beispiel einen Samstag"),
+        ],
         default="close",
+        validators=[InputRequired("Bitte wählen Sie Schließen oder Öffnen.")],
     )
-    first_day = DateField("Erster Tag", validators=[Optional()])
+    first_day = DateField("Erster Tag", validators=[InputRequired("Bitte geben Sie ein Datum an.")])
     last_day = DateField(
         "Letzter Tag", description="Leer lassen, wenn es nur um einen Tag geht.", validators=[Optional()]
     )
     half = SelectField(
-        "Tageshälfte", choices=[(_BOTH, "Ganzer Tag"), *((half.value, half_name(half)) for half in Half)], default=_BOTH
+        "Tageshälfte",
+        choices=[SelectChoice(_BOTH, "Ganzer Tag"), *(SelectChoice(half.value, half_name(half)) for half in Half)],
+        default=_BOTH,
+        validators=[InputRequired("Bitte wählen Sie eine Tageshälfte.")],
     )
     starts_at = TimeField("Beginn", description="Nur beim Öffnen einer einzelnen Tageshälfte.", validators=[Optional()])
     ends_at = TimeField("Ende", validators=[Optional()])
@@ -42,8 +50,6 @@ class OverrideForm(AdminForm):
 
     def validate_first_day(self, field: Field) -> None:
         """Ask for a day that is not over."""
-        if field.data is None:
-            raise ValidationError(_NEEDS_DATE)
         if field.data < local(runtime().clock()).date():
             raise ValidationError("Der erste Tag ist schon vorbei.")
         if field.data >= LAST_MONTH:
@@ -64,12 +70,14 @@ class OverrideForm(AdminForm):
             raise ValidationError("Uhrzeiten gibt es nur beim Öffnen.")
         if self.half.data == _BOTH:
             raise ValidationError("Für eigene Uhrzeiten wählen Sie bitte Vormittag oder Nachmittag.")
+        if not self.ends_at.data:
+            raise ValidationError(_BOTH_TIMES)
 
     def validate_ends_at(self, field: Field) -> None:
         """Take both times or none, in their order."""
-        if bool(field.data) != bool(self.starts_at.data):
-            raise ValidationError("Bitte geben Sie Beginn und Ende an oder keines von beiden.")
-        if field.data and field.data <= self.starts_at.data:
+        if not self.starts_at.data:
+            raise ValidationError(_BOTH_TIMES)
+        if field.data <= self.starts_at.data:
             raise ValidationError("Das Ende liegt nicht nach dem Beginn.")
 
     def wanted(self) -> Override:

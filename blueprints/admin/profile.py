@@ -5,6 +5,7 @@ from dataclasses import fields
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, IntegerField, SelectField, SelectMultipleField, TelField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from blueprints.admin.access import blueprint
@@ -68,12 +69,17 @@ class ProfileForm(AdminForm):
         render_kw={"inputmode": "numeric", "maxlength": 5},
     )
     city = line_field("Ort", 120, message="Bitte geben Sie den Ort an.")
-    land = SelectField("Bundesland", description="Bestimmt die Feiertage.", choices=list(LAENDER.items()))
+    land = SelectField(
+        "Bundesland",
+        description="Bestimmt die Feiertage.",
+        choices=[SelectChoice(code, name) for code, name in LAENDER.items()],
+        validators=[InputRequired("Bitte wählen Sie Ihr Bundesland.")],
+    )
     range_km = _number_field("Reichweite in km", 1, 2000, description="Luftlinie ab Ihrer Postleitzahl.")
     sizes = SelectMultipleField(
         "Unternehmensgrößen",
         description="Andere Größen erhalten keinen Terminvorschlag, können Ihnen aber eine Nachricht hinterlassen.",
-        choices=[(size.id, size.label) for size in SIZES],
+        choices=[SelectChoice(size.id, size.label) for size in SIZES],
         validators=[DataRequired("Bitte wählen Sie mindestens eine Unternehmensgröße.")],
     )
     notice_days = _number_field(

@@ -41,6 +41,8 @@ class WeekForm(AdminForm):
             _check(row, f"{WEEKDAYS[weekday]} {_NAMES[half]}")
         if not self._has_errors():
             self._check_overlaps()
+        # The summary at the top asks the list, which has looked at its entries before all this.
+        self.halves.errors = [entry.errors for entry in self.halves if entry.errors]
         return not self._has_errors() and not self.csrf_token.errors
 
     def rows(self) -> list[tuple[tuple[int, Half], HalfForm]]:

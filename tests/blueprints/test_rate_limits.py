@@ -66,7 +66,7 @@ def test_limit_is_not_fooled_by_a_forwarded_address(app, client):
     assert answers == [422, 422, 422, 429, 429]
 
 
-def test_limit_believes_the_configured_proxy_alone(settings, ready_database):
+def test_limit_believes_the_configured_proxy_alone(settings, ready_database):  # noqa: ARG001 (it must be there)
     app = create_app(replace(settings, trusted_proxies=1))
     app.config["RATELIMIT_FORMS"] = "1 per 10 minute"
     client = app.test_client()

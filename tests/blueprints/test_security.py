@@ -54,7 +54,7 @@ def test_pages_have_nothing_inline(app, client):
         assert "<script>" not in page, rule
 
 
-def test_https_brings_strict_transport_and_a_host_cookie(settings, ready_database):
+def test_https_brings_strict_transport_and_a_host_cookie(settings, ready_database):  # noqa: ARG001 (it must be there)
     app = create_app(replace(settings, base_url="https://termine.example.de"))
     try:
         response = app.test_client().get("/admin/anmeldung", base_url="https://termine.example.de")
@@ -101,7 +101,7 @@ def test_foreign_post_is_refused_on_every_route(app, headers):
         assert client.post(fill(app, rule), headers=headers).status_code == 403, rule
 
 
-def test_own_post_gets_past_the_origin_check(app, client):
+def test_own_post_gets_past_the_origin_check(app):
     own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
     assert app.test_client().post("/anfrage", headers=own).status_code == 422
     assert app.test_client().post("/anfrage", headers={"Sec-Fetch-Site": "none"}).status_code == 422
@@ -144,10 +144,22 @@ def test_own_path_is_taken(target):
 @pytest.mark.parametrize(
     "target",
     [
-        None, "", "admin", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "\t//evil.example",
-        "%09//evil.example", "https://evil.example", "javascript:alert(1)", "/\r\nSet-Cookie: a=b", "/\x00", "///evil.example",
+        None,
+        "",
+        "admin",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "\t//evil.example",
+        "%09//evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "/\r\nSet-Cookie: a=b",
+        "/\x00",
+        "///evil.example",
     ],
-)  # fmt: skip
+)
 def test_foreign_target_is_refused(target):
     assert not is_own_path(target)
 
@@ -205,7 +217,7 @@ def test_refusal_keeps_its_headers(app, client):
     assert client.get("/verboten").headers["Allow"] == "POST"
 
 
-def test_database_down_is_said_and_nothing_passes(app, client, database):
+def test_database_down_is_said_and_nothing_passes(client, database):
     with database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE profile")
     response = client.get("/")
@@ -214,7 +226,7 @@ def test_database_down_is_said_and_nothing_passes(app, client, database):
     assert "Gerade nicht erreichbar" in response.text
 
 
-def test_rate_limit_fails_closed(app, client, database):
+def test_rate_limit_fails_closed(client, database):
     with database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE rate_limits")
     assert client.post("/anfrage").status_code == 503

@@ -1,0 +1,155 @@
+"""One test walks every route of the admin and names who may use it; the rest tries to get past the door."""
+
+import pytest
+
+from blueprints.admin.access import OPEN_ENDPOINTS
+from halbtag.persistence.models import Base
+
+#: Every route of the admin. A new one is missing here until somebody has thought about it.
+SIGNED_IN = {
+    "GET /admin",
+    "GET /admin/abweichungen",
+    "GET /admin/anfragen",
+    "GET /admin/anfragen/<int(max=2147483647):inquiry_id>",
+    "GET /admin/kalender",
+    "GET /admin/kalender-abo",
+    "GET /admin/kalender/<month>",
+    "GET /admin/konto",
+    "GET /admin/postausgang",
+    "GET /admin/profil",
+    "GET /admin/termine",
+    "GET /admin/termine/<int(max=2147483647):booking_id>",
+    "GET /admin/termine/<int(max=2147483647):booking_id>/ablehnung",
+    "GET /admin/termine/<int(max=2147483647):booking_id>/absage",
+    "GET /admin/termine/vergangene",
+    "GET /admin/woche",
+    "POST /admin/abmeldung",
+    "POST /admin/abmeldung/ueberall",
+    "POST /admin/abweichungen",
+    "POST /admin/abweichungen/<int(max=2147483647):override_id>/entfernung",
+    "POST /admin/kalender-abo",
+    "POST /admin/kalender-abo/ende",
+    "POST /admin/kalender/<day>/<half>",
+    "POST /admin/konto",
+    "POST /admin/postausgang/<int(max=2147483647):message_id>/neuversuch",
+    "POST /admin/profil",
+    "POST /admin/termine/<int(max=2147483647):booking_id>/ablehnung",
+    "POST /admin/termine/<int(max=2147483647):booking_id>/absage",
+    "POST /admin/termine/<int(max=2147483647):booking_id>/zusage",
+    "POST /admin/woche",
+}
+OPEN = {
+    "GET /admin/anmeldung",
+    "GET /admin/einrichtung/<token>",
+    "POST /admin/anmeldung",
+    "POST /admin/einrichtung/<token>",
+}
+#: What changes something on the public side; its authority is the secret in the address, or it begins an inquiry.
+PUBLIC_POSTS = {
+    "POST /anfrage",
+    "POST /anfrage/<token>/<step_id>",
+    "POST /anfrage/<token>/kontakt",
+    "POST /anfrage/<token>/kontakt/fuehrungskreis",
+    "POST /anfrage/<token>/korrektur",
+    "POST /anfrage/<token>/nachricht",
+    "POST /anfrage/<token>/termine",
+    "POST /entscheidung/<token>/absage",
+    "POST /entscheidung/<token>/zusage",
+    "POST /termin/<token>/absage",
+    "POST /termin/<token>/bestaetigung",
+    "POST /termin/<token>/neue-auswahl",
+}
+
+
+def routes(app, *, admin):
+    return {
+        f"{method} {rule}": rule
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+        if rule.endpoint.startswith("admin.") is admin
+    }
+
+
+def path_of(rule):
+    path = (
+        str(rule)
+        .replace("<month>", "2026-12")
+        .replace("<day>/<half>", "2026-12-03/morning")
+        .replace("<token>", "x" * 32)
+    )
+    for name in ("inquiry_id", "booking_id", "override_id", "message_id"):
+        path = path.replace(f"<int(max=2147483647):{name}>", "1")
+    return path
+
+
+def test_every_admin_route_has_a_rule(app):
+    assert set(routes(app, admin=True)) == SIGNED_IN | OPEN
+
+
+def test_every_public_route_that_changes_something_is_known(app):
+    assert {name for name in routes(app, admin=False) if not name.startswith("GET ")} == PUBLIC_POSTS
+
+
+def test_open_routes_are_the_listed_ones(app):
+    endpoints = {rule.endpoint for name, rule in routes(app, admin=True).items() if name in OPEN}
+    assert endpoints == OPEN_ENDPOINTS
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Request-Type": "partial"}])
+def test_every_route_behind_the_door_refuses_strangers(app, stranger, headers):
+    token = stranger.token()
+    for name, rule in routes(app, admin=True).items():
+        if name in SIGNED_IN:
+            method = name.split()[0]
+            response = stranger.client.open(path_of(rule), method=method, data={"csrf_token": token}, headers=headers)
+            where = response.headers["HX-Redirect" if headers else "Location"]
+            assert response.status_code == (401 if headers else 303), name
+            assert where.startswith("/admin/anmeldung"), name
+            assert "Verwaltung" not in response.text, name
+
+
+def test_every_page_of_the_admin_stays_out_of_caches(app, consultant, stranger):
+    for visitor in (consultant, stranger):
+        for name, rule in routes(app, admin=True).items():
+            if name.startswith("GET "):
+                assert visitor.get(path_of(rule)).headers["Cache-Control"] == "no-store", name
+
+
+def test_looking_changes_nothing(app, consultant, database):
+    def contents():
+        with database.reading() as session:
+            connection = session.connection()
+            return {table: connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in Base.metadata.tables}  # noqa: S608
+
+    before = contents()
+    for rule in {**routes(app, admin=True), **routes(app, admin=False)}.values():
+        for method in ("GET", "HEAD"):
+            path = path_of(rule).replace("<", "").replace(">", "")
+            consultant.client.open(path, method=method, headers={"X-HTTP-Method-Override": "POST"})
+    assert contents() == before
+
+
+def test_token_of_one_session_is_worth_nothing_in_another(consultant, new_browser):
+    other = new_browser()
+    other.sign_in()
+    response = consultant.client.post("/admin/woche", data={"csrf_token": other.token("/admin/konto")})
+    assert response.status_code == 400
+    assert "zu lange offen" in response.text
+    assert response.headers["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/termine/99999999999999999999",
+        "/admin/anfragen?vor=99999999999999999999",
+        "/admin/anfragen?vor=-1",
+        "/admin/kalender/9999-12",
+        "/admin/kalender/0000-00",
+        "/admin/kalender/%00",
+        "/admin/termine/vergangene?seite=0",
+        "/admin/termine/vergangene?seite=99999999999999999999",
+    ],
+)
+def test_numbers_beyond_reason_are_not_found(consultant, path):
+    assert consultant.get(path).status_code == 404
