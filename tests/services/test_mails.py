@@ -1,0 +1,460 @@
+"""Every mail, read back: who gets it, what it says, which calendar object it carries, and what is never in it."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+import vobject
+
+from halbtag.domain.briefing import Briefing, Section
+from halbtag.domain.invitation import Attendee, EventStatus, Person
+from halbtag.domain.mail import OutgoingMail
+from halbtag.domain.slots import Half
+from halbtag.domain.states import BookingStatus
+from halbtag.persistence.models import Booking, Inquiry, Participant, Profile
+from halbtag.services.mails import Mails, event_of
+
+NOW = datetime(2026, 11, 23, 10, 0, 5, tzinfo=UTC)
+UID = "3f1c2b6e-9a44-4c1e-8d5b-2f7a6c0e9b11"
+TOKEN = "k7Qv3Zt0r9Wm5Yx2Lb8Nc4Hd6Jf1Gs0aAbBcCdDeEfF"
+BASE_URL = "https://termine.beispiel.example"
+PROSPECT, BERND, CEM = "anna@kunde.example", "bernd@kunde.example", "cem@kunde.example"
+CONSULTANT, MAILBOX = "joerg@privat.example", "termin@beispiel.example"
+BRIEFING = Briefing(
+    "Briefing: Müller & Söhne GmbH",
+    (
+        Section("Wer und wann", facts=(("Telefon", "+49 8171 998877"),)),
+        Section("Leer"),
+        Section("Was das bedeutet", paragraphs=("Ein Absatz.",), items=("Die IT treibt KI allein.",)),
+    ),
+)
+MAILS = Mails(Path(__file__).parents[2] / "templates", BASE_URL)
+
+
+def profile(**values: Any) -> Profile:
+    facts = {
+        "name": "Dr. Jörg Beispiel",
+        "booking_email": MAILBOX,
+        "notify_email": CONSULTANT,
+        "phone": "+49 89 1234567",
+        "street": "Sonnenstraße 12",
+        "postal_code": "80331",
+        "city": "München",
+    }
+    return Profile(**facts | values)
+
+
+def booking(**values: Any) -> Booking:
+    facts = {
+        "uid": UID,
+        "status": BookingStatus.CONFIRMED,
+        "verdict": "FIT",
+        "day": date(2026, 12, 3),
+        "half": Half.MORNING,
+        "starts_at": datetime(2026, 12, 3, 8, 0, tzinfo=UTC),
+        "ends_at": datetime(2026, 12, 3, 11, 30, tzinfo=UTC),
+        "expires_at": NOW + timedelta(hours=2),
+        "sequence": 0,
+        "revised_at": NOW,
+        "name": "Anna Müller",
+        "company": "Müller & Söhne GmbH",
+        "email": PROSPECT,
+        "phone": "+49 8171 998877",
+        "street": "Gewerbering 4",
+        "postal_code": "82515",
+        "city": "Wolfratshausen",
+        "note": "Bitte am Tor klingeln.",
+        "reason": "",
+    }
+    participants = values.pop("participants", [("Bernd Kraus", BERND), ("Cem Yıldız", CEM)])
+    made = Booking(**facts | values)
+    made.participants = [Participant(name=name, email=email, role="IT") for name, email in participants]
+    made.inquiry = Inquiry(answers={"driver": "it_alone"}, message={})
+    return made
+
+
+def cancelled(**values: Any) -> Booking:
+    return booking(status=BookingStatus.CANCELLED, sequence=1, revised_at=NOW + timedelta(days=1), **values)
+
+
+def inquiry(**message: str) -> Inquiry:
+    facts = {"name": "Petra Weiß", "email": "petra@weiss.example", "text": "Guten Tag,\n\nim Frühjahr?"}
+    return Inquiry(id=3, message=facts | message)
+
+
+Write = Callable[..., list[OutgoingMail]]
+
+
+def confirm(row: Booking, owner: Profile) -> list[OutgoingMail]:
+    return MAILS.booking_confirmed(booking=row, profile=owner, briefing=BRIEFING, token=TOKEN, now=NOW)
+
+
+#: Every method, called for a booking.
+OCCASIONS: dict[str, Write] = {
+    "confirm_address": lambda row, owner: MAILS.confirm_address(booking=row, profile=owner, token=TOKEN, now=NOW),
+    "request_received": lambda row, owner: MAILS.request_received(booking=row, profile=owner, token=TOKEN, now=NOW),
+    "decision_needed": lambda row, owner: MAILS.decision_needed(
+        booking=row, profile=owner, briefing=BRIEFING, token=TOKEN, now=NOW
+    ),
+    "booking_confirmed": confirm,
+    "request_declined": lambda row, owner: MAILS.request_declined(booking=row, profile=owner, now=NOW),
+    "request_withdrawn": lambda row, owner: MAILS.request_withdrawn(booking=row, profile=owner, now=NOW),
+    "booking_cancelled": lambda row, owner: MAILS.booking_cancelled(
+        booking=row, profile=owner, by_consultant=True, now=NOW
+    ),
+    "cancelled_by_prospect": lambda row, owner: MAILS.booking_cancelled(
+        booking=row, profile=owner, by_consultant=False, now=NOW
+    ),
+}
+ALL = [
+    *(mail for write in OCCASIONS.values() for mail in write(booking(reason="Keine Zeit."), profile())),
+    *MAILS.message_left(inquiry=inquiry(), profile=profile(), now=NOW),
+]
+every_mail = pytest.mark.parametrize("mail", ALL, ids=[f"{mail.kind}-{mail.recipient}" for mail in ALL])
+
+
+def read(mail: OutgoingMail) -> EmailMessage:
+    return message_from_bytes(mail.content, _class=EmailMessage, policy=policy.SMTP)
+
+
+def body(mail: OutgoingMail, kind: str = "plain") -> str:
+    part = read(mail).get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def calendar(mail: OutgoingMail) -> Any:
+    """The calendar part as vobject reads it, or None."""
+    parts = [part for part in read(mail).walk() if part.get_content_type() == "text/calendar"]
+    return vobject.readOne(parts[0].get_payload(decode=True).decode()) if parts else None  # type: ignore[union-attr]
+
+
+def invited(mail: OutgoingMail) -> list[str]:
+    return [attendee.value.removeprefix("mailto:") for attendee in calendar(mail).vevent.attendee_list]
+
+
+# --- Who gets what ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("occasion", "expected"),
+    [
+        ("confirm_address", [("confirm_address", PROSPECT, None)]),
+        ("request_received", [("request_received", PROSPECT, None)]),
+        ("decision_needed", [("decision_needed", CONSULTANT, None)]),
+        (
+            "booking_confirmed",
+            [
+                ("booking_confirmed", PROSPECT, "REQUEST"),
+                ("circle_invited", BERND, "REQUEST"),
+                ("circle_invited", CEM, "REQUEST"),
+                ("consultant_invited", CONSULTANT, "REQUEST"),
+                ("briefing", CONSULTANT, None),
+            ],
+        ),
+        ("request_declined", [("request_declined", PROSPECT, None)]),
+        (
+            "request_withdrawn",
+            [("request_withdrawn", PROSPECT, None), ("consultant_request_withdrawn", CONSULTANT, None)],
+        ),
+    ],
+)
+def test_occasion_writes_to_these_people(occasion: str, expected: list[tuple[str, str, str | None]]) -> None:
+    mails = OCCASIONS[occasion](booking(), profile())
+    assert [(mail.kind, mail.recipient, calendar(mail) and calendar(mail).method.value) for mail in mails] == expected
+
+
+@pytest.mark.parametrize("by_consultant", [True, False])
+def test_cancellation_reaches_everybody_as_one_revision(by_consultant: bool) -> None:
+    mails = MAILS.booking_cancelled(booking=cancelled(), profile=profile(), by_consultant=by_consultant, now=NOW)
+    assert [(mail.kind, mail.recipient, mail.revision) for mail in mails] == [
+        ("booking_cancelled", PROSPECT, 1),
+        ("circle_cancelled", BERND, 1),
+        ("circle_cancelled", CEM, 1),
+        ("consultant_cancelled", CONSULTANT, 1),
+    ]
+    for mail in mails:
+        event = calendar(mail).vevent
+        assert calendar(mail).method.value == "CANCEL"
+        assert (event.uid.value, event.sequence.value, event.status.value) == (UID, "1", "CANCELLED")
+        assert event.dtstamp.value == NOW + timedelta(days=1)
+
+
+def test_message_goes_to_the_consultant_and_its_answer_to_the_author() -> None:
+    (mail,) = MAILS.message_left(inquiry=inquiry(), profile=profile(), now=NOW)
+    assert (mail.recipient, str(read(mail)["Reply-To"])) == (CONSULTANT, "Petra Weiß <petra@weiss.example>")
+    assert "im Frühjahr?" in body(mail)
+    assert "im Frühjahr?" in body(mail, "html")
+
+
+def test_two_messages_are_two_mails() -> None:
+    first, second = (MAILS.message_left(inquiry=inquiry(), profile=profile(), now=NOW)[0] for _ in range(2))
+    assert first.message_id != second.message_id
+
+
+# --- The invitation ---------------------------------------------------------------------------------------------------
+
+
+def test_invitation_goes_to_exactly_one_of_its_attendees() -> None:
+    for mail in confirm(booking(), profile())[:4]:
+        message = read(mail)
+        assert [address.addr_spec for address in message["To"].addresses] == [mail.recipient]
+        assert mail.recipient in invited(mail)
+        assert message["Cc"] is message["Bcc"] is None
+
+
+def test_everybody_is_invited_to_the_same_event() -> None:
+    *guests, consultant, _ = confirm(booking(), profile())
+    assert {tuple(invited(mail)) for mail in guests} == {(PROSPECT, BERND, CEM)}
+    assert invited(consultant) == [PROSPECT, BERND, CEM, CONSULTANT]
+    events = [calendar(mail).vevent for mail in (*guests, consultant)]
+    assert {event.uid.value for event in events} == {UID}
+    assert len({(event.dtstart.value, event.summary.value, event.description.value) for event in events}) == 1
+
+
+@every_mail
+def test_sender_is_the_organizer(mail: OutgoingMail) -> None:
+    (sender,) = read(mail)["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == ("Dr. Jörg Beispiel", MAILBOX)
+    if (found := calendar(mail)) is not None:
+        assert found.vevent.organizer.value == f"mailto:{MAILBOX}"
+        assert found.vevent.organizer.params["CN"] == ["Dr. Jörg Beispiel"]
+
+
+def test_consultant_who_is_the_organizer_gets_a_file_to_import() -> None:
+    mails = confirm(booking(), profile(notify_email=MAILBOX.upper()))
+    mail = mails[3]
+    assert (mail.kind, mail.recipient) == ("consultant_invited", MAILBOX.upper())
+    assert not {"method"} & set(calendar(mail).contents)
+    assert not {"organizer", "attendee"} & set(calendar(mail).vevent.contents)
+    assert "termin.ics" in body(mail)
+    *_, attachment = read(mail).walk()
+    assert attachment.get_filename() == "termin.ics"
+
+
+def test_consultant_who_is_the_organizer_is_told_to_delete_his_entry() -> None:
+    mails = MAILS.booking_cancelled(
+        booking=cancelled(), profile=profile(notify_email=MAILBOX), by_consultant=False, now=NOW
+    )
+    assert calendar(mails[-1]) is None
+    assert "Bitte löschen Sie den Eintrag" in body(mails[-1])
+
+
+def test_nobody_is_invited_twice_and_the_organizer_not_at_all() -> None:
+    row = booking(participants=[("Anna", PROSPECT.upper()), ("Bernd", BERND), ("B.", BERND), ("Jörg", MAILBOX)])
+    mails = confirm(row, profile())
+    assert [mail.recipient for mail in mails] == [PROSPECT, BERND, CONSULTANT, CONSULTANT]
+    assert invited(mails[0]) == [PROSPECT, BERND]
+
+
+def test_event_tells_title_place_and_contact_first() -> None:
+    event = event_of(booking(), profile())
+    assert event.summary == "KI-Strategietermin vor Ort – Müller & Söhne GmbH"
+    assert event.location == "Gewerbering 4, 82515 Wolfratshausen"
+    assert (event.uid, event.sequence, event.dtstamp) == (UID, 0, NOW)
+    assert (event.start, event.end) == (booking().starts_at, booking().ends_at)
+    assert event.organizer == Person("Dr. Jörg Beispiel", MAILBOX)
+    assert event.attendees[0] == Attendee("Anna Müller", PROSPECT)
+    for fact in ("Dr. Jörg Beispiel", "+49 89 1234567", MAILBOX, "Nächste Schritte"):
+        assert fact in event.description
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (BookingStatus.REQUESTED, EventStatus.TENTATIVE),
+        (BookingStatus.CONFIRMED, EventStatus.CONFIRMED),
+        (BookingStatus.CANCELLED, EventStatus.CANCELLED),
+    ],
+)
+def test_event_has_the_status_of_the_booking(status: BookingStatus, expected: EventStatus) -> None:
+    assert event_of(booking(status=status), profile()).status is expected
+
+
+@every_mail
+def test_calendar_opens_no_page_and_tells_no_answer(mail: OutgoingMail) -> None:
+    if (found := calendar(mail)) is None:
+        return
+    text = found.serialize().replace("\r\n ", "")
+    for private in (TOKEN, "http", "termin/", "it_alone", "klingeln", "998877", "Keine Zeit"):
+        assert private not in text
+
+
+# --- Links ------------------------------------------------------------------------------------------------------------
+
+
+def test_only_the_prospect_gets_the_link_that_cancels() -> None:
+    mails = confirm(booking(), profile())
+    assert [TOKEN.encode() in mail.content.replace(b"=\r\n", b"") for mail in mails] == [True, *[False] * 4]
+    assert f"{BASE_URL}/termin/{TOKEN}" in body(mails[0])
+
+
+@pytest.mark.parametrize(
+    ("occasion", "page"),
+    [("confirm_address", "termin"), ("request_received", "termin"), ("decision_needed", "entscheidung")],
+)
+def test_link_stands_in_text_and_html(occasion: str, page: str) -> None:
+    (mail,) = OCCASIONS[occasion](booking(), profile())
+    assert f"{BASE_URL}/{page}/{TOKEN}" in body(mail).splitlines()
+    assert f'href="{BASE_URL}/{page}/{TOKEN}"' in body(mail, "html")
+
+
+@every_mail
+def test_every_link_is_absolute_and_ours(mail: OutgoingMail) -> None:
+    for link in re.findall(r'href="([^"]*)"', body(mail, "html")):
+        assert link.startswith((f"{BASE_URL}/", f"mailto:{MAILBOX}"))
+
+
+@every_mail
+def test_html_loads_nothing_and_stays_small(mail: OutgoingMail) -> None:
+    html = body(mail, "html")
+    assert not re.search(r"<(img|link|script|iframe|object)|url\(|@import|src=", html)
+    assert len(html.encode()) < 30_000
+    assert '<html lang="de"' in html
+
+
+@every_mail
+def test_text_and_html_say_the_same_names(mail: OutgoingMail) -> None:
+    text, html = body(mail), body(mail, "html")
+    assert "Dr. Jörg Beispiel" in text
+    assert "Dr. Jörg Beispiel" in html
+    if mail.kind != "message_left":
+        assert "Donnerstag, 3. Dezember 2026\r\nVormittag, 09:00–12:30 Uhr" in text
+        assert "Donnerstag, 3. Dezember 2026" in html
+        assert "Vormittag, 09:00–12:30 Uhr" in html
+
+
+# --- The first mail, to an address that may be a victim's -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["name", "company", "street", "city", "phone", "note", "reason"])
+def test_first_mail_contains_nothing_that_the_sender_typed(field: str) -> None:
+    row = booking(**{field: "Jetzt gewinnen auf evil.example"}, participants=[("Evil", BERND)])
+    (mail,) = OCCASIONS["confirm_address"](row, profile())
+    (plain,) = OCCASIONS["confirm_address"](booking(), profile())
+    assert (body(mail), body(mail, "html")) == (body(plain), body(plain, "html"))
+    assert str(read(mail)["To"]) == PROSPECT
+    assert mail.subject == plain.subject
+
+
+def test_first_mail_says_until_when_and_what_follows() -> None:
+    fit, clarify = (
+        body(OCCASIONS["confirm_address"](booking(verdict=verdict), profile())[0]) for verdict in ("FIT", "CLARIFY")
+    )
+    assert "bis Mo., 23.11.2026, 13:00 Uhr" in fit
+    assert "Mit der Bestätigung ist der Termin gebucht." in fit
+    assert "Mit der Bestätigung ist der Termin gebucht." not in clarify
+
+
+# --- Conversation -----------------------------------------------------------------------------------------------------
+
+
+def test_later_mails_refer_to_the_first_of_each_recipient() -> None:
+    row = booking()
+    first = OCCASIONS["confirm_address"](row, profile())
+    confirmed = confirm(row, profile())
+    ended = MAILS.booking_cancelled(booking=cancelled(), profile=profile(), by_consultant=True, now=NOW)
+    roots: dict[str, str] = {}
+    for mail in (*first, *confirmed, *ended):
+        message = read(mail)
+        root = roots.setdefault(mail.recipient, mail.message_id)
+        expected = None if root == mail.message_id else root
+        assert (message["In-Reply-To"] and message["In-Reply-To"].strip()) == expected
+        assert (message["References"] and message["References"].strip()) == expected
+        assert mail.stream == f"{UID}:{mail.recipient}"
+    assert set(roots) == {PROSPECT, BERND, CEM, CONSULTANT}
+
+
+def test_conversation_of_a_request_begins_with_the_question() -> None:
+    row = booking(verdict="CLARIFY")
+    (question,) = OCCASIONS["decision_needed"](row, profile())
+    for mail in confirm(row, profile())[3:]:
+        assert read(mail)["In-Reply-To"].strip() == question.message_id
+
+
+def test_message_ids_are_stable_and_never_shared() -> None:
+    row = booking(verdict="CLARIFY")
+    occasions = ["confirm_address", "request_received", "decision_needed", "booking_confirmed"]
+    written = [[mail.message_id for name in occasions for mail in OCCASIONS[name](row, profile())] for _ in range(2)]
+    assert written[0] == written[1]
+    ended = MAILS.booking_cancelled(booking=cancelled(), profile=profile(), by_consultant=True, now=NOW)
+    ids = [*written[0], *(mail.message_id for mail in ended)]
+    assert len(set(ids)) == len(ids)
+
+
+def test_consultant_may_book_himself() -> None:
+    mails = confirm(booking(email=CONSULTANT), profile())
+    assert len({mail.message_id for mail in mails}) == len(mails)
+    assert [invited(mail) for mail in mails if calendar(mail)] == [[CONSULTANT, BERND, CEM]] * 4
+
+
+# --- Hostile words ----------------------------------------------------------------------------------------------------
+
+HOSTILE = "<img src=x onerror=alert(1)> {{7*7}} https://evil.example/a www.evil.example\r\nBcc: evil@evil.example"
+
+
+@pytest.mark.parametrize("occasion", OCCASIONS)
+def test_hostile_words_stay_words(occasion: str) -> None:
+    fields = ("name", "company", "street", "city", "phone", "reason")
+    row = booking(**dict.fromkeys(fields, HOSTILE), participants=[(HOSTILE, BERND)])
+    for mail in OCCASIONS[occasion](row, profile()):
+        message, html = read(mail), body(mail, "html")
+        assert message["Bcc"] is None
+        assert [address.addr_spec for address in message["To"].addresses] == [mail.recipient]
+        assert not re.search(r"<img|onerror=alert\(1\)>", html.replace("&lt;", ""))
+        assert "<img" not in html
+        assert "49" not in body(mail).replace("+49", "")
+        if (found := calendar(mail)) is not None:
+            assert {attendee.value for attendee in found.vevent.contents.get("attendee", [])} <= {
+                f"mailto:{address}" for address in (PROSPECT, BERND, CONSULTANT)
+            }
+
+
+@pytest.mark.parametrize("occasion", ["booking_confirmed", "booking_cancelled"])
+def test_names_become_no_links_in_what_guests_get(occasion: str) -> None:
+    row = booking(
+        **dict.fromkeys(("name", "company", "street", "city", "reason"), "https://evil.example"),
+        participants=[("www.evil.example", BERND)],
+    )
+    mails = [mail for mail in OCCASIONS[occasion](row, profile()) if mail.recipient == BERND]
+    assert mails
+    for mail in mails:
+        shown = body(mail) + body(mail, "html") + mail.subject + str(read(mail)["To"])
+        assert "evil.example" not in shown + calendar(mail).serialize().replace("\r\n ", "")
+        assert "://evil" not in shown
+
+
+def test_reason_is_for_the_other_side_and_not_for_the_circle() -> None:
+    row = cancelled(reason="Der Vertrag mit Herrn X.")
+    by_prospect, bernd, _, consultant = OCCASIONS["cancelled_by_prospect"](row, profile())
+    assert "Vertrag" not in body(bernd) + body(bernd, "html")
+    assert "Vertrag" in body(consultant)
+    assert "Vertrag" not in body(by_prospect)
+    assert "Vertrag" in body(OCCASIONS["booking_cancelled"](row, profile())[0])
+
+
+# --- The briefing -----------------------------------------------------------------------------------------------------
+
+
+def test_briefing_is_a_mail_of_its_own_in_text_and_html() -> None:
+    *_, mail = confirm(booking(), profile())
+    text, html = body(mail), body(mail, "html")
+    assert mail.revision is None
+    assert mail.subject == "Briefing: Müller & Söhne GmbH, Do., 03.12., Vormittag"
+    for fact in ("Telefon: +49 8171 998877", "WAS DAS BEDEUTET", "Ein Absatz.", "– Die IT treibt KI allein."):
+        assert fact in text
+    for fact in ("+49 8171 998877", "Was das bedeutet", "Ein Absatz.", "Die IT treibt KI allein."):
+        assert fact in html
+    assert "Leer" not in text + html
+
+
+@pytest.mark.parametrize("missing", ["phone", "street"])
+def test_profile_without_everything_still_signs(missing: str) -> None:
+    for mail in confirm(booking(), profile(**{missing: ""})):
+        assert "Telefon \r\n" not in body(mail)
+        assert "None" not in body(mail)
