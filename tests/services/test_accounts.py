@@ -106,7 +106,7 @@ def test_set_up_gives_a_lost_account_a_new_password(ready_database, clock, admin
         (EMAIL, PASSWORD + "x" * 999_999),
     ],
 )
-def test_login_is_refused(ready_database, admin_id, email, password):
+def test_login_is_refused(ready_database, admin_id, email, password):  # noqa: ARG001 (it must be there)
     assert login(ready_database, email, password) is None
 
 
