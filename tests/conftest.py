@@ -235,7 +235,10 @@ def smtp_server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def start_live_server(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
+def start_live_server(
+    tmp_path: Path,
+    database_url: str,  # noqa: ARG001 (the service must end before its database is dropped)
+) -> Iterator[Callable[..., LiveServer]]:
     """Start the whole service: `start(database_url=…, smtp_url=…, **variables)`; stopped at the end of the test."""
     servers: list[LiveServer] = []
 

@@ -83,8 +83,9 @@ def make_message_id(*, subject: str, kind: str, revision: int, recipient: str, s
     `subject` names the thing (a booking's uid). Made anew it stays the same, so that a later mail can refer to an
     earlier one that is nowhere kept (RFC 5322, 3.6.4).
     """
-    digest = hashlib.sha256(f"{kind}\n{revision}\n{recipient.lower()}".encode()).hexdigest()[:12]
-    return f"<{subject}.{digest}@{sender.rpartition('@')[2]}>"
+    digest = hashlib.sha256(f"{subject}\n{kind}\n{revision}\n{recipient.lower()}".encode()).hexdigest()
+    # 96 bits tell mails apart, and leave the header on one line: some servers lose a Message-ID that was folded.
+    return f"<{digest[:24]}@{sender.rpartition('@')[2]}>"
 
 
 def build_mail(
