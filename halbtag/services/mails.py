@@ -136,7 +136,7 @@ class Mails:
         author = Person(clean_line(inquiry.message["name"], 120), inquiry.message["email"])
         text = clean_text(inquiry.message["text"], 5000)
         sender = _sender(profile)
-        letter = self._letter("message_left", profile=profile, author=author, text=text)
+        letter = self._letter("message_left", profile=profile, author=author, text=text, inquiry_id=inquiry.id)
         stream = f"inquiry-{inquiry.id}:{profile.notify_email}"
         envelope = Envelope(stream, sender, Person(profile.name, profile.notify_email), reply_to=author)
         message_id = make_message_id(

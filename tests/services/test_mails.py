@@ -190,6 +190,7 @@ def test_message_goes_to_the_consultant_and_its_answer_to_the_author() -> None:
     assert (mail.recipient, str(read(mail)["Reply-To"])) == (CONSULTANT, "Petra Weiß <petra@weiss.example>")
     assert "im Frühjahr?" in body(mail)
     assert "im Frühjahr?" in body(mail, "html")
+    assert f"{BASE_URL}/admin/anfragen/3" in body(mail).splitlines()
 
 
 def test_two_messages_are_two_mails() -> None:
