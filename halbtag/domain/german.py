@@ -1,4 +1,4 @@
-"""Dates and times as German readers expect them, always with the weekday where a day is named, always in Berlin's time."""
+"""Dates and times as German readers expect them: in Berlin's time, and with the weekday where a day is named."""
 
 from datetime import date, datetime
 
