@@ -82,7 +82,8 @@ def count_changed(session: Session, statement: UpdateBase) -> int:
 
 def _create_engine(url: str) -> Engine:
     parsed = make_url(url)
-    options: dict[str, Any] = {"json_serializer": _as_json}
+    # hide_parameters: an error that is logged must not quote what somebody typed.
+    options: dict[str, Any] = {"json_serializer": _as_json, "hide_parameters": True}
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
