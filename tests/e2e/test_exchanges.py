@@ -15,11 +15,6 @@ from tests.mail_server import free_port
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """Stand in for the plug-in's own fixture, which is deprecated in its form; addresses here are complete."""
-
-
 @pytest.fixture
 def site(start_app: Callable[[Settings], Flask], settings: Settings) -> Iterator[str]:
     """The application on a port of its own; its address."""
