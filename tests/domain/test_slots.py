@@ -216,9 +216,9 @@ OVERRIDES = st.builds(
     lambda first, length, half, is_open: Override(first, first + timedelta(days=length), half, is_open),
     DAYS, st.integers(0, 10), st.none() | HALVES, st.booleans(),
 )  # fmt: skip
-TAKEN = st.lists(
-    st.tuples(DAYS, HALVES), max_size=12, unique=True
-).map(lambda keys: tuple(Taken(day, half, is_held=False, booking_id=n) for n, (day, half) in enumerate(keys)))  # fmt: skip
+TAKEN = st.lists(st.tuples(DAYS, HALVES), max_size=12, unique=True).map(
+    lambda keys: tuple(Taken(*key, is_held=False, booking_id=number) for number, key in enumerate(keys))
+)
 
 
 def oracle_is_free(day, half, basis, now):
