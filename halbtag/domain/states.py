@@ -44,3 +44,17 @@ class Scope(StrEnum):
     DECISION = "decision"
     FEED = "feed"
     SETUP = "setup"
+
+
+class Channel(StrEnum):
+    """How a message of the outbox travels."""
+
+    MAIL = "mail"
+    CALDAV = "caldav"
+
+
+class CalendarKind(StrEnum):
+    """How a busy calendar is read."""
+
+    ICS = "ics"
+    CALDAV = "caldav"

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from halbtag.domain.slots import Half
-from halbtag.domain.states import KEEPING, BookingStatus, MessageStatus, Scope
+from halbtag.domain.states import KEEPING, BookingStatus, CalendarKind, Channel, MessageStatus, Scope
 from halbtag.persistence.database import UtcDateTime
 
 
@@ -61,6 +61,18 @@ class Profile(Base):
     notice_days: Mapped[int]
     horizon_days: Mapped[int]
     weekly_limit: Mapped[int]
+    daily_limit: Mapped[int] = mapped_column(default=2, server_default="2")
+    monthly_limit: Mapped[int] = mapped_column(default=31, server_default="31")
+    #: Public holidays of the Land, and the two half-official ones before them, close.
+    closes_holidays: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    closes_christmas_eve: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    closes_new_years_eve: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    #: While it stands, nothing is on offer, and visitors read this; empty: no pause.
+    pause_message: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    #: The travel policy as `halbtag.domain.travel.TravelPolicy` reads it; empty: its defaults.
+    travel: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    #: How old the last good copy of a busy calendar may be before nothing is booked without the consultant's yes.
+    busy_max_age_hours: Mapped[int] = mapped_column(default=24, server_default="24")
     retention_days: Mapped[int]
     about: Mapped[str] = mapped_column(Text)
     terms: Mapped[str] = mapped_column(Text)
@@ -197,7 +209,78 @@ class SlotClaim(Base):
 
     day: Mapped[date] = mapped_column(primary_key=True)
     half: Mapped[Half] = mapped_column(_enum(Half, "half"), primary_key=True)
+    #: False where the half-day is not the visit itself but the journey to it or back.
+    is_visit: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+
+
+class BusyCalendar(Base):
+    """A calendar of the consultant whose entries keep half-days closed, or that our own events are written to.
+
+    Address and password are stored encrypted; `host` is what may be shown of the address.
+    """
+
+    __tablename__ = "busy_calendars"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[CalendarKind] = mapped_column(_enum(CalendarKind, "calendar_kind"))
+    host: Mapped[str] = mapped_column(String(254))
+    address: Mapped[bytes]
+    username: Mapped[str] = mapped_column(String(254))
+    password: Mapped[bytes | None]
+    blocks_tentative: Mapped[bool]
+    #: CalDAV only: confirmed half-days, requests and journeys are written here.
+    is_target: Mapped[bool]
+    etag: Mapped[str] = mapped_column(String(500))
+    last_modified: Mapped[str] = mapped_column(String(100))
+    #: When it was last asked, when the copy in force was last known to be good, and since when it fails.
+    checked_at: Mapped[datetime | None]
+    good_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(String(500))
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+
+class BusyPeriod(Base):
+    """A time in which a busy calendar has something, recurrences written out; of its words only the place is kept."""
+
+    __tablename__ = "busy_periods"
+    __table_args__ = (Index(None, "starts_at", "ends_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("busy_calendars.id", ondelete="CASCADE"), index=True)
+    uid: Mapped[str] = mapped_column(String(255))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    is_tentative: Mapped[bool]
+    #: The German postal code found in its LOCATION, or nothing.
+    postal_code: Mapped[str] = mapped_column(String(5))
+
+
+class TravelTime(Base):
+    """Minutes by road from home to an area, set by hand; the longest prefix of a postal code wins."""
+
+    __tablename__ = "travel_times"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    prefix: Mapped[str] = mapped_column(String(5), unique=True)
+    minutes: Mapped[int]
+
+
+class RegionDay(Base):
+    """Days on which the consultant is in a region anyway; clients near it see those first."""
+
+    __tablename__ = "region_days"
+    __table_args__ = (Index(None, "last_day", "first_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    name: Mapped[str] = mapped_column(String(120))
+    postal_code: Mapped[str] = mapped_column(String(5))
+    radius_km: Mapped[int]
 
 
 class Token(Base):
@@ -222,6 +305,8 @@ class OutboxMessage(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
+    #: How it travels: by mail, or into a calendar by CalDAV.
+    channel: Mapped[Channel] = mapped_column(_enum(Channel, "channel"), default=Channel.MAIL, server_default="mail")
     #: Messages of one stream are delivered one after the other: one stream per booking and recipient.
     stream: Mapped[str] = mapped_column(String(300))
     #: The SEQUENCE of the calendar object inside; a later one in the stream supersedes it. None: no calendar object.
