@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from halbtag.domain.briefing import Guest
-from halbtag.domain.slots import Half
+from halbtag.domain.half import Half
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.services.bookings import Contact, submit_booking
 from halbtag.services.inquiries import start_inquiry

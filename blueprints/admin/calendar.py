@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from blueprints.admin.access import blueprint
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.runtime import runtime
+from halbtag.domain.half import Half
 from halbtag.domain.months import parse_half_day, parse_month
-from halbtag.domain.slots import Half
 from halbtag.domain.zone import local
 from halbtag.services.availability import FIRST_MONTH, LAST_MONTH, is_open, load_day, load_month, set_half_day
 

@@ -12,7 +12,8 @@ from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, line_field
 from blueprints.runtime import runtime
 from halbtag.domain.german import half_name
-from halbtag.domain.slots import Half, Override
+from halbtag.domain.half import Half
+from halbtag.domain.slots import Override
 from halbtag.domain.zone import local
 from halbtag.services.availability import LAST_MONTH, add_override, list_vacations, remove_override
 

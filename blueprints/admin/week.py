@@ -9,7 +9,8 @@ from wtforms import BooleanField, FieldList, Form, FormField, TimeField
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm
 from blueprints.runtime import runtime
-from halbtag.domain.slots import DEFAULT_TIMES, Half, WeeklyRule
+from halbtag.domain.half import Half
+from halbtag.domain.slots import DEFAULT_TIMES, WeeklyRule
 from halbtag.services.availability import load_week, overlapping_weekdays, save_week
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from halbtag.commands.demo_story import CONSULTANT, PASSERS, VISITORS, Fate, Passer, Visitor
 from halbtag.commands.wiring import Wiring, wiring
-from halbtag.domain.slots import Half, free_slots, nearest_slots
+from halbtag.domain.half import Half
+from halbtag.domain.slots import free_slots, nearest_slots
 from halbtag.domain.states import MessageStatus, Scope
 from halbtag.domain.zone import local
 from halbtag.persistence import migrate, tokens

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from halbtag.domain.slots import Half
+from halbtag.domain.half import Half
 from halbtag.domain.zone import local
 
 _LOCALE = "de_DE"

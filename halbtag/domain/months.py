@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from halbtag.domain.slots import Half, HalfDay
+from halbtag.domain.half import Half
+from halbtag.domain.slots import HalfDay
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from halbtag.domain.half import Half
 from halbtag.domain.holidays import holiday_name, is_working_day
 from halbtag.domain.zone import at, local
-
-
-class Half(StrEnum):
-    """Half of a day; the values are stored and stand in addresses."""
-
-    MORNING = "morning"
-    AFTERNOON = "afternoon"
 
 
 class ReasonCode(StrEnum):

@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from halbtag.domain.slots import Availability, Half, Override, Taken, WeeklyRule
+from halbtag.domain.half import Half
+from halbtag.domain.slots import Availability, Override, Taken, WeeklyRule
 from halbtag.domain.states import EXPIRING, KEEPING
 from halbtag.persistence.database import UtcDateTime
 from halbtag.persistence.models import Booking, Profile, SlotClaim

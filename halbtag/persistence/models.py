@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from halbtag.domain.slots import Half
+from halbtag.domain.half import Half
 from halbtag.domain.states import KEEPING, BookingStatus, CalendarKind, Channel, MessageStatus, Scope
 from halbtag.persistence.database import UtcDateTime
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from halbtag.domain.slots import Half
+from halbtag.domain.half import Half
 from halbtag.persistence.models import Override, WeeklyRule
 
 

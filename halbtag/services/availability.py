@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from halbtag.domain.slots import Availability, Half, HalfDay, ReasonCode, half_days
+from halbtag.domain.half import Half
+from halbtag.domain.slots import Availability, HalfDay, ReasonCode, half_days
 from halbtag.domain.slots import Override as Wanted
 from halbtag.domain.slots import WeeklyRule as Rule
 from halbtag.domain.zone import local

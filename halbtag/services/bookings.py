@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing
 from halbtag.domain.errors import IllegalTransition, Refusal
+from halbtag.domain.half import Half
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.slots import Half
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import bookings, outbox, tokens
 from halbtag.persistence.bookings import OpenBooking

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import IllegalTransition, SlotTaken
+from halbtag.domain.half import Half
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.slots import Half, HalfDay, Slot, half_days
+from halbtag.domain.slots import HalfDay, Slot, half_days
 from halbtag.domain.states import BookingStatus
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from halbtag.domain import german
 from halbtag.domain.briefing import Briefing
+from halbtag.domain.half import Half
 from halbtag.domain.invitation import (
     Attendee,
     Event,
@@ -24,7 +25,6 @@ from halbtag.domain.invitation import (
 )
 from halbtag.domain.mail import Calendar, Envelope, Letter, OutgoingMail, build_mail, make_message_id
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.slots import Half
 from halbtag.domain.states import BookingStatus
 from halbtag.domain.text import clean_line, clean_text, unlink
 from halbtag.persistence.models import Booking, Inquiry, Profile

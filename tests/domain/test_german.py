@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from halbtag.domain.german import clock, day_long, day_short, half_name, moment, month_name, span
-from halbtag.domain.slots import Half
+from halbtag.domain.half import Half
 
 
 def test_day_long_names_the_weekday() -> None:

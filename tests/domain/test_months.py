@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from halbtag.domain.half import Half
 from halbtag.domain.months import (
     half_day_key,
     month_weeks,
@@ -12,7 +13,7 @@ from halbtag.domain.months import (
     parse_month,
     previous_month,
 )
-from halbtag.domain.slots import DEFAULT_TIMES, Availability, Half, WeeklyRule, half_days
+from halbtag.domain.slots import DEFAULT_TIMES, Availability, WeeklyRule, half_days
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from halbtag.domain.half import Half
 from halbtag.domain.slots import (
     DEFAULT_TIMES,
     Availability,
-    Half,
     Override,
     Reason,
     ReasonCode,

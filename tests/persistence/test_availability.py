@@ -4,7 +4,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from halbtag.domain.slots import Half, Override, Taken, WeeklyRule
+from halbtag.domain.half import Half
+from halbtag.domain.slots import Override, Taken, WeeklyRule
 from halbtag.persistence.availability import load_facts
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Override as OverrideRow

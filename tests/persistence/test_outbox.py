@@ -10,8 +10,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from halbtag.domain.half import Half
 from halbtag.domain.mail import OutgoingMail
-from halbtag.domain.slots import Half
 from halbtag.domain.states import BookingStatus, MessageStatus
 from halbtag.persistence import outbox
 from halbtag.persistence.database import Database

@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from halbtag.domain.slots import Half, Override, Reason, ReasonCode, WeeklyRule
+from halbtag.domain.half import Half
+from halbtag.domain.slots import Override, Reason, ReasonCode, WeeklyRule
 from halbtag.services.availability import (
     add_override,
     is_open,

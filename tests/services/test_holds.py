@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from halbtag.domain.errors import IllegalTransition, SlotTaken
-from halbtag.domain.slots import Half, ReasonCode
+from halbtag.domain.half import Half
+from halbtag.domain.slots import ReasonCode
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Profile, SlotClaim

@@ -12,9 +12,9 @@ import pytest
 import vobject
 
 from halbtag.domain.briefing import Briefing, Section
+from halbtag.domain.half import Half
 from halbtag.domain.invitation import Attendee, EventStatus, Person
 from halbtag.domain.mail import OutgoingMail
-from halbtag.domain.slots import Half
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.models import Booking, Inquiry, Participant, Profile
 from halbtag.services.mails import Mails, event_of

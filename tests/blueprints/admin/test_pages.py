@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from halbtag.domain.slots import Half
+from halbtag.domain.half import Half
 from halbtag.domain.states import BookingStatus, MessageStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.bookings import load_booking
