@@ -1,0 +1,79 @@
+"""Why a foreign server's answer could not be had, and what that means in plain German."""
+
+from enum import StrEnum
+
+
+class FetchFault(StrEnum):
+    """The causes that somebody can tell apart and do something about."""
+
+    BAD_ADDRESS = "bad_address"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    INSECURE_PASSWORD = "insecure_password"  # noqa: S105 (a cause, no password)
+    UNKNOWN_HOST = "unknown_host"
+    UNREACHABLE = "unreachable"
+    CERTIFICATE = "certificate"
+    TOO_SLOW = "too_slow"
+    TOO_LARGE = "too_large"
+    BAD_REDIRECT = "bad_redirect"
+    BAD_ANSWER = "bad_answer"
+    REFUSED_LOGIN = "refused_login"
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"
+    SERVER_FAULT = "server_fault"
+    NO_CALENDAR = "no_calendar"
+    TOO_COMPLEX = "too_complex"
+    UNREADABLE_SECRET = "unreadable_secret"  # noqa: S105 (a cause, no secret)
+
+
+class FetchFailed(Exception):
+    """The answer could not be had; `detail` is for the log and names no address, path or password."""
+
+    def __init__(self, fault: FetchFault, detail: str = "") -> None:
+        super().__init__(f"{fault}: {detail}" if detail else str(fault))
+        self.fault = fault
+        self.detail = detail
+
+
+_EXPLANATIONS = {
+    FetchFault.BAD_ADDRESS: "Das ist keine vollständige Adresse. Sie beginnt mit https://, http:// oder webcal://.",
+    FetchFault.FORBIDDEN_ADDRESS: (
+        "Die Adresse führt in ein internes Netz oder zu einem ungewöhnlichen Port. Wer den Server betreibt, "
+        "kann den Rechner in CALENDAR_HOSTS freigeben."
+    ),
+    FetchFault.INSECURE_PASSWORD: "Ein Passwort geht nur verschlüsselt hinaus. Nehmen Sie die Adresse mit https://.",
+    FetchFault.UNKNOWN_HOST: "Diesen Server gibt es nicht, oder sein Name lässt sich gerade nicht auflösen.",
+    FetchFault.UNREACHABLE: "Der Server des Kalenders ist nicht zu erreichen.",
+    FetchFault.CERTIFICATE: "Das Zertifikat des Servers ist nicht gültig. Unverschlüsselt wird nichts abgerufen.",
+    FetchFault.TOO_SLOW: "Der Server des Kalenders hat zu lange gebraucht.",
+    FetchFault.TOO_LARGE: "Der Kalender ist zu groß, um ihn zu lesen. Veröffentlichen Sie nur den nötigen Zeitraum.",
+    FetchFault.BAD_REDIRECT: "Der Server leitet im Kreis, zu oft oder an eine unzulässige Stelle weiter.",
+    FetchFault.BAD_ANSWER: "Der Server hat etwas geantwortet, das nicht zu lesen ist.",
+    FetchFault.REFUSED_LOGIN: "Der Server nimmt die Anmeldung nicht an. Prüfen Sie Benutzername und Passwort.",
+    FetchFault.NOT_FOUND: "Unter dieser Adresse gibt es keinen Kalender mehr. Legen Sie die Freigabe neu an.",
+    FetchFault.REFUSED: "Der Server hat die Anfrage abgelehnt.",
+    FetchFault.SERVER_FAULT: "Der Server des Kalenders meldet eine Störung.",
+    FetchFault.NO_CALENDAR: "Unter dieser Adresse steht eine Webseite oder etwas anderes, aber kein Kalender.",
+    FetchFault.TOO_COMPLEX: "Der Kalender ist so umfangreich, dass sein Lesen abgebrochen wurde.",
+    FetchFault.UNREADABLE_SECRET: (
+        "Die gespeicherten Zugangsdaten sind nicht mehr lesbar, weil sich SECRET_KEY geändert hat. "
+        "Geben Sie Adresse und Passwort noch einmal ein."
+    ),
+}
+_BY_CODE = {fault.value: text for fault, text in _EXPLANATIONS.items()}
+
+
+def explain_fetch_fault(error: str) -> str:
+    """Return what `str(FetchFailed)` says to the reader; for any other text, that the cause is not known."""
+    code = error.partition(":")[0]
+    return _BY_CODE.get(code, "Der Kalender lässt sich aus einem unerwarteten Grund nicht lesen.")
+
+
+def fault_of_status(status: int) -> FetchFault | None:
+    """Return what an HTTP status other than success says (RFC 9110, 15); None below 400."""
+    if status in {401, 403}:
+        return FetchFault.REFUSED_LOGIN
+    if status in {404, 410}:
+        return FetchFault.NOT_FOUND
+    if status >= 500 or status == 429:
+        return FetchFault.SERVER_FAULT
+    return FetchFault.REFUSED if status >= 400 else None
