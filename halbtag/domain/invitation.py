@@ -123,6 +123,26 @@ def build_importable(event: Event) -> bytes:
     return _serialize(calendar)
 
 
+def build_calendar_entry(event: Event) -> bytes:
+    """Return the event as one resource of a CalDAV calendar: the same UID, no METHOD (RFC 4791, 4.1).
+
+    Organizer and attendees say SCHEDULE-AGENT=CLIENT: the invitations are sent by us, and a server that schedules must
+    not send its own (RFC 6638, 7.1). An event without attendees has no organizer either. Raises ValueError for a
+    cancelled event: its entry is deleted instead.
+    """
+    if event.status is EventStatus.CANCELLED:
+        raise ValueError("an entry that is cancelled is deleted")
+    calendar = _calendar()
+    calendar.add_component(_berlin_zone())
+    component = _event(event, event.status)
+    if event.attendees:
+        component["ORGANIZER"] = _unscheduled(_mailbox(event.organizer.email, CN=display_name(event.organizer.name)))
+    for attendee in event.attendees:
+        component.add("ATTENDEE", _unscheduled(_attendee(attendee)))
+    calendar.add_component(component)
+    return _serialize(calendar)
+
+
 def build_feed(events: Sequence[Event], *, name: str) -> bytes:
     """Return the events, in the order given, as a calendar to subscribe to under the given name (RFC 7986).
 
@@ -208,6 +228,11 @@ def _attendee(attendee: Attendee) -> vCalAddress:
         RSVP="TRUE",
         CN=display_name(attendee.name),
     )
+
+
+def _unscheduled(mailbox: vCalAddress) -> vCalAddress:
+    mailbox.params["SCHEDULE-AGENT"] = "CLIENT"
+    return mailbox
 
 
 def _mailbox(email: str, **parameters: str) -> vCalAddress:

@@ -17,6 +17,7 @@ from halbtag.domain.invitation import (
     Event,
     EventStatus,
     Person,
+    build_calendar_entry,
     build_cancellation,
     build_feed,
     build_importable,
@@ -40,7 +41,13 @@ EVENT = Event(
     ),
     status=EventStatus.CONFIRMED,
 )
-BUILDERS = [build_request, build_cancellation, build_importable, lambda event: build_feed([event], name="Halbtage")]
+BUILDERS = [
+    build_request,
+    build_cancellation,
+    build_importable,
+    build_calendar_entry,
+    lambda event: build_feed([event], name="Halbtage"),
+]
 LINE_BREAKS = ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 CALENDAR_NAMES = ["VERSION", "PRODID", "CALSCALE"]
 EVENT_NAMES = [
@@ -89,6 +96,14 @@ def test_cancellation_has_these_properties_and_no_other() -> None:
 
 def test_importable_has_these_properties_and_no_other() -> None:
     assert names(build_importable(EVENT)) == [*CALENDAR_NAMES, *EVENT_NAMES]
+
+
+def test_calendar_entry_has_these_properties_and_no_other() -> None:
+    assert names(build_calendar_entry(EVENT)) == [*CALENDAR_NAMES, *EVENT_NAMES, "ORGANIZER", "ATTENDEE", "ATTENDEE"]
+
+
+def test_calendar_entry_without_attendees_has_no_organizer() -> None:
+    assert names(build_calendar_entry(replace(EVENT, attendees=()))) == [*CALENDAR_NAMES, *EVENT_NAMES]
 
 
 def test_feed_has_these_properties_and_no_other() -> None:
@@ -325,6 +340,27 @@ def test_importable_asks_nobody_and_answers_to_nobody() -> None:
     event = read(build_importable(EVENT))
     assert (event.uid.value, event.summary.value, event.dtstart.value) == (UID, EVENT.summary, EVENT.start)
     assert not {"organizer", "attendee"} & set(event.contents)
+
+
+def test_calendar_entry_keeps_the_server_from_inviting() -> None:
+    event = only_event(build_calendar_entry(EVENT))
+    people = [event["ORGANIZER"], *event["ATTENDEE"]]
+    assert [(str(person), person.params["SCHEDULE-AGENT"]) for person in people] == [
+        ("mailto:termin@beispiel.example", "CLIENT"),
+        ("mailto:anna@kunde.example", "CLIENT"),
+        ("mailto:bernd@kunde.example", "CLIENT"),
+    ]
+
+
+def test_calendar_entry_of_a_request_is_tentative() -> None:
+    content = build_calendar_entry(replace(EVENT, status=EventStatus.TENTATIVE))
+    assert line(content, "STATUS") == "STATUS:TENTATIVE"
+    assert line(content, "UID") == f"UID:{UID}"
+
+
+def test_calendar_entry_of_a_cancelled_event_is_refused() -> None:
+    with pytest.raises(ValueError, match="deleted"):
+        build_calendar_entry(replace(EVENT, status=EventStatus.CANCELLED))
 
 
 def test_feed_carries_every_event_with_its_revision() -> None:
