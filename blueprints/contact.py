@@ -22,8 +22,8 @@ blueprint = Blueprint("contact", __name__, url_prefix="/anfrage")
 CONTACT_FIELDS = ("name", "company", "email", "phone", "street", "postal_code", "city", "note")
 
 TOO_MANY = (
-    "Für diese Adresse warten schon mehrere Reservierungen auf Bestätigung. Bitte sehen Sie in Ihr Postfach, "
-    "oder versuchen Sie es morgen wieder."
+    "Für diese E-Mail-Adresse warten schon mehrere Reservierungen auf Bestätigung. Bitte sehen Sie in Ihrem Postfach "
+    "nach oder versuchen Sie es morgen wieder."
 )
 OUT_OF_RANGE = "An diesem Ort ist das Format nicht buchbar. Bitte prüfen Sie die Postleitzahl."
 

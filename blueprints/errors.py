@@ -18,22 +18,25 @@ log = logging.getLogger("halbtag.errors")
 
 #: Title and text by status.
 PAGES = {
-    400: ("Diese Anfrage war unvollständig", "Bitte gehen Sie einen Schritt zurück und versuchen Sie es noch einmal."),
+    400: ("Diese Eingabe war unvollständig", "Bitte gehen Sie einen Schritt zurück und versuchen Sie es noch einmal."),
     403: (
-        "Das kam nicht von unserer Seite",
-        "Die Eingabe stammt von einer anderen Website. Bitte öffnen Sie unsere Seite neu und senden Sie sie dort ab.",
+        "Das kam von einer anderen Website",
+        "Solche Eingaben nimmt diese Seite nicht an. Bitte öffnen Sie das Formular hier neu und senden Sie es ab.",
     ),
     404: (
         "Diese Seite gibt es nicht",
         "Vielleicht fehlt ein Stück der Adresse. Öffnen Sie den Link am besten noch einmal direkt aus der E-Mail.",
     ),
     405: ("So lässt sich diese Seite nicht öffnen", "Bitte öffnen Sie den Link noch einmal aus der E-Mail."),
-    410: ("Dieser Link gilt nicht mehr", "Der Termin oder die Anfrage dahinter ist abgeschlossen."),
+    410: (
+        "Dieser Link gilt nicht mehr",
+        "Der Termin oder die Anfrage dahinter ist abgeschlossen. Auf der Startseite können Sie neu anfragen.",
+    ),
     413: ("Das war zu viel auf einmal", "Bitte kürzen Sie Ihre Eingaben und senden Sie sie noch einmal ab."),
     429: ("Bitte einen Moment Geduld", "Von Ihrem Anschluss kamen sehr viele Eingaben in kurzer Zeit."),
     500: (
-        "Das hat auf unserer Seite nicht geklappt",
-        "Der Fehler ist festgehalten. Bitte versuchen Sie es in einigen Minuten noch einmal.",
+        "Das hat leider nicht geklappt",
+        "Der Fehler liegt nicht bei Ihnen und ist festgehalten. Bitte versuchen Sie es in einigen Minuten noch einmal.",
     ),
     503: (
         "Gerade nicht erreichbar",

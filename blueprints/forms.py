@@ -190,7 +190,7 @@ class ContactForm(PublicForm):
     )
     phone = TelField(
         "Telefon",
-        description="Für Rückfragen, am Tag selbst und davor.",
+        description="Für Rückfragen vor dem Termin und am Tag selbst.",
         filters=[line_filter(40)],
         validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
         render_kw={"autocomplete": "tel", "maxlength": 40},
@@ -214,7 +214,7 @@ class ContactForm(PublicForm):
         render_kw={"autocomplete": "address-level2", "maxlength": 120},
     )
     note = TextAreaField(
-        "Was sollten wir vorab wissen?",
+        "Was ist vorab gut zu wissen?",
         filters=[text_filter(2000)],
         validators=[Optional()],
         render_kw={"maxlength": 2000},

@@ -149,11 +149,11 @@ def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
 
 
 def _handover_mail(handover_url: str) -> str:
-    subject = "Halber Tag zur KI-Strategie: vorbereitete Anfrage"
+    subject = "KI-Strategietermin vor Ort: vorbereitete Anfrage"
     body = (
         "Guten Tag,\n\n"
         "ich habe eine Anfrage für einen halbtägigen KI-Strategietermin bei uns im Haus vorbereitet. Der Termin ist "
-        "für die Geschäftsführung gedacht, deshalb gebe ich sie an Sie weiter. Die Angaben sind schon eingetragen; "
-        f"Sie können sie ändern und einen Halbtag wählen:\n\n{handover_url}\n\nViele Grüße"
+        "für die Geschäftsführung gedacht, deshalb gebe ich die Anfrage an Sie weiter. Die Antworten sind schon "
+        f"eingetragen. Sie können sie ändern und einen Halbtag wählen:\n\n{handover_url}\n\nViele Grüße"
     )
     return f"mailto:?subject={quote(subject)}&body={quote(body)}"

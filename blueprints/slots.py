@@ -30,8 +30,8 @@ from halbtag.services.inquiries import qualify_inquiry
 blueprint = Blueprint("slots", __name__, url_prefix="/anfrage")
 
 TAKEN = (
-    "Dieser Halbtag ist nicht mehr frei: Jemand anderes war schneller, oder er liegt inzwischen zu nah. "
-    "Ihre Angaben sind gespeichert."
+    "Dieser Halbtag ist nicht mehr frei: Jemand anderes war schneller, oder er ist inzwischen zu kurzfristig. "
+    "Bitte wählen Sie einen anderen. Ihre Angaben sind gespeichert."
 )
 UNREADABLE = "Bitte wählen Sie einen der freien Halbtage."
 

@@ -106,7 +106,7 @@ def decline_booking(booking_id: int) -> ResponseReturnValue:
         return _too_late(booking_id)
     except UnknownBooking:
         abort(404)
-    flash("Abgelehnt. Der Halbtag ist wieder frei, die Nachricht ist unterwegs.", "success")
+    flash("Abgelehnt. Der Halbtag ist wieder frei, die E-Mail ist unterwegs.", "success")
     return redirect(url_for(".show_booking", booking_id=booking_id), 303)
 
 
@@ -139,7 +139,7 @@ def cancel(booking_id: int) -> ResponseReturnValue:
         return _too_late(booking_id)
     except UnknownBooking:
         abort(404)
-    flash("Abgesagt. Der Halbtag ist wieder frei, alle Beteiligten werden benachrichtigt.", "success")
+    flash("Abgesagt. Der Halbtag ist wieder frei, alle Eingeladenen werden benachrichtigt.", "success")
     return redirect(url_for(".show_booking", booking_id=booking_id), 303)
 
 

@@ -29,7 +29,7 @@ class ReasonForm(AdminForm):
     """Why a request is declined or an appointment cancelled."""
 
     reason = TextAreaField(
-        "Begründung für die Nachricht",
+        "Begründung für die E-Mail",
         filters=[text_filter(500)],
         validators=[Optional()],
         render_kw={"maxlength": 500},

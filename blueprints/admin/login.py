@@ -110,7 +110,7 @@ def set_up(token: str) -> ResponseReturnValue:
         )
         session_id = accounts.sign_in(database_session, admin_id=admin.id, now=now)
     response = _begin_session(session_id, url_for(".show_profile"), email=admin.email)
-    flash("Ihr Zugang ist eingerichtet. Als Nächstes fehlt Ihr Profil.", "success")
+    flash("Ihr Zugang ist eingerichtet. Füllen Sie als Nächstes Ihr Profil aus.", "success")
     return response
 
 

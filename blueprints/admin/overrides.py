@@ -47,7 +47,7 @@ class OverrideForm(AdminForm):
     )
     starts_at = TimeField("Beginn", description="Nur beim Öffnen einer einzelnen Tageshälfte.", validators=[Optional()])
     ends_at = TimeField("Ende", validators=[Optional()])
-    reason = line_field("Grund", 200, description="Sehen nur Sie, zum Beispiel „Sommerurlaub“.")
+    reason = line_field("Grund", 200, description="Den Grund sehen nur Sie, zum Beispiel „Sommerurlaub“.")
 
     def validate_first_day(self, field: Field) -> None:
         """Ask for a day that is not over."""

@@ -18,7 +18,7 @@ VERDICT_WORDS = {
 
 #: What each of the three elements of an AI strategy asks, by its option id.
 ELEMENTS = {
-    "direction": ("Ausrichtung", "Welche Geschäftsziele soll KI unterstützen?"),
+    "direction": ("Ausrichtung", "Welchen Geschäftszielen soll KI dienen?"),
     "focus": ("Fokus", "In welchen zwei oder drei Bereichen geht es los?"),
     "frame": ("Rahmen", "Welche Leitplanken gelten für Daten, Sicherheit, Verantwortung und Kommunikation?"),
 }
@@ -192,7 +192,7 @@ _QUESTION_RULES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     ("driver", ("it_alone",), "Was hat die Geschäftsführung der IT bisher über Ziele und Grenzen gesagt?"),
     ("driver", ("departments", "nobody"), "Wo arbeiten Menschen schon mit KI, ohne dass es abgesprochen ist?"),
-    ("driver", ("external",), "Welche Entscheidungen liegen heute beim Dienstleister, die im Haus liegen sollten?"),
+    ("driver", ("external",), "Welche Entscheidungen fallen heute außer Haus, die ins Haus gehören?"),
     ("driver", ("management_alone", "management_with_it"), "Worin sind sich Geschäftsführung und IT noch nicht einig?"),
     (
         "mandate",
@@ -207,9 +207,9 @@ _QUESTION_RULES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 
 _ALWAYS_ASKED = (
     "Welche Entscheidung soll am Ende des Halbtags getroffen sein?",
-    "Welches Risiko sind Sie bereit einzugehen, und welches nicht?",
-    "Wie nehmen Sie Ihre Leute mit?",
-    "Wer treibt die nächsten Schritte, und mit wie viel Zeit?",
+    "Welches Risiko tragen Sie mit, und wo ist für Sie Schluss?",
+    "Was erfährt die Belegschaft, wann und von wem?",
+    "Wer übernimmt die nächsten Schritte, und mit wie viel Zeit?",
 )
 
 
@@ -232,7 +232,7 @@ SOURCE_WORDS = {
     "utm_medium": "Medium",
     "utm_campaign": "Kampagne",
     "utm_content": "Inhalt",
-    "utm_term": "Begriff",
+    "utm_term": "Suchbegriff",
 }
 
 

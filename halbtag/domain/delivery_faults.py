@@ -8,15 +8,15 @@ _EXPLANATIONS = tuple(
     for pattern, text in (
         (
             r"^5(30|34|35|38)\b",
-            "Der eigene Mailserver nimmt die Anmeldung nicht an. Prüfen Sie Benutzer und Passwort in SMTP_URL.",
+            "Der eigene Mailserver nimmt die Anmeldung nicht an. Prüfen Sie Benutzername und Passwort in SMTP_URL.",
         ),
         (r"^(454|432)\b", "Der eigene Mailserver nimmt die Anmeldung gerade nicht an."),
-        (r"^5\d\d\b.*\b5\.1\.[1236]\b", "Diese E-Mail-Adresse gibt es beim Empfänger nicht."),
-        (r"^[45]\d\d\b.*\b[45]\.2\.2\b", "Das Postfach des Empfängers ist voll."),
-        (r"^5\d\d\b.*\b5\.7\.", "Der Mailserver des Empfängers lehnt die Nachricht aus Vorsicht ab, etwa als Spam."),
+        (r"^5\d\d\b.*\b5\.1\.[1236]\b", "Diese E-Mail-Adresse gibt es nicht. Meist ist sie falsch geschrieben."),
+        (r"^[45]\d\d\b.*\b[45]\.2\.2\b", "Das Postfach der Gegenseite ist voll."),
+        (r"^5\d\d\b.*\b5\.7\.", "Der Mailserver der Gegenseite lehnt die Nachricht aus Vorsicht ab, etwa als Spam."),
         (
             r"^(550|551|553)\b",
-            "Der Mailserver des Empfängers nimmt für diese Adresse nichts an. Meist ist sie falsch geschrieben.",
+            "Der Mailserver der Gegenseite nimmt für diese Adresse nichts an. Meist ist sie falsch geschrieben.",
         ),
         (r"^552\b", "Die Nachricht ist dem Mailserver zu groß, oder das Postfach ist voll."),
         (r"^5\d\d\b", "Der Mailserver hat die Nachricht endgültig abgelehnt."),

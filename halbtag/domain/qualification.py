@@ -142,8 +142,8 @@ RULES = (
         effect=Effect.POSTPONES,
         prospect=(
             "Die Person, die über KI entscheidet, ist bisher nicht dabei. Ohne sie bliebe am Ende des Halbtags offen, "
-            "wer was mit welchem Auftrag tut. Geben Sie ihr die vorbereitete Anfrage weiter: Sie ist mit einem Klick "
-            "ausgefüllt."
+            "wer was mit welchem Auftrag tut. Geben Sie die vorbereitete Anfrage an diese Person weiter: Ihre "
+            "Antworten stehen schon darin."
         ),
         consultant="Ohne Entscheider:in am Tisch: kein Termin angeboten, Weitergabe vorgeschlagen.",
     ),
@@ -152,9 +152,9 @@ RULES = (
         applies=_size_outside,
         effect=Effect.POSTPONES,
         prospect=(
-            "Das Format ist für eine andere Unternehmensgröße gebaut. Ein halber Tag in dieser Form wäre für Sie "
-            "wahrscheinlich nicht der richtige erste Schritt. Schreiben Sie kurz, worum es geht, dann finden wir einen "
-            "passenden."
+            "Das Format ist für Unternehmen anderer Größe gedacht. Ein solcher Halbtag wäre für Sie wahrscheinlich "
+            "nicht der richtige erste Schritt. Schreiben Sie kurz, worum es geht: Vielleicht gibt es einen Weg, der "
+            "besser passt."
         ),
         consultant="Die Unternehmensgröße liegt außerhalb dessen, was Sie im Profil gewählt haben.",
     ),
@@ -164,7 +164,7 @@ RULES = (
         effect=Effect.POSTPONES,
         prospect=(
             "Ihr Standort liegt außerhalb des Gebiets, in dem Halbtage vor Ort möglich sind. Hinterlassen Sie eine "
-            "Nachricht: Manchmal lässt sich eine Reise verbinden."
+            "Nachricht: Manchmal lässt sich die Fahrt mit einer anderen verbinden."
         ),
         consultant="Der Standort liegt weiter entfernt, als Sie im Profil als Reichweite gesetzt haben.",
     ),
@@ -173,8 +173,8 @@ RULES = (
         applies=_decision_maker_unsure,
         effect=Effect.CLARIFIES,
         prospect=(
-            "Noch ist offen, ob die Person teilnimmt, die über KI entscheidet. Sie können einen Halbtag vormerken; wir "
-            "klären vorab, dass sie dabei ist."
+            "Noch ist offen, ob die Person teilnimmt, die über KI entscheidet. Sie können trotzdem schon einen Halbtag "
+            "anfragen. Ob sie dabei ist, wird vor der Zusage geklärt."
         ),
         consultant="Ob die entscheidende Person kommt, ist offen. Vor der Zusage klären.",
     ),
@@ -183,11 +183,12 @@ RULES = (
         applies=_decision_maker_unnamed,
         effect=Effect.CLARIFIES,
         prospect=(
-            "Sie schreiben, dass die entscheidende Person teilnimmt, am Tisch ist aber weder Eigentum noch "
-            "Geschäftsführung genannt. Das klären wir kurz, bevor der Termin feststeht."
+            "Nach Ihren Angaben nimmt die Person teil, die entscheidet. Am Tisch sind aber weder Eigentümer:in noch "
+            "Geschäftsführung genannt. Das wird kurz geklärt, bevor der Termin feststeht."
         ),
         consultant=(
-            "Entscheidung zugesagt, aber weder Eigentümer:in noch Geschäftsführung in der Runde genannt. Nachfragen."
+            "Teilnahme der entscheidenden Person angekündigt, aber weder Eigentümer:in noch Geschäftsführung in der "
+            "Runde genannt. Nachfragen."
         ),
     ),
     Rule(
@@ -202,8 +203,8 @@ RULES = (
         applies=_circle_large,
         effect=Effect.CLARIFIES,
         prospect=(
-            "Mehr als acht Personen sind für dieses Format viele. Wir stimmen vorab ab, wer für die Entscheidungen "
-            "wirklich am Tisch sitzen sollte."
+            "Mehr als acht Personen sind für dieses Format viele. Wer für die Entscheidungen wirklich am Tisch sitzen "
+            "sollte, wird vorab geklärt."
         ),
         consultant="Mehr als acht Personen: Runde vorab verkleinern oder das Format anpassen.",
     ),
@@ -218,7 +219,7 @@ RULES = (
         id="prepared_for_another",
         applies=_prepared_for_another,
         effect=Effect.HINTS,
-        prospect="Laden Sie die Geschäftsführung beim Buchen gleich mit ein, dann steht der Termin in allen Kalendern.",
+        prospect="Laden Sie die Geschäftsführung gleich mit ein, dann steht der Termin auch in ihrem Kalender.",
         consultant=(
             "Vorbereitet von jemandem, der nicht selbst entscheidet: Teilnahme der Geschäftsführung vorab bestätigen "
             "lassen."
@@ -239,7 +240,7 @@ RULES = (
         applies=_driver("departments", "nobody"),
         effect=Effect.SUPPORTS,
         prospect=(
-            "Bisher hält niemand die Fäden zusammen. In der Runde entscheiden Sie, wo Sie beginnen und wer es treibt."
+            "Bisher hält niemand die Fäden zusammen. In der Runde entscheiden Sie, wo Sie beginnen und wer führt."
         ),
         consultant=(
             "Keine gemeinsame Führung des Themas: Fokus und Zuständigkeit sind die Ergebnisse, auf die es ankommt."
@@ -249,7 +250,7 @@ RULES = (
         id="external_leads",
         applies=_driver("external"),
         effect=Effect.SUPPORTS,
-        prospect="Heute treibt jemand von außen das Thema. Der Halbtag holt die Richtung zurück in Ihr Haus.",
+        prospect="Heute treibt jemand von außen das Thema. Der Halbtag holt die Entscheidungen in Ihr Haus.",
         consultant="Externer Treiber: klären, welche Entscheidungen das Haus selbst treffen will.",
     ),
     Rule(
@@ -257,7 +258,7 @@ RULES = (
         applies=_driver("management_with_it", "management_alone"),
         effect=Effect.SUPPORTS,
         prospect=(
-            "Die Geschäftsführung hat KI schon bei sich. Der Halbtag bringt Reihenfolge und nächste Schritte hinein."
+            "KI ist bei Ihnen schon Sache der Geschäftsführung. Der Halbtag klärt Reihenfolge und nächste Schritte."
         ),
         consultant="Geschäftsführung führt bereits: gleich bei Hebeln und Anwendungsfällen einsteigen.",
     ),
@@ -273,8 +274,8 @@ RULES = (
         applies=_all_settled,
         effect=Effect.HINTS,
         prospect=(
-            "Ausrichtung, Fokus und Rahmen sind bei Ihnen schon geklärt. Wir prüfen sie kurz und gehen direkt in die "
-            "Umsetzung."
+            "Ausrichtung, Fokus und Rahmen sind bei Ihnen schon geklärt. Damit bleibt im Halbtag mehr Zeit für "
+            "Anwendungsfälle und nächste Schritte."
         ),
         consultant="Alle drei Elemente gelten als geklärt: nachfragen, ob das alle am Tisch gleich sehen.",
     ),
@@ -282,7 +283,7 @@ RULES = (
         id="it_missing",
         applies=_it_missing,
         effect=Effect.HINTS,
-        prospect="Ein Hinweis: Die IT fehlt bisher in der Runde. Sie sollte nicht allein führen, aber am Tisch sitzen.",
+        prospect="Ein Hinweis: Die IT fehlt bisher in der Runde. Sie sollte mit am Tisch sitzen.",
         consultant="IT nicht am Tisch: vorab anregen, sie dazuzuholen.",
     ),
 )

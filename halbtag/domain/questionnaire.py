@@ -90,7 +90,7 @@ SIZES = (
 COMPANY = Step(
     id="unternehmen",
     title="Ihr Unternehmen",
-    intro="Vier kurze Fragen, damit wir beide wissen, ob das Format zu Ihnen passt.",
+    intro="Vier kurze Fragen. Sie zeigen, ob das Format zu Ihnen passt.",
     questions=(
         Question(
             id="size",
@@ -157,10 +157,10 @@ AI_TODAY = Step(
                 management_with_it="Geschäftsführung und IT gemeinsam",
                 management_alone="Die Geschäftsführung allein",
                 departments="Einzelne Bereiche, jeder für sich",
-                external="Ein externer Dienstleister",
+                external="Jemand von außen, etwa eine Beratung",
                 nobody="Niemand so richtig",
             ),
-            problem="Bitte sagen Sie, wer das Thema KI heute treibt.",
+            problem="Bitte wählen Sie, wer das Thema KI heute treibt.",
         ),
         Question(
             id="progress",
@@ -172,17 +172,17 @@ AI_TODAY = Step(
                 pilots="Es laufen Pilotprojekte",
                 production="KI ist in mindestens einem Ablauf im Einsatz",
             ),
-            problem="Bitte sagen Sie, wie weit Sie mit KI sind.",
+            problem="Bitte wählen Sie, wie weit Sie mit KI sind.",
         ),
         Question(
             id="mandate",
             label="Gibt es einen Auftrag der Geschäftsführung für KI?",
             kind=Kind.CHOICE,
-            hint="Gemeint ist: Ziele, Zuständigkeit und Mittel sind ausgesprochen.",
+            hint="Gemeint ist: Ziele, Zuständigkeit und Mittel sind festgelegt.",
             options=_options(
                 clear="Ja, klar ausgesprochen", partial="Teilweise", none="Nein", unknown="Das weiß ich nicht"
             ),
-            problem="Bitte sagen Sie, ob es einen Auftrag der Geschäftsführung gibt.",
+            problem="Bitte wählen Sie, ob es einen Auftrag der Geschäftsführung gibt.",
         ),
         Question(
             id="settled",
@@ -207,7 +207,7 @@ AI_TODAY = Step(
                 margin="Marge und Kosten",
                 quality="Qualität",
                 speed="Geschwindigkeit",
-                employer="Attraktivität als Arbeitgeber",
+                employer="Attraktivität als Arbeitgeber:in",
                 unknown="Das ist noch offen",
             ),
             problem="Bitte wählen Sie mindestens ein Ziel, im Zweifel „Das ist noch offen“.",
@@ -218,20 +218,20 @@ AI_TODAY = Step(
 CIRCLE = Step(
     id="fuehrungskreis",
     title="Wer am Tisch sitzt",
-    intro="Der Termin wirkt, wenn die richtigen Menschen dabei sind: wer entscheidet, und idealerweise die IT.",
+    intro="Am Tisch sollte sitzen, wer entscheidet. Am besten ist auch die IT dabei.",
     questions=(
         Question(
             id="decision_maker",
             label="Nimmt die Person teil, die über KI und die Mittel dafür entscheidet?",
             kind=Kind.CHOICE,
             options=_options(yes="Ja, persönlich", unsure="Noch nicht sicher", no="Nein"),
-            problem="Bitte sagen Sie, ob die Person teilnimmt, die entscheidet.",
+            problem="Bitte wählen Sie, ob die Person teilnimmt, die entscheidet.",
         ),
         Question(
             id="circle",
             label="Wer wird am Tisch sitzen?",
             kind=Kind.CHOICES,
-            hint="Bitte alle nennen, auch sich selbst.",
+            hint="Bitte nennen Sie alle, auch sich selbst.",
             options=_options(
                 owner="Eigentümer:in",
                 managing_director="Geschäftsführung oder Vorstand",
@@ -242,7 +242,7 @@ CIRCLE = Step(
                 hr="Personal",
                 other="Weitere",
             ),
-            problem="Bitte wählen Sie mindestens eine Person, die am Tisch sitzen wird.",
+            problem="Bitte wählen Sie aus, wer am Tisch sitzen wird.",
         ),
         Question(
             id="count",
@@ -251,7 +251,7 @@ CIRCLE = Step(
             options=_options(
                 _1__2="1 bis 2 Personen", _3__5="3 bis 5 Personen", _6__8="6 bis 8 Personen", more="Mehr als 8 Personen"
             ),
-            problem="Bitte sagen Sie, wie viele Personen teilnehmen.",
+            problem="Bitte wählen Sie, wie viele Personen teilnehmen.",
         ),
     ),
 )

@@ -16,7 +16,7 @@ SETUP_LIFETIME = timedelta(hours=24)
 _WORKING_DAYS = range(5)
 
 _ABOUT = """\
-Seit vielen Jahren arbeite ich mit Inhaber:innen und Geschäftsführungen im Mittelstand. Ich habe selbst \
+Seit vielen Jahren arbeite ich mit Eigentümer:innen und Geschäftsführungen im Mittelstand. Ich habe selbst \
 Unternehmensbereiche geführt und weiß, wie wenig Zeit neben dem Tagesgeschäft bleibt.
 
 Deshalb komme ich für einen halben Tag zu Ihnen, höre zu, sortiere mit Ihnen und gehe erst, wenn feststeht, wer \
@@ -24,10 +24,10 @@ was bis wann tut."""
 
 _TERMS = """\
 Der Halbtag dauert rund dreieinhalb Stunden und findet in Ihren Räumen statt. Sie brauchen einen \
-Besprechungsraum und eine Wand oder ein Flipchart.
+ruhigen Raum, am besten mit Flipchart oder freier Wand.
 
-Das Honorar und die Reisekosten nenne ich Ihnen auf Anfrage vor dem Termin. Bis drei Werktage vorher sagen Sie \
-kostenfrei ab."""
+Honorar und Reisekosten nenne ich Ihnen gern vorab: Rufen Sie an oder schreiben Sie mir. Bis drei Werktage vor dem \
+Termin können Sie kostenfrei absagen."""
 
 _IMPRINT = """\
 Angaben gemäß § 5 DDG
@@ -49,18 +49,18 @@ _PRIVACY = """\
 Verantwortlich für die Verarbeitung Ihrer Daten ist Dr. Anna Beispiel, Beispielweg 1, 86150 Augsburg, \
 termine@beispiel-beratung.example.
 
-Was wir verarbeiten: Ihre Antworten aus der Anfrage, Ihre Kontaktdaten, den Ort des Termins, die Namen und \
-E-Mail-Adressen der Personen, die Sie einladen, und die Seite, über die Sie zu uns gekommen sind.
+Was ich verarbeite: Ihre Antworten aus der Anfrage, Ihre Kontaktdaten, den Ort des Termins, die Namen und \
+E-Mail-Adressen der Personen, die Sie einladen, und die Seite, über die Sie hierhergekommen sind.
 
 Wozu: um mit Ihnen einen Termin zu vereinbaren, ihn vorzubereiten und durchzuführen (Art. 6 Abs. 1 Buchst. b \
-DSGVO). Eingeladene Personen laden wir in Ihrem Auftrag und in unserem gemeinsamen berechtigten Interesse ein \
+DSGVO). Weitere Personen lade ich auf Ihren Wunsch und in unserem gemeinsamen berechtigten Interesse ein \
 (Art. 6 Abs. 1 Buchst. f DSGVO).
 
-Wie lange: Wir löschen Ihre Daten 180 Tage nach dem Termin, ohne Termin 180 Tage nach Ihrer letzten Eingabe, \
+Wie lange: Ich lösche Ihre Daten 180 Tage nach dem Termin, ohne Termin 180 Tage nach Ihrer letzten Eingabe, \
 soweit kein Gesetz eine längere Aufbewahrung verlangt.
 
-Wer sie erhält: niemand außer den Personen, die Sie selbst einladen, und den technischen Dienstleistern, die \
-Website und E-Mail für uns betreiben. Diese Seiten setzen für Besucher:innen keine Cookies und laden nichts von \
+Wer sie erhält: niemand außer den Personen, die Sie selbst einladen, und den Unternehmen, die \
+Website und E-Mail für mich betreiben. Diese Seiten setzen für Besucher:innen keine Cookies und laden nichts von \
 Dritten.
 
 Ihre Rechte: Auskunft, Berichtigung, Löschung, Einschränkung, Datenübertragbarkeit und Widerspruch (Art. 15 bis \

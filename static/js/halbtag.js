@@ -98,7 +98,7 @@ document.addEventListener("htmx:error", (event) => failed(event.detail.ctx));
 
 document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status >= 500) failed(ctx, "Das hat auf unserer Seite nicht geklappt. Ihre Eingaben stehen noch hier.");
+  if (ctx.response.status >= 500) failed(ctx, "Das hat leider nicht geklappt. Ihre Eingaben stehen noch hier.");
 });
 
 function failed(ctx, text = "Die Verbindung ist unterbrochen. Ihre Eingaben stehen noch hier.") {

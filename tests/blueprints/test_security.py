@@ -204,7 +204,7 @@ def test_failure_shows_nothing_and_logs_nothing_personal(app, client, caplog):
     with caplog.at_level(logging.DEBUG):
         response = client.get("/kaputt/geheim123?name=Mustermann%0d%0aforged+line")
     assert response.status_code == 500
-    assert "Das hat auf unserer Seite nicht geklappt" in response.text
+    assert "Das hat leider nicht geklappt" in response.text
     assert "RuntimeError" in caplog.text
     assert "/kaputt/<secret>" in caplog.text
     for personal in ("Mustermann", "geheim123", "forged"):

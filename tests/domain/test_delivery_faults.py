@@ -9,9 +9,9 @@ from halbtag.domain.delivery_faults import explain_fault
     ("error", "beginning"),
     [
         ("550 5.1.1 <x@firma.example>: Recipient address rejected", "Diese E-Mail-Adresse gibt es"),
-        ("550 no such user", "Der Mailserver des Empfängers nimmt für diese Adresse nichts an"),
-        ("552 5.2.2 mailbox full", "Das Postfach des Empfängers ist voll"),
-        ("554 5.7.1 spam", "Der Mailserver des Empfängers lehnt die Nachricht aus Vorsicht ab"),
+        ("550 no such user", "Der Mailserver der Gegenseite nimmt für diese Adresse nichts an"),
+        ("552 5.2.2 mailbox full", "Das Postfach der Gegenseite ist voll"),
+        ("554 5.7.1 spam", "Der Mailserver der Gegenseite lehnt die Nachricht aus Vorsicht ab"),
         ("535 5.7.8 authentication failed", "Der eigene Mailserver nimmt die Anmeldung nicht an"),
         ("451 4.7.1 greylisted", "Der Mailserver hat die Nachricht vorerst nicht angenommen"),
         ("ConnectionRefusedError: [Errno 111] Connection refused", "Der eigene Mailserver ist nicht zu erreichen"),

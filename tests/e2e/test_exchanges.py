@@ -100,7 +100,7 @@ def test_failure_of_ours_keeps_the_page(page: Page, site: str) -> None:
     fill_in_company(page)
     page.route("**/anfrage", lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>500</h1>"))
     page.get_by_role("button", name="Weiter").click()
-    expect(page.get_by_role("status")).to_contain_text("Das hat auf unserer Seite nicht geklappt.")
+    expect(page.get_by_role("status")).to_contain_text("Das hat leider nicht geklappt.")
     expect(page.get_by_label("Postleitzahl")).to_have_value("86150")
 
 

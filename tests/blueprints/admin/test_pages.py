@@ -386,7 +386,7 @@ def failed_message(book, database):
 def test_failure_is_told_on_every_page_and_in_plain_words(consultant):
     assert "nicht zugestellt werden" in consultant.get("/admin").text
     page = consultant.get("/admin/postausgang").text
-    assert "Diese E-Mail-Adresse gibt es beim Empfänger nicht." in page
+    assert "Diese E-Mail-Adresse gibt es nicht." in page
     assert "550 5.1.1 no such user" in page
 
 
