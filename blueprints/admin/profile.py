@@ -49,14 +49,14 @@ class ProfileForm(AdminForm):
         render_kw={"maxlength": 40, "autocomplete": "tel"},
     )
     booking_email = _email_field(
-        "Adresse, von der Einladungen kommen",
-        description="Absender und Organisator aller Termine. Antworten landen dort, also sollte jemand sie lesen.",
+        "E-Mail-Adresse für Einladungen",
+        description="Absender aller Einladungen. Antworten kommen dort an: Bitte lesen Sie dieses Postfach regelmäßig.",
     )
     notify_email = _email_field(
-        "Ihre eigene Adresse",
+        "Ihre eigene E-Mail-Adresse",
         description=(
-            "Dorthin gehen Briefings und Anfragen. Ist sie von der ersten verschieden, kommen Termine als Einladung in "
-            "Ihren Kalender."
+            "Dorthin gehen Briefings und Anfragen. Geben Sie hier eine andere Adresse an als oben, kommen Termine als "
+            "Einladung in Ihren Kalender."
         ),
     )
     street = line_field("Straße und Hausnummer", 200, message="Bitte geben Sie Ihre Straße an.")
@@ -64,7 +64,7 @@ class ProfileForm(AdminForm):
         "Postleitzahl",
         10,
         message="Bitte geben Sie die Postleitzahl an.",
-        description="Von hier aus wird die Entfernung zu den Unternehmen gerechnet.",
+        description="Von hier aus wird die Entfernung zu den Unternehmen berechnet.",
         validators=[check_postal_code],
         render_kw={"inputmode": "numeric", "maxlength": 5},
     )
@@ -78,7 +78,7 @@ class ProfileForm(AdminForm):
     range_km = _number_field("Reichweite in km", 1, 2000, description="Luftlinie ab Ihrer Postleitzahl.")
     sizes = SelectMultipleField(
         "Unternehmensgrößen",
-        description="Andere Größen erhalten keinen Terminvorschlag, können Ihnen aber eine Nachricht hinterlassen.",
+        description="Andere Unternehmen sehen keine Halbtage, können Ihnen aber eine Nachricht hinterlassen.",
         choices=[SelectChoice(size.id, size.label) for size in SIZES],
         validators=[DataRequired("Bitte wählen Sie mindestens eine Unternehmensgröße.")],
     )
@@ -86,13 +86,13 @@ class ProfileForm(AdminForm):
         "Vorlauf in Werktagen", 0, 60, description="So viel Zeit liegt mindestens vor einem Termin."
     )
     horizon_days = _number_field(
-        "Buchbar für Tage im Voraus", 1, 730, description="Weiter in der Zukunft wird nichts angeboten."
+        "Buchbar im Voraus, in Tagen", 1, 730, description="Weiter in der Zukunft wird nichts angeboten."
     )
     weekly_limit = _number_field(
         "Termine pro Woche", 1, 14, description="Mehr werden in keiner Kalenderwoche angeboten."
     )
     retention_days = _number_field(
-        "Löschen nach Tagen",
+        "Löschfrist in Tagen",
         1,
         3650,
         description="So lange nach dem Termin oder der letzten Eingabe werden personenbezogene Daten aufbewahrt.",
