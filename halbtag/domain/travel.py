@@ -1,0 +1,500 @@
+"""Whether the consultant can get to a half-day and back: driving times, the journey around a visit, region days."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from math import ceil
+from typing import Any, Self
+
+from halbtag.domain.german import clock, day_short
+from halbtag.domain.half import Half
+from halbtag.domain.places import Place, distance_km, find_place
+from halbtag.domain.zone import at, local
+
+#: Where a day is cut in two, on Berlin's clocks, when a journey takes a half of it.
+MIDDAY = time(13, 0)
+
+
+class Reach(StrEnum):
+    """Whether a visit can be reached; tight ones are offered, and flagged to the consultant."""
+
+    FREE = "free"
+    TIGHT = "tight"
+    UNREACHABLE = "unreachable"
+
+
+class Beyond(StrEnum):
+    """What holds for places that are too far for a day trip."""
+
+    HALF_DAY = "half_day"
+    OUT_OF_RANGE = "out_of_range"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedBand:
+    """How fast the kilometres of a route up to `up_to_km` are driven; None: all that remain."""
+
+    up_to_km: int | None
+    km_per_hour: int
+
+
+#: Fitted by hand to fifteen usual driving times between German city centres, in round figures (tests/domain/
+#: test_travel.py): off by -4 to +19 %, by +7 % on average, for an estimate that is too long costs less than one that
+#: is too short. Slow through the town, then the road out of it, then the motorway.
+DEFAULT_BANDS = (SpeedBand(10, 40), SpeedBand(50, 90), SpeedBand(None, 110))
+
+
+@dataclass(frozen=True, slots=True)
+class TravelPolicy:
+    """How the consultant travels; raises ValueError for what makes no sense.
+
+    An estimate is the great circle times `detour_factor`, driven band by band (the first kilometres of every route at
+    the first speed, the next ones at the second, so that a longer way never takes less time), plus `fixed_minutes`.
+    `margin_minutes` should be left between two appointments on top of the drive. Setting out up to `tight_minutes`
+    before `earliest_departure` or getting back as much after `latest_return`, on Berlin's clocks, is still offered.
+    Beyond `day_trip_minutes` one way, `beyond` holds.
+    """
+
+    detour_factor: float = 1.25
+    bands: tuple[SpeedBand, ...] = DEFAULT_BANDS
+    fixed_minutes: int = 5
+    margin_minutes: int = 30
+    tight_minutes: int = 30
+    earliest_departure: time = time(6, 0)
+    latest_return: time = time(20, 30)
+    day_trip_minutes: int = 180
+    beyond: Beyond = Beyond.HALF_DAY
+
+    def __post_init__(self) -> None:
+        _demand(1 <= self.detour_factor <= 3, "detour_factor")
+        _demand(0 <= self.fixed_minutes <= 120, "fixed_minutes")
+        _demand(0 <= self.margin_minutes <= 240, "margin_minutes")
+        _demand(0 <= self.tight_minutes <= 240, "tight_minutes")
+        _demand(0 <= self.day_trip_minutes <= 720, "day_trip_minutes")
+        _demand(self.earliest_departure < MIDDAY < self.latest_return, "earliest_departure and latest_return")
+        ends = [band.up_to_km for band in self.bands]
+        _demand(bool(ends) and ends[-1] is None and None not in ends[:-1], "bands: only the last one has no end")
+        bounded = [end for end in ends if end is not None]
+        _demand(bounded == sorted(set(bounded)) and all(end > 0 for end in bounded), "bands: their order")
+        _demand(all(5 <= band.km_per_hour <= 200 for band in self.bands), "bands: a speed")
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the policy that `to_dict` wrote; what is missing has its default.
+
+        Raises ValueError for an unknown key, a value of the wrong type, and one that makes no sense.
+        """
+        unknown = set(stored) - set(_READERS)
+        _demand(not unknown, f"{sorted(unknown)}: no such setting")
+        return cls(**{name: _READERS[name](value) for name, value in stored.items()})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the policy as plain JSON values."""
+        stored = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            **stored,
+            "bands": [[band.up_to_km, band.km_per_hour] for band in self.bands],
+            "earliest_departure": f"{self.earliest_departure:%H:%M}",
+            "latest_return": f"{self.latest_return:%H:%M}",
+            "beyond": self.beyond.value,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TravelTimes:
+    """How long the consultant drives; `home` is his postal code, `manual` his own minutes from home by prefix."""
+
+    home: str
+    policy: TravelPolicy
+    manual: Mapping[str, int]
+
+    def minutes(self, origin: str, destination: str) -> int | None:
+        """Return the minutes from one postal code to another, or None where a place is unknown.
+
+        Between home and elsewhere the manual table wins, in both directions, and in it the longest prefix.
+        """
+        by_hand = self.manual_minutes(origin, destination)
+        if by_hand is not None:
+            return by_hand
+        one, other = find_place(origin), find_place(destination)
+        return estimate_minutes(one, other, self.policy) if one and other else None
+
+    def manual_minutes(self, origin: str, destination: str) -> int | None:
+        """Return what the manual table says of the way between two postal codes, or None where it is silent."""
+        if self.home not in (origin, destination):
+            return None
+        area = destination if origin == self.home else origin
+        prefixes = (area[:length] for length in range(len(area), 0, -1))
+        return next((self.manual[prefix] for prefix in prefixes if prefix in self.manual), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Something else that the consultant keeps, from `start` to `end` (aware); without a postal code it has no place.
+
+    `name` is what he reads in the reasons: the company, or the calendar that it comes from.
+    """
+
+    start: datetime
+    end: datetime
+    postal_code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """How a visit is got to and back from.
+
+    `reasons` are for the consultant, in German, outbound before return; a FREE journey has some only where there is
+    something to know. The minutes are None where a place is unknown. `takes` are the half-days that go to getting
+    there and back, besides the visit's own, in order.
+    """
+
+    reach: Reach
+    reasons: tuple[str, ...]
+    outbound_minutes: int | None
+    return_minutes: int | None
+    takes: tuple[tuple[date, Half], ...] = ()
+
+
+def estimate_minutes(one: Place, other: Place, policy: TravelPolicy) -> int:
+    """Return the estimated minutes by road between two places, rounded up; see `TravelPolicy` for the formula."""
+    route_km = distance_km(one, other) * policy.detour_factor
+    hours, begun_km = 0.0, 0.0
+    for band in policy.bands:
+        end_km = route_km if band.up_to_km is None else min(route_km, band.up_to_km)
+        hours += max(0.0, end_km - begun_km) / band.km_per_hour
+        begun_km = max(begun_km, end_km)
+    return policy.fixed_minutes + ceil(hours * 60)
+
+
+def judge_journey(
+    *,
+    start: datetime,
+    end: datetime,
+    half: Half,
+    destination: str,
+    neighbours: Sequence[Appointment],
+    times: TravelTimes,
+) -> Journey:
+    """Say whether a visit from `start` to `end` (aware) at the postal code `destination` can be kept.
+
+    `half` is the visit's half of the day of `start` in Berlin; `neighbours` in any order, far ones do no harm.
+
+    - A neighbour at the same time makes it UNREACHABLE; touching ends do not overlap. One whose place is unknown does
+      nothing else, save that no long journey is driven while it lasts.
+    - The way there begins at the last neighbour with a known place that ends before the visit, the same day or in the
+      half-day directly before; otherwise at home. The way back ends likewise.
+    - Between two appointments of one day the drive has to fit: with less than nothing to spare the visit is
+      UNREACHABLE, with less than the margin TIGHT.
+    - From and to home the drive has to keep the earliest departure and the latest return; breaking them by no more
+      than the policy's tight minutes is TIGHT. The same holds between the visit and a neighbour beyond the night: the
+      drive is one of the evening or of the morning, whichever has more room. On a day trip the night is spent at home,
+      so the way from or to home counts as well, and its minutes are given.
+    - Beyond the day trip the place is UNREACHABLE, or the half-day before is taken for the journey and the one after
+      for the way back, whether or not anybody works then: a Monday morning takes Sunday's afternoon. Afternoons last
+      from 13:00 to the latest return, mornings from the earliest departure to 13:00 (before an afternoon visit: to
+      its start; after a morning visit: from its end). No half-day is taken where a neighbour less than a day trip
+      away stands in it.
+    - A leg whose ends are not both known is not judged: the visit is FREE as far as it goes, with a reason saying so.
+
+    The worst of all this is the journey's reach.
+    """
+    visit = _Visit(start.astimezone(UTC), end.astimezone(UTC), half, destination)
+    clashes = [n for n in neighbours if n.start < visit.end and visit.start < n.end]
+    if clashes:
+        reasons = tuple(f"Zur selben Zeit: {_clocked(clash)}." for clash in sorted(clashes, key=lambda n: n.start))
+        return Journey(Reach.UNREACHABLE, reasons, None, None)
+    away = times.minutes(times.home, destination)
+    if away is not None and away > times.policy.day_trip_minutes and times.policy.beyond is Beyond.OUT_OF_RANGE:
+        reason = f"{_home(times)} → {destination}: {duration(away)}, weiter als eine Tagesreise."
+        return Journey(Reach.UNREACHABLE, (reason,), away, away)
+    legs = (_outbound(visit, neighbours, times), _return(visit, neighbours, times))
+    return Journey(
+        reach=_worst(leg.reach for leg in legs),
+        reasons=tuple(dict.fromkeys(reason for leg in legs for reason in leg.reasons)),
+        outbound_minutes=legs[0].minutes,
+        return_minutes=legs[1].minutes,
+        takes=tuple(leg.takes for leg in legs if leg.takes),
+    )
+
+
+def duration(minutes: int) -> str:
+    """Return minutes as people say them: "45 Min.", "2 Std.", "1 Std. 50 Min."."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} Std."] if hours else []
+    return " ".join([*parts, f"{rest} Min."] if rest or not hours else parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Days, ends included, on which the consultant is in a region anyway."""
+
+    first_day: date
+    last_day: date
+    name: str
+    postal_code: str
+    radius_km: int
+
+
+def regions_near(postal_code: str, day: date, region_days: Iterable[Region]) -> list[str]:
+    """Return the names of the regions that the consultant is in on that day and the postal code is near to, in order.
+
+    Near is what lies no further from the region's postal code than its radius, as the crow flies.
+    """
+    return [
+        region.name
+        for region in region_days
+        if region.first_day <= day <= region.last_day and _is_near(postal_code, region)
+    ]
+
+
+def _is_near(postal_code: str, region: Region) -> bool:
+    here, there = find_place(postal_code), find_place(region.postal_code)
+    return here is not None and there is not None and distance_km(here, there) <= region.radius_km
+
+
+# --- The legs of one journey ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    start: datetime
+    end: datetime
+    half: Half
+    destination: str
+
+    @property
+    def day(self) -> date:
+        return local(self.start).date()
+
+    @property
+    def half_before(self) -> tuple[date, Half]:
+        if self.half is Half.MORNING:
+            return self.day - timedelta(days=1), Half.AFTERNOON
+        return self.day, Half.MORNING
+
+    @property
+    def half_after(self) -> tuple[date, Half]:
+        if self.half is Half.MORNING:
+            return self.day, Half.AFTERNOON
+        return self.day + timedelta(days=1), Half.MORNING
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    minutes: int | None
+    reach: Reach = Reach.FREE
+    reasons: tuple[str, ...] = ()
+    takes: tuple[date, Half] | None = None
+
+
+def _outbound(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTimes) -> _Leg:
+    policy = times.policy
+    earliest = at(visit.day, policy.earliest_departure)
+    before, _ = visit.half_before
+    begin = at(before, MIDDAY if visit.half is Half.MORNING else time(0))
+    origins = [n for n in neighbours if begin < n.end <= visit.start and _is_placed(n, visit, times)]
+    origin = max(origins, key=lambda n: n.end, default=None)
+    minutes = times.minutes(times.home, visit.destination)
+    is_far = minutes is not None and minutes > policy.day_trip_minutes
+    from_origin = None
+    if origin is not None:
+        drive = times.minutes(origin.postal_code, visit.destination) or 0
+        way = f"{_named(origin)} → {visit.destination}"
+        takes = visit.half_before if drive > policy.day_trip_minutes else None
+        if local(origin.end).date() == visit.day:
+            return _gap_leg(drive, way, (origin.end, visit.start), policy, takes)
+        evening = at(local(origin.end).date(), policy.latest_return) - origin.end
+        from_origin = _night_leg(drive, way, max(evening, visit.start - earliest), policy, takes)
+        if is_far:
+            return from_origin
+    way = f"{_home(times)} → {visit.destination}"
+    if minutes is None:
+        return _together(_unknown_leg(way), from_origin)
+    if is_far:
+        window = (begin, at(before, policy.latest_return)) if before < visit.day else (earliest, visit.start)
+        return _long_leg(minutes, f"Anreise {way}", visit.half_before, window, neighbours, policy)
+    departure = visit.start - timedelta(minutes=minutes)
+    said = f"{way}: {duration(minutes)}, Abfahrt um {clock(departure)}, gewünscht frühestens {clock(earliest)} Uhr."
+    return _together(_home_leg(minutes, said, earliest - departure, policy), from_origin)
+
+
+def _return(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTimes) -> _Leg:
+    policy = times.policy
+    latest = at(visit.day, policy.latest_return)
+    after, _ = visit.half_after
+    limit = at(after, MIDDAY) if after > visit.day else at(visit.day + timedelta(days=1), time(0))
+    goals = [n for n in neighbours if visit.end <= n.start < limit and _is_placed(n, visit, times)]
+    goal = min(goals, key=lambda n: n.start, default=None)
+    minutes = times.minutes(visit.destination, times.home)
+    is_far = minutes is not None and minutes > policy.day_trip_minutes
+    to_goal = None
+    if goal is not None:
+        drive = times.minutes(visit.destination, goal.postal_code) or 0
+        way = f"{visit.destination} → {_named(goal)}"
+        takes = visit.half_after if drive > policy.day_trip_minutes else None
+        if local(goal.start).date() == visit.day:
+            return _gap_leg(drive, way, (visit.end, goal.start), policy, takes)
+        morning = goal.start - at(local(goal.start).date(), policy.earliest_departure)
+        to_goal = _night_leg(drive, way, max(latest - visit.end, morning), policy, takes)
+        if is_far:
+            return to_goal
+    way = f"{visit.destination} → {_home(times)}"
+    if minutes is None:
+        return _together(_unknown_leg(way), to_goal)
+    if is_far:
+        window = (visit.end, latest) if after == visit.day else (at(after, policy.earliest_departure), limit)
+        return _long_leg(minutes, f"Rückreise {way}", visit.half_after, window, neighbours, policy)
+    arrival = visit.end + timedelta(minutes=minutes)
+    said = f"{way}: {duration(minutes)}, Rückkehr um {clock(arrival)}, gewünscht spätestens {clock(latest)} Uhr."
+    return _together(_home_leg(minutes, said, arrival - latest, policy), to_goal)
+
+
+def _together(leg: _Leg, other: _Leg | None) -> _Leg:
+    """Return the leg from or to home, as bad as the one past it where there is one."""
+    if other is None:
+        return leg
+    return _Leg(leg.minutes, _worst([leg.reach, other.reach]), leg.reasons + other.reasons, leg.takes)
+
+
+def _unknown_leg(way: str) -> _Leg:
+    return _Leg(None, Reach.FREE, (f"{way}: Fahrzeit unbekannt, bitte selbst prüfen.",))
+
+
+def _home_leg(minutes: int, said: str, over: timedelta, policy: TravelPolicy) -> _Leg:
+    if over <= timedelta(0):
+        return _Leg(minutes)
+    reach = Reach.TIGHT if over <= timedelta(minutes=policy.tight_minutes) else Reach.UNREACHABLE
+    return _Leg(minutes, reach, (said,))
+
+
+def _gap_leg(
+    minutes: int, way: str, gap: tuple[datetime, datetime], policy: TravelPolicy, takes: tuple[date, Half] | None
+) -> _Leg:
+    left, expected = gap
+    room = _minutes(expected - left)
+    reach = _reach_of_gap(room - minutes, policy)
+    if reach is Reach.FREE:
+        return _Leg(minutes, takes=takes)
+    reason = f"{way}: {duration(minutes)} Fahrt, {duration(room)} Zeit ({clock(left)}–{clock(expected)} Uhr)."
+    return _Leg(minutes, reach, (reason,), takes)
+
+
+def _night_leg(minutes: int, way: str, room: timedelta, policy: TravelPolicy, takes: tuple[date, Half] | None) -> _Leg:
+    missing = minutes - _minutes(room)
+    if missing <= 0:
+        return _Leg(minutes, takes=takes)
+    reach = Reach.TIGHT if missing <= policy.tight_minutes else Reach.UNREACHABLE
+    reason = f"{way}: {duration(minutes)} Fahrt, am Abend und am Morgen zu wenig Zeit."
+    return _Leg(minutes, reach, (reason,), takes)
+
+
+def _long_leg(
+    minutes: int,
+    way: str,
+    half_day: tuple[date, Half],
+    window: tuple[datetime, datetime],
+    neighbours: Sequence[Appointment],
+    policy: TravelPolicy,
+) -> _Leg:
+    day, half = half_day
+    room = _longest_stretch(window, neighbours)
+    reach = _reach_of_gap(room - minutes, policy)
+    when = f"{day_short(day)} {'vormittags' if half is Half.MORNING else 'nachmittags'}"
+    reason = f"{way}: {duration(minutes)}, {when}"
+    reason += "." if reach is Reach.FREE else f", frei sind dort nur {duration(room)}"
+    return _Leg(minutes, reach, (reason,), half_day)
+
+
+def _longest_stretch(window: tuple[datetime, datetime], neighbours: Iterable[Appointment]) -> int:
+    """Return the minutes of the longest time in the window in which nothing stands."""
+    free_from, until = window
+    longest = timedelta(0)
+    for neighbour in sorted(neighbours, key=lambda n: n.start):
+        if neighbour.end > free_from and neighbour.start < until:
+            longest = max(longest, neighbour.start - free_from)
+            free_from = max(free_from, neighbour.end)
+    return _minutes(max(longest, until - free_from))
+
+
+def _reach_of_gap(spare_minutes: int, policy: TravelPolicy) -> Reach:
+    if spare_minutes < 0:
+        return Reach.UNREACHABLE
+    return Reach.TIGHT if spare_minutes < policy.margin_minutes else Reach.FREE
+
+
+def _worst(reaches: Iterable[Reach]) -> Reach:
+    return max(reaches, key=list(Reach).index)
+
+
+def _is_placed(neighbour: Appointment, visit: _Visit, times: TravelTimes) -> bool:
+    return times.minutes(neighbour.postal_code, visit.destination) is not None
+
+
+def _minutes(span: timedelta) -> int:
+    return span // timedelta(minutes=1)
+
+
+def _home(times: TravelTimes) -> str:
+    return f"zu Hause ({times.home})"
+
+
+def _named(appointment: Appointment) -> str:
+    return f"„{appointment.name}“ ({appointment.postal_code})"
+
+
+def _clocked(appointment: Appointment) -> str:
+    if appointment.end - appointment.start >= timedelta(days=1):
+        return f"„{appointment.name}“"
+    return f"„{appointment.name}“ ({clock(appointment.start)}–{clock(appointment.end)} Uhr)"
+
+
+# --- Reading the stored policy ----------------------------------------------------------------------------------------
+
+
+def _demand(holds: bool, what: str) -> None:
+    if not holds:
+        raise ValueError(f"travel policy: {what} makes no sense")
+
+
+def _read_int(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"travel policy: {value!r} is no whole number")
+    return value
+
+
+def _read_number(value: object) -> float:
+    return value if isinstance(value, float) else _read_int(value)
+
+
+def _read_time(value: object) -> time:
+    if not isinstance(value, str):
+        raise ValueError(f"travel policy: {value!r} is no time of day")
+    read = time.fromisoformat(value)
+    _demand(read.tzinfo is None, value)
+    return read
+
+
+def _read_bands(value: object) -> tuple[SpeedBand, ...]:
+    if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+        raise ValueError(f"travel policy: {value!r} are no speed bands")
+    return tuple(SpeedBand(None if end is None else _read_int(end), _read_int(speed)) for end, speed in value)
+
+
+def _read_beyond(value: object) -> Beyond:
+    return Beyond(str(value))
+
+
+_READERS: dict[str, Callable[[object], Any]] = {
+    "detour_factor": _read_number,
+    "bands": _read_bands,
+    "fixed_minutes": _read_int,
+    "margin_minutes": _read_int,
+    "tight_minutes": _read_int,
+    "earliest_departure": _read_time,
+    "latest_return": _read_time,
+    "day_trip_minutes": _read_int,
+    "beyond": _read_beyond,
+}
