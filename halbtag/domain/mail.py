@@ -7,8 +7,10 @@ from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import ClassVar
 
 from halbtag.domain.invitation import Method, Person
+from halbtag.domain.states import Channel
 from halbtag.domain.text import clean_line, display_name, plain_address
 
 MAX_SUBJECT_LENGTH = 200
@@ -21,11 +23,15 @@ _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class Refused(Exception):
-    """The mail server will never take this message, or never for this recipient."""
+    """The server will never take this message, or never for this recipient."""
 
 
 class Deferred(Exception):
     """The message was not taken this time, or nobody can tell whether it was."""
+
+
+class Obsolete(Exception):
+    """There is nowhere any more where the message belongs, and nobody misses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class OutgoingMail:
     `revision` is the SEQUENCE of the calendar object inside, which a later one of the stream supersedes; None where
     there is none.
     """
+
+    channel: ClassVar[Channel] = Channel.MAIL
 
     kind: str
     stream: str

@@ -1,14 +1,15 @@
 """The outbox: finished messages, stored with what they tell of, claimed and settled by guarded updates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased, defer
 
+from halbtag.domain.calendar_entry import CalendarEntry
 from halbtag.domain.mail import OutgoingMail
-from halbtag.domain.states import MessageStatus
+from halbtag.domain.states import Channel, MessageStatus
 from halbtag.persistence.database import count_changed
 from halbtag.persistence.models import OutboxMessage
 
@@ -21,49 +22,59 @@ class Claim:
 
     id: int
     kind: str
+    channel: Channel
+    stream: str
     recipient: str
     content: bytes
     attempts: int
     leased_until: datetime
 
 
-def enqueue(session: Session, mails: Sequence[OutgoingMail], *, booking_id: int | None, now: datetime) -> None:
-    """Store finished mails in the caller's transaction, in the order in which they are to go; one statement."""
-    if not mails:
+def enqueue(
+    session: Session, messages: Sequence[OutgoingMail | CalendarEntry], *, booking_id: int | None, now: datetime
+) -> None:
+    """Store finished messages in the caller's transaction, in the order in which they are to go; one statement."""
+    if not messages:
         return
     rows = [
         {
             "booking_id": booking_id,
-            "kind": mail.kind,
-            "stream": mail.stream,
-            "revision": mail.revision,
-            "recipient": mail.recipient,
-            "subject": mail.subject,
-            "message_id": mail.message_id,
-            "content": mail.content,
+            "kind": message.kind,
+            "channel": message.channel,
+            "stream": message.stream,
+            "revision": message.revision,
+            "recipient": message.recipient,
+            "subject": message.subject,
+            "message_id": message.message_id,
+            "content": message.content,
             "status": MessageStatus.PENDING,
             "attempts": 0,
             "due_at": now,
             "last_error": "",
             "created_at": now,
         }
-        for mail in mails
+        for message in messages
     ]
     session.execute(insert(OutboxMessage).values(rows))
 
 
-def has_due(session: Session, *, now: datetime) -> bool:
-    """Say whether there is anything to claim."""
-    return session.scalar(_claimable(now)) is not None
+def has_due(session: Session, *, channels: Collection[Channel] = tuple(Channel), now: datetime) -> bool:
+    """Say whether there is anything to claim of these channels."""
+    return session.scalar(_claimable(channels, now)) is not None
 
 
-def claim_due(session: Session, *, now: datetime, leased_until: datetime) -> Claim | None:
-    """Take the message that has been due longest, or None; what a later revision supersedes is dropped on the way.
+def claim_due(
+    session: Session, *, channels: Collection[Channel] = tuple(Channel), now: datetime, leased_until: datetime
+) -> Claim | None:
+    """Take the message that has been due longest, or None; what is superseded is dropped on the way.
 
-    Only the first unfinished message of a stream can be had. Two workers may look at the same one: the row count of the
-    update tells which of them has it, and on PostgreSQL the other one's look skips the locked row.
+    A mail is superseded by a later revision in its stream, a calendar entry by any later one, sent or not: an entry is
+    a state, and only the last one counts. Mails go first, so that nobody waits for an invitation behind a slow calendar
+    server. Only the first unfinished message of a stream can be had. Two workers may look at the same one: the row
+    count of the update tells which of them has it, and on PostgreSQL the other one's look skips the locked row.
     """
-    while (candidate := session.execute(_claimable(now).with_for_update(skip_locked=True)).first()) is not None:
+    wanted = _claimable(channels, now).with_for_update(skip_locked=True)
+    while (candidate := session.execute(wanted).first()) is not None:
         message_id = candidate.id
         if session.scalar(select(_is_superseded()).where(OutboxMessage.id == message_id)):
             _drop(session, message_id, now=now)
@@ -74,10 +85,24 @@ def claim_due(session: Session, *, now: datetime, leased_until: datetime) -> Cla
 
 
 def mark_sent(session: Session, claim: Claim, *, now: datetime) -> bool:
-    """Note that the message is delivered, and empty it; says whether the lease was still held."""
-    return _settle(
+    """Note that the message is delivered, and empty it; says whether the lease was still held.
+
+    Entries of the same place in a calendar that were given up before are no failures any more.
+    """
+    is_ours = _settle(
         session, claim, status=MessageStatus.SENT, content=None, finished_at=now, leased_until=None, last_error=""
     )
+    if is_ours and claim.channel is Channel.CALDAV:
+        session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.stream == claim.stream,
+                OutboxMessage.id < claim.id,
+                OutboxMessage.status == MessageStatus.FAILED,
+            )
+            .values(status=MessageStatus.SUPERSEDED, content=None)
+        )
+    return is_ours
 
 
 def mark_deferred(session: Session, claim: Claim, *, error: str, due_at: datetime) -> bool:
@@ -95,6 +120,20 @@ def mark_failed(session: Session, claim: Claim, *, error: str, now: datetime) ->
         leased_until=None,
         last_error=error[:MAX_ERROR_LENGTH],
     )
+
+
+def mark_superseded(session: Session, claim: Claim, *, now: datetime) -> bool:
+    """Drop the message, for it is of no use any more, and empty it; says whether the lease was still held."""
+    return _settle(
+        session, claim, status=MessageStatus.SUPERSEDED, content=None, finished_at=now, leased_until=None, last_error=""
+    )
+
+
+def list_streams(session: Session, streams: Collection[str]) -> set[str]:
+    """Return those of the streams in which there ever was a message."""
+    if not streams:
+        return set()
+    return set(session.scalars(select(OutboxMessage.stream).where(OutboxMessage.stream.in_(streams)).distinct()))
 
 
 def withdraw(session: Session, *, booking_id: int) -> int:
@@ -138,7 +177,7 @@ def retry_failed(session: Session, *, now: datetime) -> int:
     return _retry(session, now=now)
 
 
-def _claimable(now: datetime) -> Select[int]:
+def _claimable(channels: Collection[Channel], now: datetime) -> Select[int]:
     earlier = aliased(OutboxMessage)
     stands_behind = (
         select(earlier.id)
@@ -153,11 +192,12 @@ def _claimable(now: datetime) -> Select[int]:
         select(OutboxMessage.id)
         .where(
             OutboxMessage.status == MessageStatus.PENDING,
+            OutboxMessage.channel.in_(channels),
             or_(OutboxMessage.due_at <= now, _is_superseded()),
             _is_unclaimed(now),
             ~stands_behind,
         )
-        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .order_by(OutboxMessage.channel != Channel.MAIL, OutboxMessage.due_at, OutboxMessage.id)
         .limit(1)
     )
 
@@ -168,9 +208,11 @@ def _is_unclaimed(now: datetime) -> ColumnElement[bool]:
 
 def _is_superseded() -> ColumnElement[bool]:
     later = aliased(OutboxMessage)
-    return (
-        select(later.id).where(later.stream == OutboxMessage.stream, later.revision > OutboxMessage.revision).exists()
+    is_later = or_(
+        later.revision > OutboxMessage.revision,
+        and_(OutboxMessage.channel == Channel.CALDAV, later.id > OutboxMessage.id),
     )
+    return select(later.id).where(later.stream == OutboxMessage.stream, is_later).exists()
 
 
 def _drop(session: Session, message_id: int, *, now: datetime) -> None:
@@ -195,13 +237,24 @@ def _load_claim(session: Session, message_id: int) -> Claim:
         select(
             OutboxMessage.id,
             OutboxMessage.kind,
+            OutboxMessage.channel,
+            OutboxMessage.stream,
             OutboxMessage.recipient,
             OutboxMessage.content,
             OutboxMessage.attempts,
             OutboxMessage.leased_until,
         ).where(OutboxMessage.id == message_id)
     ).one()
-    return Claim(row.id, row.kind, row.recipient, row.content or b"", row.attempts, row.leased_until)
+    return Claim(
+        id=row.id,
+        kind=row.kind,
+        channel=row.channel,
+        stream=row.stream,
+        recipient=row.recipient,
+        content=row.content or b"",
+        attempts=row.attempts,
+        leased_until=row.leased_until,
+    )
 
 
 def _settle(session: Session, claim: Claim, **values: object) -> bool:

@@ -2,19 +2,21 @@
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 
-from halbtag.domain.mail import Deferred, Refused
+from halbtag.domain.mail import Deferred, Obsolete, Refused
+from halbtag.domain.states import Channel
 from halbtag.domain.text import clean_line
 from halbtag.persistence import outbox
 from halbtag.persistence.database import Database
 from halbtag.persistence.outbox import MAX_ERROR_LENGTH, Claim
 
-#: How long a worker has a message to itself: longer than an SMTP conversation whose every step has its time-out.
+#: How long a worker has a message to itself: longer than an SMTP conversation whose every step has its time-out, and
+#: longer than the few requests that write a calendar entry.
 LEASE = timedelta(minutes=10)
 
 #: The wait after each failed attempt; after the last of them, the same again.
@@ -30,6 +32,9 @@ JITTER = 0.2
 #: `send(sender, recipient, content)` raises Refused or Deferred; returning means delivered.
 Send = Callable[[str, str, bytes], None]
 
+#: `write(claim)` brings a calendar entry to where its stream says; it may raise Obsolete too.
+Write = Callable[[Claim], None]
+
 _log = logging.getLogger("halbtag.delivery")
 
 
@@ -40,6 +45,7 @@ class Tally:
     sent: int = 0
     deferred: int = 0
     failed: int = 0
+    dropped: int = 0
 
 
 def deliver_due(
@@ -47,19 +53,24 @@ def deliver_due(
     send: Send,
     clock: Callable[[], datetime],
     *,
+    write: Write | None = None,
     is_stopping: Callable[[], bool] = lambda: False,
     chance: Callable[[], float] = random.random,
 ) -> Tally:
     """Send everything that is due now, one message after the other, and return how it ended.
 
+    Mails go through `send`, calendar entries through `write`; without it they stay where they are, for another worker.
     Any number of workers may do this at once: a message belongs to the one that claimed it until its lease runs out.
     `clock` returns the present instant, aware; `chance` a number from 0 to 1. Ends early, after the message in hand,
     when `is_stopping` says so. Raises sqlalchemy.exc.DBAPIError when the database fails; what was claimed then is sent
     again, with the same Message-ID, after the lease.
     """
-    counts = {"sent": 0, "deferred": 0, "failed": 0}
-    while not is_stopping() and (claim := _claim(database, now=clock())) is not None:
-        counts[_deliver(database, claim, send=send, clock=clock, chance=chance)] += 1
+    deliver_by: dict[Channel, Write] = {Channel.MAIL: lambda claim: _send_mail(send, claim)}
+    if write is not None:
+        deliver_by[Channel.CALDAV] = write
+    counts = {"sent": 0, "deferred": 0, "failed": 0, "dropped": 0}
+    while not is_stopping() and (claim := _claim(database, deliver_by, now=clock())) is not None:
+        counts[_deliver(database, claim, deliver=deliver_by[claim.channel], clock=clock, chance=chance)] += 1
     return Tally(**counts)
 
 
@@ -75,28 +86,32 @@ def has_waited_enough(attempts: int) -> bool:
     return sum(BACK_OFF[:attempts], timedelta()) + beyond * BACK_OFF[-1] > GIVE_UP_AFTER
 
 
-def _claim(database: Database, *, now: datetime) -> Claim | None:
+def _claim(database: Database, channels: Mapping[Channel, Write], *, now: datetime) -> Claim | None:
     # Looking takes no write lock, so that an idle worker is in nobody's way.
     with database.reading() as session:
-        if not outbox.has_due(session, now=now):
+        if not outbox.has_due(session, channels=channels.keys(), now=now):
             return None
     with database.writing() as session:
-        return outbox.claim_due(session, now=now, leased_until=now + LEASE)
+        return outbox.claim_due(session, channels=channels.keys(), now=now, leased_until=now + LEASE)
 
 
 def _deliver(
-    database: Database, claim: Claim, *, send: Send, clock: Callable[[], datetime], chance: Callable[[], float]
+    database: Database, claim: Claim, *, deliver: Write, clock: Callable[[], datetime], chance: Callable[[], float]
 ) -> str:
-    error, is_final = _attempt(claim, send)
+    ending, error = _attempt(claim, deliver)
+    if ending == "deferred" and has_waited_enough(claim.attempts):
+        ending = "failed"
     now = clock()
     with database.writing() as session:
-        if error is None:
-            ending, is_ours = "sent", outbox.mark_sent(session, claim, now=now)
-        elif is_final or has_waited_enough(claim.attempts):
-            ending, is_ours = "failed", outbox.mark_failed(session, claim, error=error, now=now)
+        if ending == "sent":
+            is_ours = outbox.mark_sent(session, claim, now=now)
+        elif ending == "dropped":
+            is_ours = outbox.mark_superseded(session, claim, now=now)
+        elif ending == "failed":
+            is_ours = outbox.mark_failed(session, claim, error=error, now=now)
         else:
             due_at = now + wait_after(claim.attempts, chance=chance())
-            ending, is_ours = "deferred", outbox.mark_deferred(session, claim, error=error, due_at=due_at)
+            is_ours = outbox.mark_deferred(session, claim, error=error, due_at=due_at)
     # Neither address nor reply: server replies repeat the address, and a log is no place for it.
     _log.info("message %d (%s) %s, attempt %d", claim.id, claim.kind, ending, claim.attempts)
     if not is_ours:
@@ -104,18 +119,24 @@ def _deliver(
     return ending
 
 
-def _attempt(claim: Claim, send: Send) -> tuple[str | None, bool]:
-    """Return what went wrong, or None, and whether that is final."""
+def _attempt(claim: Claim, deliver: Write) -> tuple[str, str]:
+    """Return how the attempt ended, and what went wrong."""
     try:
-        send(_sender_of(claim.content), claim.recipient, claim.content)
+        deliver(claim)
     except Refused as refusal:
-        return _readable(refusal), True
+        return "failed", _readable(refusal)
+    except Obsolete:
+        return "dropped", ""
     except Deferred as fault:
-        return _readable(fault), False
+        return "deferred", _readable(fault)
     except Exception as error:  # noqa: BLE001, one message that cannot be sent must not stop those behind it
         _log.error("message %d (%s) raised %s", claim.id, claim.kind, type(error).__name__)
-        return _readable(error, f"{type(error).__name__}: "), False
-    return None, False
+        return "deferred", _readable(error, f"{type(error).__name__}: ")
+    return "sent", ""
+
+
+def _send_mail(send: Send, claim: Claim) -> None:
+    send(_sender_of(claim.content), claim.recipient, claim.content)
 
 
 def _sender_of(content: bytes) -> str:

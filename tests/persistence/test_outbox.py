@@ -10,9 +10,10 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from halbtag.domain.calendar_entry import WRITTEN, CalendarEntry, EntryPlace
 from halbtag.domain.half import Half
 from halbtag.domain.mail import OutgoingMail
-from halbtag.domain.states import BookingStatus, MessageStatus
+from halbtag.domain.states import BookingStatus, Channel, MessageStatus
 from halbtag.persistence import outbox
 from halbtag.persistence.database import Database
 from halbtag.persistence.models import Booking, Inquiry, OutboxMessage
@@ -33,14 +34,26 @@ def mail(number: int, *, stream: str = "", revision: int | None = None) -> Outgo
     )
 
 
+def entry(number: int, *, uid: str = "u", revision: int = 0) -> CalendarEntry:
+    return CalendarEntry(
+        kind=WRITTEN,
+        stream=EntryPlace(1, uid).to_stream(),
+        revision=revision,
+        recipient="Privat",
+        subject=f"Termin {number}",
+        message_id=f"entry-{number}",
+        content=f"Eintrag {number}".encode(),
+    )
+
+
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     with database.writing() as session:
         yield session
 
 
-def enqueue(session: Session, *mails: OutgoingMail) -> None:
-    outbox.enqueue(session, mails, booking_id=None, now=NOW)
+def enqueue(session: Session, *messages: OutgoingMail | CalendarEntry) -> None:
+    outbox.enqueue(session, messages, booking_id=None, now=NOW)
 
 
 def claim(session: Session, now: datetime = NOW) -> outbox.Claim | None:
@@ -110,6 +123,8 @@ def test_claim_gives_the_message_and_leases_it(session: Session) -> None:
     assert claim(session) == outbox.Claim(
         id=outbox.list_messages(session)[0].id,
         kind="test",
+        channel=Channel.MAIL,
+        stream="stream-1",
         recipient="anna@kunde.example",
         content=b"Inhalt 1",
         attempts=1,
@@ -200,6 +215,69 @@ def test_revision_of_another_stream_supersedes_nothing(session: Session) -> None
 def test_equal_revision_supersedes_nothing(session: Session) -> None:
     enqueue(session, mail(1, stream="a", revision=0), mail(2, stream="a", revision=0))
     assert claimed(session).content == b"Inhalt 1"
+
+
+# --- Calendar entries -------------------------------------------------------------------------------------------------
+
+
+def test_mails_and_entries_are_stored_in_one_statement(database: Database, session: Session) -> None:
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda _c, _k, sql, *_: statements.append(sql))
+    enqueue(session, mail(1), entry(1))
+    assert [sql.split()[0] for sql in statements if "outbox" in sql] == ["INSERT"]
+    assert [message.channel for message in outbox.list_messages(session)] == [Channel.CALDAV, Channel.MAIL]
+
+
+def test_mail_goes_before_an_entry_that_is_due_longer(session: Session) -> None:
+    enqueue(session, entry(1))
+    outbox.enqueue(session, [mail(2)], booking_id=None, now=NOW + timedelta(minutes=1))
+    later = NOW + timedelta(minutes=2)
+    assert [claimed(session, later).content, claimed(session, later).content] == [b"Inhalt 2", b"Eintrag 1"]
+
+
+def test_channel_that_is_not_asked_for_stays_where_it_is(session: Session) -> None:
+    enqueue(session, entry(1))
+    assert not outbox.has_due(session, channels=[Channel.MAIL], now=NOW)
+    assert outbox.claim_due(session, channels=[Channel.MAIL], now=NOW, leased_until=LEASED_UNTIL) is None
+    assert outbox.has_due(session, channels=[Channel.CALDAV], now=NOW)
+
+
+def test_later_entry_supersedes_an_earlier_one_of_the_same_revision(session: Session) -> None:
+    enqueue(session, entry(1), entry(2), entry(3, uid="other"))
+    assert [claimed(session).content, claimed(session).content] == [b"Eintrag 2", b"Eintrag 3"]
+    assert states(session) == [MessageStatus.SUPERSEDED, MessageStatus.PENDING, MessageStatus.PENDING]
+
+
+def test_retry_of_an_entry_that_was_followed_by_another_writes_nothing(session: Session) -> None:
+    enqueue(session, entry(1))
+    first = claimed(session)
+    outbox.mark_failed(session, first, error="conflict", now=NOW)
+    enqueue(session, entry(2))
+    assert outbox.retry_message(session, first.id, now=NOW)
+    assert claimed(session).content == b"Eintrag 2"
+
+
+def test_entry_that_is_written_ends_the_failure_before_it(session: Session) -> None:
+    enqueue(session, entry(1))
+    outbox.mark_failed(session, claimed(session), error="conflict", now=NOW)
+    enqueue(session, entry(2), entry(3, uid="other"))
+    outbox.mark_sent(session, claimed(session), now=NOW)
+    outbox.mark_failed(session, claimed(session), error="conflict", now=NOW)
+    assert states(session) == [MessageStatus.SUPERSEDED, MessageStatus.SENT, MessageStatus.FAILED]
+
+
+def test_dropped_entry_is_emptied(session: Session) -> None:
+    enqueue(session, entry(1))
+    claim = claimed(session)
+    assert outbox.mark_superseded(session, claim, now=NOW)
+    dropped = row(session, claim.id)
+    assert (dropped.status, dropped.content, dropped.finished_at) == (MessageStatus.SUPERSEDED, None, NOW)
+
+
+def test_streams_that_were_used_are_known(session: Session) -> None:
+    enqueue(session, entry(1), mail(2, stream="a"))
+    assert outbox.list_streams(session, ["a", "b", "caldav:1:u"]) == {"a", "caldav:1:u"}
+    assert outbox.list_streams(session, []) == set()
 
 
 # --- Settling ---------------------------------------------------------------------------------------------------------

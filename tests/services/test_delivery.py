@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from halbtag.domain.calendar_entry import WRITTEN, CalendarEntry, EntryPlace
 from halbtag.domain.invitation import Person
-from halbtag.domain.mail import Deferred, Envelope, Letter, OutgoingMail, Refused, build_mail
+from halbtag.domain.mail import Deferred, Envelope, Letter, Obsolete, OutgoingMail, Refused, build_mail
 from halbtag.domain.states import MessageStatus
 from halbtag.gateways.smtp import SmtpTransport
 from halbtag.persistence import outbox
 from halbtag.persistence.database import Database
 from halbtag.persistence.models import OutboxMessage
+from halbtag.persistence.outbox import Claim
 from halbtag.services.delivery import BACK_OFF, LEASE, Tally, deliver_due, has_waited_enough, wait_after
 from tests.conftest import START, Clock
 from tests.mail_server import MailServer, free_port, wait_until
@@ -164,6 +166,52 @@ def test_log_names_no_address(database: Database, clock: Clock, caplog: pytest.L
     deliver_due(database, Recorder(lambda _: next(errors)), clock)
     assert caplog.messages
     assert "kunde.example" not in caplog.text
+
+
+# --- Two channels -----------------------------------------------------------------------------------------------------
+
+
+def entry(number: int) -> CalendarEntry:
+    place = EntryPlace(1, f"uid-{number}")
+    return CalendarEntry(WRITTEN, place.to_stream(), 0, "Privat", "Termin", f"entry-{number}", b"BEGIN:VCALENDAR")
+
+
+def test_entries_go_through_write_and_mails_through_send(database: Database, clock: Clock) -> None:
+    with database.writing() as session:
+        outbox.enqueue(session, [entry(1), mail(1)], booking_id=None, now=START)
+    send, written = Recorder(), list[Claim]()
+    assert deliver_due(database, send, clock, write=written.append) == Tally(sent=2)
+    assert [recipient for _, recipient, _ in send.sent] == ["anna1@kunde.example"]
+    assert [(claim.stream, claim.content) for claim in written] == [("caldav:1:uid-1", b"BEGIN:VCALENDAR")]
+
+
+def test_entries_wait_for_a_worker_that_can_write_them(database: Database, clock: Clock) -> None:
+    with database.writing() as session:
+        outbox.enqueue(session, [entry(1)], booking_id=None, now=START)
+    assert deliver_due(database, Recorder(), clock) == Tally()
+    assert states(database) == {MessageStatus.PENDING}
+
+
+@pytest.mark.parametrize(
+    ("error", "tally", "status"),
+    [
+        (Deferred("CalDAV 503"), Tally(deferred=1), MessageStatus.PENDING),
+        (Refused("CalDAV 404"), Tally(failed=1), MessageStatus.FAILED),
+        (Obsolete(), Tally(dropped=1), MessageStatus.SUPERSEDED),
+        (ZeroDivisionError("oops"), Tally(deferred=1), MessageStatus.PENDING),
+    ],
+)
+def test_entries_end_like_mails(
+    database: Database, clock: Clock, error: Exception, tally: Tally, status: MessageStatus
+) -> None:
+    with database.writing() as session:
+        outbox.enqueue(session, [entry(1)], booking_id=None, now=START)
+
+    def write(_claim: Claim) -> None:
+        raise error
+
+    assert deliver_due(database, Recorder(), clock, write=write) == tally
+    assert states(database) == {status}
 
 
 # --- Waiting ----------------------------------------------------------------------------------------------------------
