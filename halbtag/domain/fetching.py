@@ -21,6 +21,7 @@ class FetchFault(StrEnum):
     REFUSED = "refused"
     SERVER_FAULT = "server_fault"
     NO_CALENDAR = "no_calendar"
+    BROKEN_ENTRY = "broken_entry"
     TOO_COMPLEX = "too_complex"
     UNREADABLE_SECRET = "unreadable_secret"  # noqa: S105 (a cause, no secret)
 
@@ -53,6 +54,10 @@ _EXPLANATIONS = {
     FetchFault.REFUSED: "Der Server hat die Anfrage abgelehnt.",
     FetchFault.SERVER_FAULT: "Der Server des Kalenders meldet eine Störung.",
     FetchFault.NO_CALENDAR: "Unter dieser Adresse steht eine Webseite oder etwas anderes, aber kein Kalender.",
+    FetchFault.BROKEN_ENTRY: (
+        "Ein Eintrag des Kalenders ist nicht zu verstehen. Damit keine Zeit fälschlich als frei gilt, "
+        "bleibt der letzte gute Stand in Kraft."
+    ),
     FetchFault.TOO_COMPLEX: "Der Kalender ist so umfangreich, dass sein Lesen abgebrochen wurde.",
     FetchFault.UNREADABLE_SECRET: (
         "Die gespeicherten Zugangsdaten sind nicht mehr lesbar, weil sich SECRET_KEY geändert hat. "
