@@ -22,10 +22,12 @@ from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
 from blueprints.security import HEADERS, init_security
 from halbtag.commands import admin as admin_commands
+from halbtag.commands import availability as availability_commands
 from halbtag.commands import database as database_commands
 from halbtag.commands import demo, doctor, serve, worker
 from halbtag.commands import outbox as outbox_commands
 from halbtag.domain import german
+from halbtag.domain.reason_words import reason_words
 from halbtag.persistence.database import Database
 from halbtag.services.mails import Mails
 from halbtag.settings import Settings, SettingsError, make_secret
@@ -42,6 +44,7 @@ _COMMANDS = (
     worker.worker,
     database_commands.group,
     admin_commands.group,
+    availability_commands.group,
     outbox_commands.group,
     demo.group,
     doctor.doctor,
@@ -55,6 +58,7 @@ _FORMATS = (
     german.moment,
     german.month_name,
     german.half_name,
+    reason_words,
 )
 
 

@@ -1,6 +1,6 @@
 """The consultant's yes or no to a request, from the mail, without signing in."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.forms import ReasonForm
@@ -28,7 +28,10 @@ def accept(token: str) -> ResponseReturnValue:
     try:
         with runtime().database.writing() as session:
             booking = open_booking(session, token, scope=Scope.DECISION, now=now).booking
-            bookings.accept_request(session, runtime().mails, booking_id=booking.id, now=now)
+            knowing = request.form.getlist("knowing")
+            bookings.accept_request(session, runtime().mails, booking_id=booking.id, knowing=knowing, now=now)
+    except bookings.NeedsConsent:
+        return _decision_page(token, ReasonForm(formdata=None)), 409
     except IllegalTransition as refusal:
         if refusal.status is not BookingStatus.CONFIRMED:
             return _decision_page(token, ReasonForm(formdata=None)), 409
@@ -59,11 +62,13 @@ def _decision_page(token: str, form: ReasonForm) -> str:
     with runtime().database.reading() as session:
         opened = open_booking(session, token, scope=Scope.DECISION, now=now)
         neighbours = list_neighbours(session, day=opened.booking.day, other_than=opened.booking.id)
+        reasons = bookings.reasons_against(session, opened.booking, opened.profile, now=now)
     return render_template(
         "decision/decision.html",
         booking=opened.booking,
         briefing=bookings.briefing_of(opened.booking, opened.profile),
         neighbours=neighbours,
+        reasons=reasons,
         has_begun=opened.booking.starts_at <= now,
         profile=opened.profile,
         accept_action=url_for(".accept", token=token),

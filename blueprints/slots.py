@@ -133,6 +133,8 @@ def _slots_page(
         first_free=free[0] if free else None,
         free_count=sum(month_of(slot.day) == month for slot in free),
         nearest=nearest or [],
+        near=[half_day for half_day in judged if half_day.is_free and half_day.regions][:NEAREST],
+        pause=opened.profile.pause_message,
         notice=notice,
         action=url_for(".hold_slot", token=token),
         result_url=url_for("inquiry.show_result", token=token),

@@ -14,7 +14,15 @@ from halbtag.domain.zone import local
 from halbtag.persistence import agenda
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.profile import load_profile
-from halbtag.services.bookings import UnknownBooking, accept_request, briefing_of, cancel_booking, decline_request
+from halbtag.services.bookings import (
+    NeedsConsent,
+    UnknownBooking,
+    accept_request,
+    briefing_of,
+    cancel_booking,
+    decline_request,
+    reasons_against,
+)
 
 #: How many bookings one page of the past holds, and how many that are to come are shown.
 _PAST_PAGE = 50
@@ -22,6 +30,8 @@ _UPCOMING = 200
 _LAST_PAGE = 10_000
 
 _TOO_LATE = "Dieser Schritt ist nicht mehr möglich: Der Stand des Termins hat sich inzwischen geändert."
+
+_NEEDS_CONSENT = "Gegen diesen Halbtag spricht inzwischen etwas. Bitte prüfen Sie es, bevor Sie zusagen."
 
 
 @blueprint.get("/termine")
@@ -52,13 +62,17 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
     """Show one booking with its briefing and its messages."""
     with runtime().database.reading() as session:
         booking = load_booking(session, booking_id) or abort(404)
-        briefing = briefing_of(booking, load_profile(session)) if booking.email else None
+        profile = load_profile(session)
+        briefing = briefing_of(booking, profile) if booking.email else None
+        is_request = booking.status is BookingStatus.REQUESTED
+        reasons = reasons_against(session, booking, profile, now=runtime().clock()) if is_request else []
         messages = agenda.list_messages_of(session, booking_id)
     return render_template(
         "admin/booking.html",
         booking=booking,
         briefing=briefing,
         messages=messages,
+        reasons=reasons,
         has_begun=booking.starts_at <= runtime().clock(),
     )
 
@@ -68,9 +82,12 @@ def accept_booking(booking_id: int) -> ResponseReturnValue:
     """Accept a request."""
     try:
         with runtime().database.writing() as session:
-            accept_request(session, runtime().mails, booking_id=booking_id, now=runtime().clock())
+            knowing = request.form.getlist("knowing")
+            accept_request(session, runtime().mails, booking_id=booking_id, knowing=knowing, now=runtime().clock())
     except IllegalTransition:
         flash(_TOO_LATE, "warning")
+    except NeedsConsent:
+        flash(_NEEDS_CONSENT, "warning")
     except UnknownBooking:
         abort(404)
     else:

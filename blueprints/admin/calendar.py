@@ -10,6 +10,7 @@ from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.runtime import runtime
 from halbtag.domain.half import Half
 from halbtag.domain.months import parse_half_day, parse_month
+from halbtag.domain.questionnaire import is_postal_code
 from halbtag.domain.zone import local
 from halbtag.services.availability import FIRST_MONTH, LAST_MONTH, is_open, load_day, load_month, set_half_day
 
@@ -42,9 +43,17 @@ def change_half_day(day: str, half: str) -> ResponseReturnValue:
 
 
 def _show(day: date) -> ResponseReturnValue:
+    typed = request.args.get("plz", "")
+    postal_code = typed if is_postal_code(typed) else ""
     with runtime().database.reading() as session:
-        month = load_month(session, month=day, now=runtime().clock())
-    return render_template("admin/calendar.html", month=month, is_open=is_open)
+        month = load_month(session, month=day, now=runtime().clock(), destination=postal_code)
+    return render_template(
+        "admin/calendar.html",
+        month=month,
+        is_open=is_open,
+        postal_code=postal_code,
+        is_junk=bool(typed) != bool(postal_code),
+    )
 
 
 def _half_day(day: str, half: str) -> tuple[date, Half]:

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import EmailField, IntegerField, SelectField, SelectMultipleField, TelField
+from wtforms import BooleanField, EmailField, IntegerField, SelectField, SelectMultipleField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
@@ -12,7 +12,7 @@ from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, line_field, text_field
 from blueprints.forms import check_postal_code, line_filter, normalize_email, normalize_phone
 from blueprints.runtime import runtime
-from halbtag.domain.holidays import LAENDER
+from halbtag.domain.laender import LAENDER
 from halbtag.domain.questionnaire import SIZES
 from halbtag.persistence.profile import load_profile
 from halbtag.services.profile import ProfileEntry, save_profile
@@ -90,6 +90,24 @@ class ProfileForm(AdminForm):
     )
     weekly_limit = _number_field(
         "Termine pro Woche", 1, 14, description="Mehr werden in keiner Kalenderwoche angeboten."
+    )
+    daily_limit = _number_field("Termine pro Tag", 1, 2, description="Zwei heißt: vormittags und nachmittags.")
+    monthly_limit = _number_field(
+        "Termine pro Monat", 1, 62, description="Mehr werden in keinem Kalendermonat angeboten."
+    )
+    closes_holidays = BooleanField("An Feiertagen geschlossen")
+    closes_christmas_eve = BooleanField("An Heiligabend geschlossen")
+    closes_new_years_eve = BooleanField("An Silvester geschlossen")
+    pause_message = line_field(
+        "Pause",
+        500,
+        description="Solange hier etwas steht, wird nichts angeboten, und wer Termine sucht, liest Ihren Text.",
+    )
+    busy_max_age_hours = _number_field(
+        "Kalender höchstens Stunden alt",
+        1,
+        168,
+        description="Ließ sich einer Ihrer eigenen Kalender länger nicht lesen, werden Buchungen zu Anfragen.",
     )
     retention_days = _number_field(
         "Löschfrist in Tagen",

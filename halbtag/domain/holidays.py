@@ -1,32 +1,35 @@
 """Public holidays and working days of a German Land."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import holidays
 
-#: The Länder by their ISO 3166-2 code without "DE-".
-LAENDER = {
-    "BW": "Baden-Württemberg",
-    "BY": "Bayern",
-    "BE": "Berlin",
-    "BB": "Brandenburg",
-    "HB": "Bremen",
-    "HH": "Hamburg",
-    "HE": "Hessen",
-    "MV": "Mecklenburg-Vorpommern",
-    "NI": "Niedersachsen",
-    "NW": "Nordrhein-Westfalen",
-    "RP": "Rheinland-Pfalz",
-    "SL": "Saarland",
-    "SN": "Sachsen",
-    "ST": "Sachsen-Anhalt",
-    "SH": "Schleswig-Holstein",
-    "TH": "Thüringen",
-}
+#: The days before a holiday on which hardly anybody works, by month and day.
+_CHRISTMAS_EVE = (12, 24)
+_NEW_YEARS_EVE = (12, 31)
 
 _SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayClosing:
+    """Which holidays close the consultant's calendar."""
+
+    public: bool = True
+    christmas_eve: bool = True
+    new_years_eve: bool = True
+
+
+def closing_name(day: date, *, land: str, closing: HolidayClosing) -> str | None:
+    """Return the German name of the holiday that closes this day, or None."""
+    if closing.christmas_eve and (day.month, day.day) == _CHRISTMAS_EVE:
+        return "Heiligabend"
+    if closing.new_years_eve and (day.month, day.day) == _NEW_YEARS_EVE:
+        return "Silvester"
+    return holiday_name(day, land=land) if closing.public else None
 
 
 def holiday_name(day: date, *, land: str) -> str | None:

@@ -39,6 +39,8 @@ class Question:
     options: tuple[Option, ...] = ()
     hint: str = ""
     required: bool = True
+    #: What is shown where nothing was answered.
+    nothing: str = "keine Angabe"
 
     def label_of(self, option_id: str) -> str:
         """Return the label of an option; its id where a later version of the questionnaire no longer has it."""
@@ -60,7 +62,7 @@ class Question:
     def show(self, answer: Answer | None) -> str:
         """Return the answer as a person reads it."""
         if not answer:
-            return "keine Angabe"
+            return self.nothing
         answers = answer if isinstance(answer, list) else [answer]
         return ", ".join(self.label_of(each) for each in answers)
 
@@ -196,6 +198,7 @@ AI_TODAY = Step(
             ),
             problem="Bitte wählen Sie nur aus den genannten Punkten.",
             required=False,
+            nothing="noch nichts davon",
         ),
         Question(
             id="goals",

@@ -1,20 +1,23 @@
 """Which half-days can be booked, and why the others cannot: the one place that decides."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from halbtag.domain.half import Half
-from halbtag.domain.holidays import holiday_name, is_working_day
+from halbtag.domain.holidays import HolidayClosing, closing_name, holiday_name, is_working_day
+from halbtag.domain.laender import land_of
+from halbtag.domain.travel import Appointment, Journey, Reach, Region, TravelTimes, judge_journey, regions_near
 from halbtag.domain.zone import at, local
 
 
 class ReasonCode(StrEnum):
-    """Why a half-day is not on offer."""
+    """Why a half-day is not on offer, or only with care."""
 
+    PAUSE = "pause"
     RULE = "rule"
     OVERRIDE = "override"
     HOLIDAY = "holiday"
@@ -23,6 +26,15 @@ class ReasonCode(StrEnum):
     LIMIT = "limit"
     HELD = "held"
     BOOKED = "booked"
+    BUSY = "busy"
+    TRAVEL = "travel"
+    STALE = "stale"
+    CLIENT_HOLIDAY = "client_holiday"
+
+    @property
+    def is_soft(self) -> bool:
+        """Say whether the consultant may knowingly decide against it; another booking he can not."""
+        return self not in (ReasonCode.HELD, ReasonCode.BOOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +97,37 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A half-day that a booking or a hold keeps; `booking_id` tells whose it is."""
+    """A half-day that a booking or a hold keeps, for the visit itself or, with `is_visit` False, for the journey to it.
+
+    `visit` is when and where the consultant is at the client's.
+    """
 
     day: date
     half: Half
     is_held: bool
     booking_id: int
+    is_visit: bool = True
+    visit: Appointment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A time in which one of the consultant's own calendars has something; `what` carries calendar name and place."""
+
+    what: Appointment
+
+    def overlaps(self, slot: Slot) -> bool:
+        """Say whether it takes any part of the slot; one that ends where the other begins does not."""
+        return self.what.start < slot.end and slot.start < self.what.end
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many visits the consultant makes at most in a day, an ISO week and a calendar month."""
+
+    per_day: int = 2
+    per_week: int = 14
+    per_month: int = 62
 
 
 #: Times for a half-day that an override opens where no weekly rule gives any: the default week's.
@@ -102,32 +139,43 @@ DEFAULT_TIMES = {
 
 @dataclass(frozen=True)
 class Availability:
-    """Everything the decision rests on. Later overrides in the sequence win over earlier ones."""
+    """Everything the decision rests on. Later overrides in the sequence win over earlier ones.
+
+    `stale_calendars` names those whose last good copy is too old to be relied on. Without `travel` no journey is
+    judged.
+    """
 
     land: str
     notice_days: int
     horizon_days: int
-    weekly_limit: int
+    limits: Limits = field(default_factory=Limits)
+    closing: HolidayClosing = field(default_factory=HolidayClosing)
+    pause_message: str = ""
     rules: Sequence[WeeklyRule] = ()
     overrides: Sequence[Override] = ()
     taken: Sequence[Taken] = ()
+    busy: Sequence[Busy] = ()
+    stale_calendars: Sequence[str] = ()
+    travel: TravelTimes | None = None
+    regions: Sequence[Region] = ()
 
     @cached_property
-    def taken_by_half_day(self) -> dict[tuple[date, Half], Taken]:
-        """Map each kept half-day to what keeps it."""
-        return {(entry.day, entry.half): entry for entry in self.taken}
-
-    @cached_property
-    def taken_by_week(self) -> Counter[tuple[int, int]]:
-        """Count the kept half-days of each ISO week."""
-        return Counter(iso_week(entry.day) for entry in self.taken)
+    def busy_by_day(self) -> dict[date, list[Busy]]:
+        """Map each day, as Berlin counts it, to the busy times that touch it."""
+        by_day: dict[date, list[Busy]] = defaultdict(list)
+        for busy in self.busy:
+            for day in _days(local(busy.what.start).date(), local(busy.what.end).date()):
+                by_day[day].append(busy)
+        return by_day
 
 
 @dataclass(frozen=True, slots=True)
 class HalfDay:
     """One half of one day with all the reasons that close it; none means that it is on offer.
 
-    `slot` carries the times wherever some are known, so that a booked half-day can be shown with them.
+    `slot` carries the times wherever some are known, so that a booked half-day can be shown with them. `cautions` do
+    not close: what the consultant, or the client, should know. `journey` is there where a destination was asked for,
+    `regions` names where the consultant is anyway that day, near that destination.
     """
 
     day: date
@@ -135,11 +183,19 @@ class HalfDay:
     slot: Slot | None
     reasons: tuple[Reason, ...]
     taken: Taken | None = None
+    cautions: tuple[Reason, ...] = ()
+    journey: Journey | None = None
+    regions: tuple[str, ...] = ()
 
     @property
     def is_free(self) -> bool:
         """Say whether the half-day can be chosen."""
         return self.slot is not None and not self.reasons
+
+    @property
+    def is_tight(self) -> bool:
+        """Say whether it is on offer, but with little time on the road."""
+        return self.is_free and self.journey is not None and self.journey.reach is Reach.TIGHT
 
 
 def iso_week(day: date) -> tuple[int, int]:
@@ -163,14 +219,21 @@ def earliest_day(today: date, *, notice_days: int, land: str) -> date:
 
 
 def half_days(
-    first: date, last: date, *, availability: Availability, now: datetime, ignore_booking: int | None = None
+    first: date,
+    last: date,
+    *,
+    availability: Availability,
+    now: datetime,
+    destination: str = "",
+    ignore_booking: int | None = None,
 ) -> list[HalfDay]:
     """Judge every half-day from `first` to `last`, ends included, in order, mornings before afternoons.
 
-    `now` is an aware instant. `ignore_booking` leaves one booking's own half-day and its share of the weekly limit out
-    of account: it never stands in its own way.
+    `now` is an aware instant. With a `destination`, a German postal code, the journeys there and back are judged too.
+    `ignore_booking` leaves one booking out of account, its half-days, its journey and its share of the limits: it never
+    stands in its own way.
     """
-    judge = _Judge(availability, now, ignore_booking)
+    judge = _Judge(availability, now, destination, ignore_booking)
     return [judge.half_day(day, half) for day in _days(first, last) for half in Half]
 
 
@@ -193,24 +256,45 @@ def _days(first: date, last: date) -> Iterator[date]:
 class _Judge:
     """Holds what is the same for every half-day of one question."""
 
-    def __init__(self, availability: Availability, now: datetime, ignore_booking: int | None) -> None:
+    def __init__(self, availability: Availability, now: datetime, destination: str, ignore_booking: int | None) -> None:
         today = local(now).date()
+        taken = [entry for entry in availability.taken if entry.booking_id != ignore_booking]
+        visits = [entry for entry in taken if entry.is_visit]
         self.availability = availability
         self.now = now
-        self.ignore_booking = ignore_booking
+        self.destination = destination
+        self.client_land = land_of(destination)
         self.earliest = earliest_day(today, notice_days=availability.notice_days, land=availability.land)
         self.latest = today + timedelta(days=availability.horizon_days)
-        self.ignored_weeks = Counter(
-            iso_week(entry.day) for entry in availability.taken if entry.booking_id == ignore_booking
-        )
+        self.taken = {(entry.day, entry.half): entry for entry in taken}
+        self.visits_by_day: dict[date, list[Taken]] = defaultdict(list)
+        for entry in visits:
+            self.visits_by_day[entry.day].append(entry)
+        self.per_day = Counter(entry.day for entry in visits)
+        self.per_week = Counter(iso_week(entry.day) for entry in visits)
+        self.per_month = Counter((entry.day.year, entry.day.month) for entry in visits)
 
     def half_day(self, day: date, half: Half) -> HalfDay:
         rule = self._rule(day, half)
         override = self._override(day, half)
         slot = self._slot(day, half, rule, override)
-        taken = self._taken(day, half)
-        reasons = tuple(self._reasons(day, slot, rule, override, taken))
-        return HalfDay(day=day, half=half, slot=slot, reasons=reasons, taken=taken)
+        taken = self.taken.get((day, half))
+        journey = self._journey(slot)
+        reasons = (
+            *self._closures(day, rule, override),
+            *self._time_limits(day, slot),
+            *self._conflicts(day, slot, taken, journey),
+        )
+        return HalfDay(
+            day=day,
+            half=half,
+            slot=slot,
+            reasons=reasons,
+            taken=taken,
+            cautions=tuple(self._cautions(day, journey)),
+            journey=journey,
+            regions=tuple(regions_near(self.destination, day, self.availability.regions)),
+        )
 
     def _rule(self, day: date, half: Half) -> WeeklyRule | None:
         rules = [rule for rule in self.availability.rules if rule.half is half and rule.applies_on(day)]
@@ -219,10 +303,6 @@ class _Judge:
     def _override(self, day: date, half: Half) -> Override | None:
         overrides = [override for override in self.availability.overrides if override.applies_to(day, half)]
         return overrides[-1] if overrides else None
-
-    def _taken(self, day: date, half: Half) -> Taken | None:
-        taken = self.availability.taken_by_half_day.get((day, half))
-        return None if taken is None or taken.booking_id == self.ignore_booking else taken
 
     def _slot(self, day: date, half: Half, rule: WeeklyRule | None, override: Override | None) -> Slot | None:
         opened = override is not None and override.is_open
@@ -233,26 +313,81 @@ class _Judge:
             starts_at, ends_at = override.starts_at or starts_at, override.ends_at or ends_at
         return Slot(day=day, half=half, start=at(day, starts_at), end=at(day, ends_at))
 
-    def _reasons(
-        self, day: date, slot: Slot | None, rule: WeeklyRule | None, override: Override | None, taken: Taken | None
-    ) -> Iterator[Reason]:
+    def _closures(self, day: date, rule: WeeklyRule | None, override: Override | None) -> Iterator[Reason]:
+        """Yield what the consultant himself and the calendar close; an opening override lifts rule and holiday."""
+        if self.availability.pause_message:
+            yield Reason(ReasonCode.PAUSE, self.availability.pause_message)
         if override is not None and not override.is_open:
             yield Reason(ReasonCode.OVERRIDE, override.reason)
-        if rule is None and not (override and override.is_open):
+        opened = override is not None and override.is_open
+        if rule is None and not opened:
             yield Reason(ReasonCode.RULE)
-        holiday = holiday_name(day, land=self.availability.land)
-        if holiday and not (override and override.is_open):
+        holiday = closing_name(day, land=self.availability.land, closing=self.availability.closing)
+        if holiday and not opened:
             yield Reason(ReasonCode.HOLIDAY, holiday)
+
+    def _time_limits(self, day: date, slot: Slot | None) -> Iterator[Reason]:
         if day < self.earliest or (slot is not None and slot.start <= self.now):
             yield Reason(ReasonCode.NOTICE)
         if day > self.latest:
             yield Reason(ReasonCode.HORIZON)
-        if taken is not None:
-            yield Reason(ReasonCode.HELD if taken.is_held else ReasonCode.BOOKED)
-        elif self._week_is_full(day):
-            yield Reason(ReasonCode.LIMIT)
 
-    def _week_is_full(self, day: date) -> bool:
-        week = iso_week(day)
-        count = self.availability.taken_by_week[week] - self.ignored_weeks[week]
-        return count >= self.availability.weekly_limit
+    def _conflicts(
+        self, day: date, slot: Slot | None, taken: Taken | None, journey: Journey | None
+    ) -> Iterator[Reason]:
+        if taken is not None:
+            code = ReasonCode.HELD if taken.is_held else ReasonCode.BOOKED
+            yield Reason(code, "" if taken.is_visit else "Reise")
+        else:
+            yield from self._full(day)
+        if slot is not None:
+            busy = {each.what.name: None for each in self.availability.busy_by_day.get(day, ()) if each.overlaps(slot)}
+            yield from (Reason(ReasonCode.BUSY, name) for name in busy)
+        if journey is not None:
+            yield from self._unreachable(journey)
+
+    def _full(self, day: date) -> Iterator[Reason]:
+        limits = self.availability.limits
+        if self.per_day[day] >= limits.per_day:
+            yield Reason(ReasonCode.LIMIT, f"{limits.per_day} am Tag")
+        if self.per_week[iso_week(day)] >= limits.per_week:
+            yield Reason(ReasonCode.LIMIT, f"{limits.per_week} in der Woche")
+        if self.per_month[day.year, day.month] >= limits.per_month:
+            yield Reason(ReasonCode.LIMIT, f"{limits.per_month} im Monat")
+
+    def _journey(self, slot: Slot | None) -> Journey | None:
+        if slot is None or self.availability.travel is None or not self.destination:
+            return None
+        return judge_journey(
+            start=slot.start,
+            end=slot.end,
+            half=slot.half,
+            destination=self.destination,
+            neighbours=self._neighbours(slot),
+            times=self.availability.travel,
+        )
+
+    def _neighbours(self, slot: Slot) -> list[Appointment]:
+        """Return what lies around the slot; what takes the half-day itself is a reason of its own already."""
+        around = [slot.day + timedelta(days=offset) for offset in (-1, 0, 1)]
+        visits = [
+            entry.visit
+            for day in around
+            for entry in self.visits_by_day.get(day, ())
+            if entry.visit is not None and (entry.day, entry.half) != (slot.day, slot.half)
+        ]
+        busy = {each: None for day in around for each in self.availability.busy_by_day.get(day, ())}
+        return [*visits, *(each.what for each in busy if not each.overlaps(slot))]
+
+    def _unreachable(self, journey: Journey) -> Iterator[Reason]:
+        if journey.reach is Reach.UNREACHABLE:
+            yield from (Reason(ReasonCode.TRAVEL, reason) for reason in journey.reasons)
+        elif any(half_day in self.taken for half_day in journey.takes):
+            yield Reason(ReasonCode.TRAVEL, "Der Halbtag, den die Reise braucht, ist vergeben.")
+
+    def _cautions(self, day: date, journey: Journey | None) -> Iterator[Reason]:
+        yield from (Reason(ReasonCode.STALE, name) for name in self.availability.stale_calendars)
+        if journey is not None and journey.reach is not Reach.UNREACHABLE:
+            yield from (Reason(ReasonCode.TRAVEL, reason) for reason in journey.reasons)
+        if self.client_land and (holiday := holiday_name(day, land=self.client_land)):
+            yield Reason(ReasonCode.CLIENT_HOLIDAY, holiday)

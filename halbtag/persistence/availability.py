@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -14,8 +14,10 @@ from sqlalchemy import (
     String,
     Time,
     cast,
+    exists,
     literal,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -23,12 +25,19 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from halbtag.domain.half import Half
-from halbtag.domain.slots import Availability, Override, Taken, WeeklyRule
+from halbtag.domain.holidays import HolidayClosing
+from halbtag.domain.slots import Availability, Busy, Limits, Override, Taken, WeeklyRule
 from halbtag.domain.states import EXPIRING, KEEPING
+from halbtag.domain.travel import Appointment, Region
+from halbtag.domain.zone import at
 from halbtag.persistence.database import UtcDateTime
-from halbtag.persistence.models import Booking, Profile, SlotClaim
+from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod, Profile, RegionDay, SlotClaim, TravelTime
 from halbtag.persistence.models import Override as OverrideRow
 from halbtag.persistence.models import WeeklyRule as WeeklyRuleRow
+from halbtag.persistence.travel import travel_times_of
+
+#: How far around the span a journey can reach: the evening before, the morning after.
+_JOURNEY_DAYS = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +54,31 @@ def load_availability(session: Session, profile: Profile, *, first: date, last: 
 
 
 def load_facts(session: Session, profile: Profile, *, first: date, last: date, now: datetime) -> CalendarFacts:
-    """Return rules, overrides and kept half-days for a span of days, in one statement.
+    """Return rules, overrides, kept half-days, busy times and travel for a span of days, in one statement.
 
-    The span is widened to whole ISO weeks, for the weekly limit counts those. A hold that has run out is no longer in
-    the way, though its row may still be there.
+    Kept half-days are read for whole months, for the limits count those. A hold that has run out is no longer in the
+    way, though its row may still be there. Our own events that come back from a busy calendar are left out.
     """
-    monday = first - timedelta(days=first.weekday())
-    sunday = last + timedelta(days=6 - last.weekday())
-    rules: list[WeeklyRule] = []
-    overrides: list[Override] = []
-    taken: list[Taken] = []
-    lapsed: list[Taken] = []
-    for row in session.execute(_facts(monday, sunday)):
-        if row.kind == "rule":
-            rules.append(_rule(row))
-        elif row.kind == "override":
-            overrides.append(_override(row))
-        else:
-            entry = Taken(row.first_day, Half(row.half), is_held=row.status in EXPIRING, booking_id=row.number)
-            has_lapsed = entry.is_held and row.expires_at is not None and row.expires_at <= now
-            (lapsed if has_lapsed else taken).append(entry)
+    rows: dict[str, list[Row[Any]]] = {kind: [] for kind in _KINDS}
+    for row in session.execute(_facts(first, last)):
+        rows[row.kind].append(row)
+    kept = [(_taken(row), row.moment) for row in rows["claim"]]
+    lapsed = [entry for entry, expires_at in kept if entry.is_held and expires_at is not None and expires_at <= now]
+    manual = {row.name: row.number for row in rows["time"]}
     availability = Availability(
         land=profile.land,
         notice_days=profile.notice_days,
         horizon_days=profile.horizon_days,
-        weekly_limit=profile.weekly_limit,
-        rules=tuple(rules),
-        overrides=tuple(overrides),
-        taken=tuple(taken),
+        limits=Limits(profile.daily_limit, profile.weekly_limit, profile.monthly_limit),
+        closing=HolidayClosing(profile.closes_holidays, profile.closes_christmas_eve, profile.closes_new_years_eve),
+        pause_message=profile.pause_message,
+        rules=tuple(map(_rule, rows["rule"])),
+        overrides=tuple(map(_override, rows["override"])),
+        taken=tuple(entry for entry, _ in kept if entry not in lapsed),
+        busy=tuple(Busy(_appointment(row)) for row in rows["busy"]),
+        stale_calendars=tuple(row.name for row in rows["calendar"] if _is_stale(row, profile, now)),
+        travel=travel_times_of(profile, manual),
+        regions=tuple(map(_region, rows["region"])),
     )
     return CalendarFacts(availability, tuple(lapsed))
 
@@ -96,70 +102,166 @@ def _override(row: Row[Any]) -> Override:
         is_open=bool(row.number),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        reason=row.reason,
+        reason=row.name,
     )
+
+
+def _taken(row: Row[Any]) -> Taken:
+    return Taken(
+        row.first_day,
+        Half(row.half),
+        is_held=row.status in EXPIRING,
+        booking_id=row.id,
+        is_visit=bool(row.number),
+        visit=_appointment(row),
+    )
+
+
+def _appointment(row: Row[Any]) -> Appointment:
+    return Appointment(start=row.begin, end=row.finish, postal_code=row.postal_code, name=row.name)
+
+
+def _region(row: Row[Any]) -> Region:
+    return Region(
+        first_day=row.first_day,
+        last_day=row.last_day,
+        name=row.name,
+        postal_code=row.postal_code,
+        radius_km=row.number,
+    )
+
+
+def _is_stale(row: Row[Any], profile: Profile, now: datetime) -> bool:
+    return row.moment is None or now - row.moment > timedelta(hours=profile.busy_max_age_hours)
+
+
+#: What every branch of the union gives, in this order: one shape for all kinds of rows.
+_COLUMNS: dict[str, Any] = {
+    "id": Integer(),
+    "number": Integer(),
+    "half": String(),
+    "name": String(),
+    "status": String(),
+    "postal_code": String(),
+    "first_day": Date(),
+    "last_day": Date(),
+    "starts_at": Time(),
+    "ends_at": Time(),
+    "moment": UtcDateTime(),
+    "begin": UtcDateTime(),
+    "finish": UtcDateTime(),
+}
+
+_KINDS = ("rule", "override", "claim", "busy", "calendar", "time", "region")
 
 
 def _facts(first: date, last: date) -> Select[Any]:
-    rules = select(
-        literal("rule").label("kind"),
-        WeeklyRuleRow.id.label("id"),
-        WeeklyRuleRow.weekday.label("number"),
-        cast(WeeklyRuleRow.half, String).label("half"),
-        WeeklyRuleRow.valid_from.label("first_day"),
-        WeeklyRuleRow.valid_until.label("last_day"),
-        WeeklyRuleRow.starts_at.label("starts_at"),
-        WeeklyRuleRow.ends_at.label("ends_at"),
-        cast(null(), String).label("reason"),
-        cast(null(), String).label("status"),
-        cast(null(), DateTime(timezone=True)).label("expires_at"),
-    )
-    overrides = select(
-        literal("override"),
-        OverrideRow.id,
-        cast(OverrideRow.is_open, Integer),
-        cast(OverrideRow.half, String),
-        OverrideRow.first_day,
-        OverrideRow.last_day,
-        OverrideRow.starts_at,
-        OverrideRow.ends_at,
-        OverrideRow.reason,
-        cast(null(), String),
-        cast(null(), DateTime(timezone=True)),
-    ).where(OverrideRow.first_day <= last, OverrideRow.last_day >= first)
-    claims = (
-        select(
-            literal("claim"),
-            Booking.id,
-            Booking.id,
-            cast(SlotClaim.half, String),
-            SlotClaim.day,
-            SlotClaim.day,
-            cast(null(), Time),
-            cast(null(), Time),
-            cast(null(), String),
-            cast(Booking.status, String),
-            Booking.expires_at,
-        )
-        .join(Booking, Booking.id == SlotClaim.booking_id)
-        .where(SlotClaim.day.between(first, last), Booking.status.in_(KEEPING))
-    )
-    facts = union_all(rules, overrides, claims).subquery()
-    columns = facts.c
-    return select(
-        columns.kind,
-        columns.number,
-        columns.half,
-        _typed(columns.first_day, Date()),
-        _typed(columns.last_day, Date()),
-        _typed(columns.starts_at, Time()),
-        _typed(columns.ends_at, Time()),
-        columns.reason,
-        columns.status,
-        _typed(columns.expires_at, UtcDateTime()),
-    ).order_by(columns.kind, columns.id)
-
-
-def _typed(column: Any, kind: Any) -> Any:
+    branches = union_all(
+        _rules(), _overrides(first, last), _claims(first, last), _busy(first, last), _calendars(), _times(),
+        _regions(first, last),
+    ).subquery()  # fmt: skip
     # The union takes its types from the first branch, where a column may be a bare NULL: say again what it reads as.
-    return type_coerce(column, kind).label(column.name)
+    typed = [type_coerce(branches.c[name], kind).label(name) for name, kind in _COLUMNS.items()]
+    return select(branches.c.kind, *typed).order_by(branches.c.kind, branches.c.id)
+
+
+def _branch(kind: str, **values: Any) -> Select[Any]:
+    """Return one branch of the union: the given columns, and typed NULLs for the others."""
+    columns = [values.get(name, cast(null(), _bare(type_))).label(name) for name, type_ in _COLUMNS.items()]
+    return select(literal(kind).label("kind"), *columns)
+
+
+def _bare(kind: Any) -> Any:
+    return DateTime(timezone=True) if isinstance(kind, UtcDateTime) else kind
+
+
+def _rules() -> Select[Any]:
+    return _branch(
+        "rule",
+        id=WeeklyRuleRow.id,
+        number=WeeklyRuleRow.weekday,
+        half=cast(WeeklyRuleRow.half, String),
+        first_day=WeeklyRuleRow.valid_from,
+        last_day=WeeklyRuleRow.valid_until,
+        starts_at=WeeklyRuleRow.starts_at,
+        ends_at=WeeklyRuleRow.ends_at,
+    )
+
+
+def _overrides(first: date, last: date) -> Select[Any]:
+    return _branch(
+        "override",
+        id=OverrideRow.id,
+        number=cast(OverrideRow.is_open, Integer),
+        half=cast(OverrideRow.half, String),
+        name=OverrideRow.reason,
+        first_day=OverrideRow.first_day,
+        last_day=OverrideRow.last_day,
+        starts_at=OverrideRow.starts_at,
+        ends_at=OverrideRow.ends_at,
+    ).where(OverrideRow.first_day <= last, OverrideRow.last_day >= first)
+
+
+def _claims(first: date, last: date) -> Select[Any]:
+    monday = first - timedelta(days=first.weekday())
+    sunday = last + timedelta(days=6 - last.weekday())
+    earliest = monday.replace(day=1) - _JOURNEY_DAYS
+    latest = (sunday.replace(day=28) + timedelta(days=4)).replace(day=1) + _JOURNEY_DAYS
+    return (
+        _branch(
+            "claim",
+            id=Booking.id,
+            number=cast(SlotClaim.is_visit, Integer),
+            half=cast(SlotClaim.half, String),
+            name=Booking.company,
+            status=cast(Booking.status, String),
+            postal_code=Booking.postal_code,
+            first_day=SlotClaim.day,
+            moment=Booking.expires_at,
+            begin=Booking.starts_at,
+            finish=Booking.ends_at,
+        )
+        .join_from(SlotClaim, Booking, Booking.id == SlotClaim.booking_id)
+        .where(SlotClaim.day.between(earliest, latest), Booking.status.in_(KEEPING))
+    )
+
+
+def _busy(first: date, last: date) -> Select[Any]:
+    begin, end = at(first, time()) - _JOURNEY_DAYS, at(last, time()) + _JOURNEY_DAYS
+    return (
+        _branch(
+            "busy",
+            id=BusyPeriod.id,
+            name=BusyCalendar.name,
+            postal_code=BusyPeriod.postal_code,
+            begin=BusyPeriod.starts_at,
+            finish=BusyPeriod.ends_at,
+        )
+        .join_from(BusyPeriod, BusyCalendar, BusyCalendar.id == BusyPeriod.calendar_id)
+        .where(
+            BusyPeriod.starts_at < end,
+            BusyPeriod.ends_at > begin,
+            or_(BusyPeriod.is_tentative.is_(False), BusyCalendar.blocks_tentative.is_(True)),
+            ~exists().where(Booking.uid == BusyPeriod.uid),
+        )
+    )
+
+
+def _calendars() -> Select[Any]:
+    return _branch("calendar", id=BusyCalendar.id, name=BusyCalendar.name, moment=BusyCalendar.good_at)
+
+
+def _times() -> Select[Any]:
+    return _branch("time", id=TravelTime.id, number=TravelTime.minutes, name=TravelTime.prefix)
+
+
+def _regions(first: date, last: date) -> Select[Any]:
+    return _branch(
+        "region",
+        id=RegionDay.id,
+        number=RegionDay.radius_km,
+        name=RegionDay.name,
+        postal_code=RegionDay.postal_code,
+        first_day=RegionDay.first_day,
+        last_day=RegionDay.last_day,
+    ).where(RegionDay.first_day <= last, RegionDay.last_day >= first)

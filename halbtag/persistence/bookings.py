@@ -2,33 +2,48 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, true, update
+from sqlalchemy import delete, func, literal, select, true, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from halbtag.domain.errors import IllegalTransition, SlotTaken, UnknownLink
+from halbtag.domain.half import Half
 from halbtag.domain.states import EXPIRING, BookingStatus, Scope
 from halbtag.persistence import tokens
-from halbtag.persistence.database import count_changed
-from halbtag.persistence.models import Booking, Participant, Profile, SlotClaim, Token
+from halbtag.persistence.database import UtcDateTime, count_changed
+from halbtag.persistence.models import Booking, BusyCalendar, Participant, Profile, SlotClaim, Token
+
+#: Stands for the last good copy of a calendar that was never read: the oldest that a database takes everywhere.
+_NEVER = literal(datetime(1970, 1, 1, tzinfo=UTC), UtcDateTime())
 
 
 @dataclass(frozen=True, slots=True)
 class OpenBooking:
-    """What a booking's link opens: the booking with inquiry and participants, and the consultant."""
+    """What a booking's link opens: the booking with inquiry and participants, and the consultant.
+
+    `oldest_copy` is when the busy calendar that was longest not read was last known to be good; None without calendars.
+    """
 
     booking: Booking
     profile: Profile
+    oldest_copy: datetime | None = None
+
+    def relies_on_old_calendars(self, now: datetime) -> bool:
+        """Say whether a calendar could not be read for longer than the consultant accepts: then he decides himself."""
+        if self.oldest_copy is None:
+            return False
+        return now - self.oldest_copy > timedelta(hours=self.profile.busy_max_age_hours)
 
 
 def open_booking(session: Session, token: str, *, scope: Scope, now: datetime) -> OpenBooking:
     """Return what the secret opens, in one statement; raises UnknownLink."""
+    oldest_copy = select(func.min(func.coalesce(BusyCalendar.good_at, _NEVER))).scalar_subquery()
     statement = (
-        select(Booking, Profile)
+        select(Booking, Profile, type_coerce(oldest_copy, UtcDateTime()))
         .join(Token, Token.booking_id == Booking.id)
         .join(Profile, true())
         .where(tokens.opens(token, scope, now))
@@ -97,17 +112,20 @@ def count_unconfirmed(session: Session, *, email: str, since: datetime) -> int:
     return session.scalars(statement).one()
 
 
-def insert_held(session: Session, booking: Booking) -> None:
-    """Store a new booking together with its claim on the half-day; raises SlotTaken.
+def insert_held(session: Session, booking: Booking, *, journey: Sequence[tuple[date, Half]] = ()) -> None:
+    """Store a new booking with its claims on the half-day and on those that the journey takes; raises SlotTaken.
 
-    The claim's primary key decides, not a check: whoever inserts first has the half-day. After the refusal the
+    The claims' primary key decides, not a check: whoever inserts first has the half-day. After the refusal the
     transaction is over.
     """
     booking.participants = []
     session.add(booking)
     try:
         session.flush()
-        session.add(SlotClaim(day=booking.day, half=booking.half, booking_id=booking.id))
+        claims = [(booking.day, booking.half, True), *((day, half, False) for day, half in journey)]
+        session.add_all(
+            SlotClaim(day=day, half=half, is_visit=is_visit, booking_id=booking.id) for day, half, is_visit in claims
+        )
         session.flush()
     except IntegrityError as error:
         raise SlotTaken from error
@@ -137,6 +155,16 @@ def advance(session: Session, booking: Booking, *, expected: Collection[BookingS
         raise IllegalTransition(session.scalars(select(Booking.status).where(Booking.id == booking.id)).one())
     for name, value in values.items():
         set_committed_value(booking, name, value)
+
+
+def list_journey(session: Session, booking: Booking) -> list[tuple[date, Half]]:
+    """Return the half-days that the journey to a booking takes, in order."""
+    statement = (
+        select(SlotClaim.day, SlotClaim.half)
+        .where(SlotClaim.booking_id == booking.id, SlotClaim.is_visit.is_(False))
+        .order_by(SlotClaim.day, SlotClaim.half.desc())
+    )
+    return [(day, half) for day, half in session.execute(statement)]
 
 
 def release(session: Session, booking_ids: Collection[int]) -> None:

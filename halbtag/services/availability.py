@@ -62,8 +62,11 @@ def is_open(half_day: HalfDay) -> bool:
     return half_day.slot is not None and not any(reason.code in _CLOSING for reason in half_day.reasons)
 
 
-def load_month(session: Session, *, month: date, now: datetime) -> Month:
-    """Return the month in which the day lies, every half-day judged as the prospects' page judges it."""
+def load_month(session: Session, *, month: date, now: datetime, destination: str = "") -> Month:
+    """Return the month in which the day lies, every half-day judged as the prospects' page judges it.
+
+    With a `destination`, a postal code, as a client from there sees it.
+    """
     first = month.replace(day=1)
     following = _next_month(first)
     last = following - timedelta(days=1)
@@ -73,7 +76,7 @@ def load_month(session: Session, *, month: date, now: datetime) -> Month:
         previous=previous if previous >= FIRST_MONTH else None,
         following=following if following <= LAST_MONTH else None,
         offset=first.weekday(),
-        days=tuple(_days(session, first, last, now)),
+        days=tuple(_days(session, first, last, now, destination)),
         bookings=_bookings(session, first, last),
     )
 
@@ -81,6 +84,12 @@ def load_month(session: Session, *, month: date, now: datetime) -> Month:
 def load_day(session: Session, *, day: date, now: datetime) -> tuple[Day, Mapping[int, Booking]]:
     """Return one day as the month shows it, and the bookings on it."""
     return _days(session, day, day, now)[0], _bookings(session, day, day)
+
+
+def judge_day(session: Session, *, day: date, now: datetime, destination: str = "") -> list[HalfDay]:
+    """Return one day's half-days with all their reasons, mornings first; for a client at `destination`, if given."""
+    availability = load_availability(session, load_profile(session), first=day, last=day, now=now)
+    return half_days(day, day, availability=availability, now=now, destination=destination)
 
 
 def set_half_day(session: Session, *, day: date, half: Half, open_it: bool, now: datetime) -> None:
@@ -147,9 +156,9 @@ def remove_override(session: Session, override_id: int) -> bool:
     return week.delete_override(session, override_id)
 
 
-def _days(session: Session, first: date, last: date, now: datetime) -> list[Day]:
+def _days(session: Session, first: date, last: date, now: datetime, destination: str = "") -> list[Day]:
     availability = load_availability(session, load_profile(session), first=first, last=last, now=now)
-    judged = half_days(first, last, availability=availability, now=now)
+    judged = half_days(first, last, availability=availability, now=now, destination=destination)
     today = local(now).date()
     by_day: dict[date, list[HalfDay]] = {}
     for half_day in judged:

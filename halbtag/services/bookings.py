@@ -1,6 +1,6 @@
 """The life of a booking after the hold: submit, confirm the address, accept, decline, cancel, expire."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,8 +10,10 @@ from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing
 from halbtag.domain.errors import IllegalTransition, Refusal
 from halbtag.domain.half import Half
 from halbtag.domain.qualification import Verdict
+from halbtag.domain.slots import Reason, ReasonCode, half_days
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import bookings, outbox, tokens
+from halbtag.persistence.availability import load_availability
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Booking, Participant, Profile
@@ -29,6 +31,14 @@ UNCONFIRMED_PER_DAY = 3
 
 class TooManyUnconfirmed(Refusal):
     """Too many bookings wait for this address to be confirmed."""
+
+
+class NeedsConsent(Refusal):
+    """Something speaks against the half-day that the consultant has not named; `reasons` are all that do."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(", ".join(reason.code for reason in reasons))
+        self.reasons = reasons
 
 
 class UnknownBooking(Refusal):
@@ -118,17 +128,17 @@ def take_back_submission(session: Session, opened: OpenInquiry, *, now: datetime
         expires_at=None,
         ended_at=now,
     )
-    bookings.release(session, [booking.id])
     tokens.revoke_booking(session, booking_id=booking.id)
     outbox.withdraw(session, booking_id=booking.id)
-    bookings.insert_held(session, hold_again(booking, now=now))
+    hold_again(session, booking, now=now)
 
 
 def confirm_address(session: Session, mails: Mails, *, token: str, now: datetime) -> Booking:
     """Confirm the address behind a booking's link: a FIT is then booked, a CLARIFY becomes a request.
 
-    Confirming twice is confirming once. As long as nobody else was given the half-day, a confirmation after the
-    promised time still counts. Raises UnknownLink, or IllegalTransition if the booking has ended or the half-day begun.
+    So does a FIT while the consultant's own calendars could not be read for too long. Confirming twice is confirming
+    once. As long as nobody else was given the half-day, a confirmation after the promised time still counts. Raises
+    UnknownLink, or IllegalTransition if the booking has ended or the half-day begun.
     """
     opened = bookings.open_booking(session, token, scope=Scope.BOOKING, now=now)
     booking = opened.booking
@@ -136,22 +146,47 @@ def confirm_address(session: Session, mails: Mails, *, token: str, now: datetime
         return booking
     if booking.starts_at <= now:
         raise IllegalTransition(BookingStatus.EXPIRED)
-    if booking.verdict == Verdict.FIT:
+    if booking.verdict == Verdict.FIT and not opened.relies_on_old_calendars(now):
         _confirm(session, mails, opened, expected=BookingStatus.VERIFYING, token=token, now=now)
     else:
         _request(session, mails, opened, token=token, now=now)
     return booking
 
 
-def accept_request(session: Session, mails: Mails, *, booking_id: int, now: datetime) -> Booking:
+def reasons_against(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> list[Reason]:
+    """Return what speaks against keeping this booking's half-day by now, for the consultant to decide against.
+
+    Notice and horizon do not count: the half-day was asked for in time.
+    """
+    availability = load_availability(session, profile, first=booking.day, last=booking.day, now=now)
+    judged = half_days(
+        booking.day,
+        booking.day,
+        availability=availability,
+        now=now,
+        destination=booking.postal_code,
+        ignore_booking=booking.id,
+    )
+    wanted = next(half_day for half_day in judged if half_day.half is booking.half)
+    return [reason for reason in wanted.reasons if reason.code not in (ReasonCode.NOTICE, ReasonCode.HORIZON)]
+
+
+def accept_request(
+    session: Session, mails: Mails, *, booking_id: int, knowing: Collection[str] = (), now: datetime
+) -> Booking:
     """Turn a request into a booking, and invite everybody.
 
-    Raises IllegalTransition if it is no request any more or the half-day has begun, UnknownBooking if there is none.
+    `knowing` are the codes of the reasons that the consultant has seen and decides against. Raises NeedsConsent if any
+    other stands by now, IllegalTransition if it is no request any more or the half-day has begun, UnknownBooking if
+    there is none.
     """
     opened = _load(session, booking_id)
     if opened.booking.status is BookingStatus.REQUESTED and opened.booking.starts_at <= now:
         raise IllegalTransition(BookingStatus.EXPIRED)
     _require(opened.booking, BookingStatus.REQUESTED)
+    reasons = reasons_against(session, opened.booking, opened.profile, now=now)
+    if any(reason.code not in knowing for reason in reasons):
+        raise NeedsConsent(reasons)
     token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking_id, now=now)
     _confirm(session, mails, opened, expected=BookingStatus.REQUESTED, token=token, now=now)
     return opened.booking

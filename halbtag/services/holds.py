@@ -1,5 +1,6 @@
 """Choosing a half-day: what is on offer, and keeping one for a short while."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.slots import HalfDay, Slot, half_days
+from halbtag.domain.slots import HalfDay, ReasonCode, Slot, half_days
 from halbtag.domain.states import BookingStatus
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings
@@ -19,28 +20,33 @@ from halbtag.services.inquiries import qualify_inquiry
 #: How long a half-day is kept while the form is filled in.
 HOLD_DURATION = timedelta(minutes=20)
 
+#: What ends a hold before its time: facts that nobody knew when it was promised. Notice and limits do not.
+_BREAKS_A_HOLD = frozenset({ReasonCode.OVERRIDE, ReasonCode.BUSY, ReasonCode.TRAVEL})
+
 
 class NotQualified(Exception):
     """The answers as they are now do not lead to a half-day."""
 
 
 def offer_half_days(session: Session, opened: OpenInquiry, *, now: datetime) -> list[HalfDay]:
-    """Return every half-day from today to the booking horizon, judged, in order; one statement.
+    """Return every half-day from today to the booking horizon, judged for the client's place, in order; one statement.
 
     The visitor's own hold does not stand in her way.
     """
     first, last = _bookable_days(opened, now)
     availability = load_availability(session, opened.profile, first=first, last=last, now=now)
     own = opened.booking.id if opened.booking else None
-    return half_days(first, last, availability=availability, now=now, ignore_booking=own)
+    return half_days(
+        first, last, availability=availability, now=now, destination=_destination(opened), ignore_booking=own
+    )
 
 
 def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, now: datetime) -> Booking:
-    """Keep a half-day for this inquiry until `HOLD_DURATION` from now; `opened` must have been read for update.
+    """Keep a half-day, and those that the journey takes, until `HOLD_DURATION` from now.
 
-    Choosing the half-day that is already held keeps it with its time; choosing another one gives the first back in the
-    same transaction. Raises SlotTaken if the half-day is not on offer (any more), NotQualified if the answers rule one
-    out, and IllegalTransition if the inquiry has gone beyond choosing.
+    `opened` must have been read for update. Choosing the half-day that is already held keeps it with its time; choosing
+    another one gives the first back in the same transaction. Raises SlotTaken if the half-day is not on offer (any
+    more), NotQualified if the answers rule one out, and IllegalTransition if the inquiry has gone beyond choosing.
     """
     verdict = qualify_inquiry(opened).verdict
     if verdict is Verdict.NOT_YET:
@@ -48,23 +54,41 @@ def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, n
     own = opened.booking
     if own is not None and own.status is not BookingStatus.HELD:
         raise IllegalTransition(own.status)
-    if own is not None and (own.day, own.half) == (day, half) and own.expires_at is not None and own.expires_at > now:
-        return own
     first, last = _bookable_days(opened, now)
     if not first <= day <= last:
         raise SlotTaken
     facts = load_facts(session, opened.profile, first=day, last=day, now=now)
-    slot = _offered(facts, day=day, half=half, now=now, own=own)
+    judged = _judged(facts, opened, day=day, half=half, now=now)
+    if own is not None and _still_holds(own, judged, opened, now=now):
+        return own
+    if not judged.is_free or judged.slot is None:
+        raise SlotTaken
     if own is not None:
         bookings.advance(
             session, own, expected=(BookingStatus.HELD,), status=BookingStatus.EXPIRED, ended_at=now, expires_at=None
         )
         bookings.release(session, [own.id])
-    _sweep(session, facts, day=day, half=half, now=now)
-    booking = _held_booking(opened.inquiry.id, slot, verdict=verdict, now=now)
-    bookings.insert_held(session, booking)
+    journey = judged.journey.takes if judged.journey else ()
+    _sweep(session, facts, half_days=[(day, half), *journey], now=now)
+    booking = _held_booking(opened.inquiry.id, judged.slot, verdict=verdict, place=_destination(opened), now=now)
+    bookings.insert_held(session, booking, journey=journey)
     opened.inquiry.updated_at = now
     return booking
+
+
+def hold_again(session: Session, booking: Booking, *, now: datetime) -> Booking:
+    """Give an ended booking's half-days to a new hold for the same inquiry, in the transaction that ends it."""
+    journey = bookings.list_journey(session, booking)
+    bookings.release(session, [booking.id])
+    slot = Slot(booking.day, booking.half, booking.starts_at, booking.ends_at)
+    place = booking.postal_code
+    held = _held_booking(booking.inquiry_id, slot, verdict=booking.verdict, place=place, now=now)
+    bookings.insert_held(session, held, journey=journey)
+    return held
+
+
+def _destination(opened: OpenInquiry) -> str:
+    return str(opened.inquiry.answers.get("postal_code", ""))
 
 
 def _bookable_days(opened: OpenInquiry, now: datetime) -> tuple[date, date]:
@@ -72,27 +96,37 @@ def _bookable_days(opened: OpenInquiry, now: datetime) -> tuple[date, date]:
     return today, today + timedelta(days=opened.profile.horizon_days)
 
 
-def _offered(facts: CalendarFacts, *, day: date, half: Half, now: datetime, own: Booking | None) -> Slot:
-    judged = half_days(day, day, availability=facts.availability, now=now, ignore_booking=own.id if own else None)
-    wanted = next(half_day for half_day in judged if half_day.half is half)
-    if not wanted.is_free or wanted.slot is None:
+def _judged(facts: CalendarFacts, opened: OpenInquiry, *, day: date, half: Half, now: datetime) -> HalfDay:
+    own = opened.booking.id if opened.booking else None
+    judged = half_days(
+        day,
+        day,
+        availability=facts.availability,
+        now=now,
+        destination=_destination(opened),
+        ignore_booking=own,
+    )
+    return next(half_day for half_day in judged if half_day.half is half)
+
+
+def _still_holds(own: Booking, judged: HalfDay, opened: OpenInquiry, *, now: datetime) -> bool:
+    """Say whether the hold goes on as it is: same half-day, same place, in time, and nothing new in its way."""
+    if (own.day, own.half, own.postal_code) != (judged.day, judged.half, _destination(opened)):
+        return False
+    if own.expires_at is None or own.expires_at <= now:
+        return False
+    if not _BREAKS_A_HOLD.isdisjoint(reason.code for reason in judged.reasons):
         raise SlotTaken
-    return wanted.slot
+    return True
 
 
-def _sweep(session: Session, facts: CalendarFacts, *, day: date, half: Half, now: datetime) -> None:
-    lapsed = [entry.booking_id for entry in facts.lapsed if (entry.day, entry.half) == (day, half)]
+def _sweep(session: Session, facts: CalendarFacts, *, half_days: Sequence[tuple[date, Half]], now: datetime) -> None:
+    lapsed = [entry.booking_id for entry in facts.lapsed if (entry.day, entry.half) in half_days]
     if lapsed:
         bookings.expire(session, now=now, booking_ids=lapsed)
 
 
-def hold_again(booking: Booking, *, now: datetime) -> Booking:
-    """Return a new hold, not yet stored, on the half-day of a booking that ends in the same transaction."""
-    slot = Slot(booking.day, booking.half, booking.starts_at, booking.ends_at)
-    return _held_booking(booking.inquiry_id, slot, verdict=booking.verdict, now=now)
-
-
-def _held_booking(inquiry_id: int, slot: Slot, *, verdict: str, now: datetime) -> Booking:
+def _held_booking(inquiry_id: int, slot: Slot, *, verdict: str, place: str, now: datetime) -> Booking:
     return Booking(
         inquiry_id=inquiry_id,
         status=BookingStatus.HELD,
@@ -101,6 +135,7 @@ def _held_booking(inquiry_id: int, slot: Slot, *, verdict: str, now: datetime) -
         half=slot.half,
         starts_at=slot.start,
         ends_at=slot.end,
+        postal_code=place,
         expires_at=now + HOLD_DURATION,
         revised_at=now,
         created_at=now,

@@ -24,6 +24,13 @@ class ProfileEntry:
     notice_days: int
     horizon_days: int
     weekly_limit: int
+    daily_limit: int
+    monthly_limit: int
+    closes_holidays: bool
+    closes_christmas_eve: bool
+    closes_new_years_eve: bool
+    pause_message: str
+    busy_max_age_hours: int
     retention_days: int
     about: str
     terms: str

@@ -370,10 +370,10 @@ def test_post_marked_as_cross_site_is_refused(client, app):
 
 
 def test_typed_markup_stays_text_on_every_page(client, app):
-    evil = "<img src=x onerror=alert(1)>{{7*7}}"
+    evil = "<img src=x onerror=alert(1)>{{'xy'*9}}"
     submit(client, company=evil, name=evil, street=evil, city=evil, note=evil)
     link = mailed_link(app, "confirm_address")
     client.post(f"{link}/bestaetigung")
     page = client.get(link).text
     assert "<img src=x" not in page
-    assert "49" not in page.replace("+49", "")
+    assert "xy" * 9 not in page

@@ -31,7 +31,7 @@ def test_month_weeks_run_from_monday_to_sunday_and_mark_foreign_days():
 
 
 def test_day_cell_tells_its_free_halves():
-    basis = Availability("BY", 0, 30, 10, rules=(WeeklyRule(1, Half.AFTERNOON, *DEFAULT_TIMES[Half.AFTERNOON]),))
+    basis = Availability("BY", 0, 30, rules=(WeeklyRule(1, Half.AFTERNOON, *DEFAULT_TIMES[Half.AFTERNOON]),))
     judged = half_days(date(2026, 12, 1), date(2026, 12, 1), availability=basis, now=NOW)
     tuesday = month_weeks(date(2026, 12, 1), judged)[0][1]
     assert [half_day.half for half_day in tuesday.free] == [Half.AFTERNOON]

@@ -10,6 +10,7 @@ from halbtag.domain.half import Half
 from halbtag.domain.slots import (
     DEFAULT_TIMES,
     Availability,
+    Limits,
     Override,
     Reason,
     ReasonCode,
@@ -28,7 +29,14 @@ WEEK = tuple(WeeklyRule(weekday, half, *DEFAULT_TIMES[half]) for weekday in rang
 
 
 def availability(**changes):
-    settings = {"land": "BY", "notice_days": 0, "horizon_days": 400, "weekly_limit": 10, "rules": WEEK}
+    weekly_limit = changes.pop("weekly_limit", 10)
+    settings = {
+        "land": "BY",
+        "notice_days": 0,
+        "horizon_days": 400,
+        "rules": WEEK,
+        "limits": Limits(per_week=weekly_limit),
+    }
     return Availability(**{**settings, **changes})
 
 
@@ -231,7 +239,7 @@ def oracle_is_free(day, half, basis, now):
     working_days, probe = 0, now.date()
     while working_days < basis.notice_days:
         probe += timedelta(days=1)
-        working_days += probe.weekday() <= 4 and not holiday(probe)
+        working_days += probe.weekday() <= 4 and not public_holiday(probe)
     if day < probe or day > now.date() + timedelta(days=basis.horizon_days):
         return False
     begin = 9 if half is Half.MORNING else 13.5
@@ -239,10 +247,16 @@ def oracle_is_free(day, half, basis, now):
         return False
     monday = day - timedelta(days=day.weekday())
     same_week = [entry for entry in basis.taken if monday <= entry.day < monday + timedelta(days=7)]
-    return len(same_week) < basis.weekly_limit and (day, half) not in {(entry.day, entry.half) for entry in same_week}
+    return len(same_week) < basis.limits.per_week and (day, half) not in {
+        (entry.day, entry.half) for entry in same_week
+    }
 
 
 def holiday(day):
+    return public_holiday(day) or (day.month, day.day) in {(12, 24), (12, 31)}
+
+
+def public_holiday(day):
     bavaria = {(12, 25), (12, 26), (1, 1), (1, 6)}
     return (day.month, day.day) in bavaria or day in {date(2027, 3, 26), date(2027, 3, 29)}
 

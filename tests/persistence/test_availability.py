@@ -6,6 +6,7 @@ import pytest
 
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override, Taken, WeeklyRule
+from halbtag.domain.travel import Appointment
 from halbtag.persistence.availability import load_facts
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Override as OverrideRow
@@ -14,7 +15,7 @@ from halbtag.persistence.models import WeeklyRule as WeeklyRuleRow
 from halbtag.services.holds import HOLD_DURATION, offer_half_days
 from tests.conftest import START
 from tests.database_statements import counted_statements
-from tests.factories import DAY, make_inquiry
+from tests.factories import ANSWERS, DAY, make_inquiry
 from tests.services.test_holds import hold
 
 
@@ -56,13 +57,14 @@ def test_rows_come_back_as_values(ready_database):
         Override(DAY, DAY + timedelta(days=3), None, is_open=False, reason="Urlaub"),
         Override(DAY, DAY + timedelta(days=3), Half.AFTERNOON, is_open=True, starts_at=time(14)),
     )
-    assert found.taken == (Taken(DAY, Half.AFTERNOON, is_held=True, booking_id=booking.id),)
+    visit = Appointment(booking.starts_at, booking.ends_at, ANSWERS["postal_code"], "")
+    assert found.taken == (Taken(DAY, Half.AFTERNOON, is_held=True, booking_id=booking.id, visit=visit),)
 
 
-def test_span_is_widened_to_whole_weeks(ready_database):
+def test_span_is_widened_to_the_whole_month_for_the_limits(ready_database):
     hold(ready_database, make_inquiry(ready_database, now=START), day=DAY)
-    assert facts(ready_database, date(2026, 12, 6), date(2026, 12, 6)).availability.taken
-    assert not facts(ready_database, date(2026, 12, 7), date(2026, 12, 7)).availability.taken
+    assert facts(ready_database, date(2026, 12, 30), date(2026, 12, 30)).availability.taken
+    assert not facts(ready_database, date(2027, 1, 10), date(2027, 1, 10)).availability.taken
 
 
 def test_lapsed_hold_is_told_apart(ready_database):

@@ -305,7 +305,14 @@ PROFILE = {
     "sizes": ["50-249", "1000+"],
     "notice_days": "5",
     "horizon_days": "90",
+    "daily_limit": "1",
     "weekly_limit": "2",
+    "monthly_limit": "6",
+    "closes_holidays": "y",
+    "closes_christmas_eve": "y",
+    "closes_new_years_eve": "y",
+    "pause_message": "",
+    "busy_max_age_hours": "12",
     "retention_days": "365",
     "about": "Ich berate.",
     "terms": "Ein Honorar.",
@@ -322,11 +329,9 @@ def stored_profile(database):
 
 def test_profile_is_saved_as_a_whole_and_the_warning_goes(consultant, database):
     assert consultant.post("/admin/profil", PROFILE, page="/admin/profil").status_code == 303
-    numbers = {
-        name: int(PROFILE[name])
-        for name in ("range_km", "notice_days", "horizon_days", "weekly_limit", "retention_days")
-    }
-    expected = {**PROFILE, **numbers, "phone": "+49 821 123456", "id": 1, "is_placeholder": False}
+    numbers = {name: int(text) for name, text in PROFILE.items() if str(text).isdecimal() and name != "postal_code"}
+    ticked = {name: True for name, text in PROFILE.items() if text == "y"}
+    expected = {**PROFILE, **numbers, **ticked, "phone": "+49 821 123456", "id": 1, "is_placeholder": False}
     assert stored_profile(database) == expected
     assert "Beispielangaben" not in consultant.get("/admin").text
 

@@ -1,0 +1,178 @@
+"""What stands around a half-day: limits, a pause, other calendars, the road, the client's own holidays."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from halbtag.domain.half import Half
+from halbtag.domain.holidays import HolidayClosing
+from halbtag.domain.reason_words import reason_words
+from halbtag.domain.slots import (
+    DEFAULT_TIMES,
+    Availability,
+    Busy,
+    Limits,
+    Override,
+    Reason,
+    ReasonCode,
+    Taken,
+    WeeklyRule,
+    half_days,
+)
+from halbtag.domain.travel import Appointment, Reach, Region, TravelPolicy, TravelTimes
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+TUESDAY = date(2026, 12, 1)
+WEEK = tuple(WeeklyRule(weekday, half, *DEFAULT_TIMES[half]) for weekday in range(5) for half in Half)
+TIMES = TravelTimes(home="86150", policy=TravelPolicy(), manual={})
+
+
+def judge(day=TUESDAY, half=Half.MORNING, *, destination="", ignore_booking=None, **changes):
+    basis = Availability(land="BY", notice_days=0, horizon_days=400, rules=WEEK, **changes)
+    judged = half_days(day, day, availability=basis, now=NOW, destination=destination, ignore_booking=ignore_booking)
+    return next(half_day for half_day in judged if half_day.half is half)
+
+
+def codes(**options):
+    return [reason.code for reason in judge(**options).reasons]
+
+
+def busy(start, end, *, day=TUESDAY, name="Privat", postal_code=""):
+    """Return a busy time given in hours on Berlin's winter clocks."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=1)
+    begin, finish = midnight + timedelta(hours=start), midnight + timedelta(hours=end)
+    return Busy(Appointment(begin, finish, postal_code, name))
+
+
+def visit(day, half, postal_code, *, booking_id=1, is_held=False):
+    hours = (9, 12.5) if half is Half.MORNING else (13.5, 17)
+    return Taken(
+        day, half, is_held, booking_id, visit=busy(*hours, day=day, name="Firma", postal_code=postal_code).what
+    )
+
+
+def test_pause_closes_everything_with_its_message():
+    assert judge(pause_message="Zurück im Mai").reasons == (Reason(ReasonCode.PAUSE, "Zurück im Mai"),)
+
+
+@pytest.mark.parametrize(
+    ("closing", "day", "closed"),
+    [
+        (HolidayClosing(), date(2026, 12, 24), True),
+        (HolidayClosing(christmas_eve=False), date(2026, 12, 24), False),
+        (HolidayClosing(), date(2026, 12, 31), True),
+        (HolidayClosing(new_years_eve=False), date(2026, 12, 31), False),
+        (HolidayClosing(public=False), date(2026, 12, 25), False),
+    ],
+)
+def test_holidays_close_as_the_consultant_wishes(closing, day, closed):
+    assert (codes(day=day, closing=closing) == [ReasonCode.HOLIDAY]) is closed
+
+
+@pytest.mark.parametrize(
+    ("limits", "detail"),
+    [
+        (Limits(per_day=1), "1 am Tag"),
+        (Limits(per_week=1), "1 in der Woche"),
+        (Limits(per_month=1), "1 im Monat"),
+    ],
+)
+def test_limits_close_what_is_left_and_say_which(limits, detail):
+    taken = (visit(TUESDAY, Half.MORNING, "80331"),)
+    assert judge(half=Half.AFTERNOON, taken=taken, limits=limits).reasons == (Reason(ReasonCode.LIMIT, detail),)
+
+
+def test_monthly_limit_ends_with_the_month():
+    taken = (visit(TUESDAY, Half.MORNING, "80331"),)
+    assert codes(day=date(2026, 12, 30), taken=taken, limits=Limits(per_month=1)) == [ReasonCode.LIMIT]
+    assert judge(day=date(2027, 1, 7), taken=taken, limits=Limits(per_month=1)).is_free
+
+
+def test_journey_of_another_booking_keeps_its_half_day_and_counts_for_no_limit():
+    taken = (Taken(TUESDAY, Half.MORNING, is_held=False, booking_id=1, is_visit=False),)
+    assert judge(taken=taken).reasons == (Reason(ReasonCode.BOOKED, "Reise"),)
+    assert judge(half=Half.AFTERNOON, taken=taken, limits=Limits(per_day=1)).is_free
+
+
+def test_busy_time_closes_what_it_touches_and_names_its_calendar():
+    assert judge(busy=(busy(12, 13),)).reasons == (Reason(ReasonCode.BUSY, "Privat"),)
+
+
+def test_busy_time_that_ends_where_the_half_day_begins_does_not_close():
+    assert judge(busy=(busy(8, 9), busy(12.5, 13.5))).is_free
+
+
+def test_busy_time_over_days_closes_all_of_them():
+    holiday = busy(0, 72, day=date(2026, 11, 30))
+    assert [bool(codes(day=date(2026, 11, 30) + timedelta(days=n), busy=(holiday,))) for n in range(4)] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_two_entries_of_one_calendar_are_one_reason():
+    assert len(judge(busy=(busy(9, 10), busy(10, 11))).reasons) == 1
+
+
+def test_old_calendars_are_told_without_closing():
+    judged = judge(stale_calendars=("Google",))
+    assert judged.is_free
+    assert judged.cautions == (Reason(ReasonCode.STALE, "Google"),)
+
+
+def test_journey_is_judged_only_for_a_place():
+    assert judge(travel=TIMES).journey is None
+    assert judge(travel=TIMES, destination="80331").journey.reach is Reach.FREE
+
+
+def test_neighbour_too_far_for_the_time_between_closes_by_travel():
+    taken = (visit(TUESDAY, Half.MORNING, "97070"),)  # Würzburg, then an hour to get to München
+    judged = judge(half=Half.AFTERNOON, taken=taken, travel=TIMES, destination="80331")
+    assert [reason.code for reason in judged.reasons] == [ReasonCode.TRAVEL]
+    assert "80331" in judged.reasons[0].detail
+
+
+def test_same_rule_holds_against_a_busy_time_with_a_known_place():
+    assert codes(
+        half=Half.AFTERNOON, busy=(busy(9, 12.5, postal_code="97070"),), travel=TIMES, destination="80331"
+    ) == [ReasonCode.TRAVEL]
+
+
+def test_own_booking_is_no_neighbour_of_itself():
+    taken = (visit(TUESDAY, Half.MORNING, "97070", booking_id=7),)
+    assert judge(half=Half.AFTERNOON, taken=taken, travel=TIMES, destination="80331", ignore_booking=7).is_free
+
+
+def test_long_journey_takes_the_half_days_around():
+    journey = judge(travel=TIMES, destination="20095").journey
+    assert journey.takes == ((date(2026, 11, 30), Half.AFTERNOON), (TUESDAY, Half.AFTERNOON))
+
+
+def test_long_journey_is_closed_where_a_half_day_it_needs_is_taken():
+    taken = (Taken(date(2026, 11, 30), Half.AFTERNOON, is_held=True, booking_id=1, is_visit=False),)
+    assert codes(taken=taken, travel=TIMES, destination="20095") == [ReasonCode.TRAVEL]
+
+
+def test_holiday_at_the_client_is_a_caution():
+    opening = Override(date(2027, 10, 31), date(2027, 10, 31), None, is_open=True)
+    judged = judge(day=date(2027, 10, 31), overrides=(opening,), destination="01067")
+    assert judged.is_free
+    assert judged.cautions == (Reason(ReasonCode.CLIENT_HOLIDAY, "Reformationstag"),)
+
+
+def test_region_days_are_named_to_clients_near_them_only():
+    region = Region(TUESDAY, TUESDAY, "Raum Augsburg", "86150", 40)
+    assert judge(regions=(region,), destination="86391").regions == ("Raum Augsburg",)
+    assert judge(regions=(region,), destination="20095").regions == ()
+
+
+def test_only_other_bookings_can_not_be_decided_against():
+    assert {code for code in ReasonCode if not code.is_soft} == {ReasonCode.HELD, ReasonCode.BOOKED}
+
+
+@pytest.mark.parametrize("code", list(ReasonCode))
+def test_every_reason_has_words(code):
+    assert reason_words(Reason(code))
+    assert "Detail" in reason_words(Reason(code, "Detail"))
