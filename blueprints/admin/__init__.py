@@ -10,6 +10,7 @@ from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     overview,
     profile,
     subscription,
+    travel,
     week,
 )
 from blueprints.admin.access import blueprint

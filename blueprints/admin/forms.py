@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import IntegerField, PasswordField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from blueprints.forms import line_filter, text_filter
 from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
@@ -49,6 +49,17 @@ def text_field(label: str, max_length: int, *, message: str = "", **options: Any
     validators = [DataRequired(message)] if message else [Optional()]
     filters = [text_filter(max_length)]
     return TextAreaField(label, filters=filters, validators=validators, render_kw={"maxlength": max_length}, **options)
+
+
+def number_field(label: str, least: int, most: int, **options: Any) -> IntegerField:
+    """Return a field for a whole number within bounds."""
+    message = f"Bitte geben Sie eine ganze Zahl von {least} bis {most} an."
+    return IntegerField(
+        label,
+        validators=[InputRequired(message), NumberRange(least, most, message)],
+        render_kw={"min": least, "max": most, "inputmode": "numeric"},
+        **options,
+    )
 
 
 def password_field(label: str, message: str, *, autocomplete: str) -> PasswordField:

@@ -17,6 +17,8 @@ SIGNED_IN = {
     "GET /admin/konto",
     "GET /admin/postausgang",
     "GET /admin/profil",
+    "GET /admin/reise",
+    "GET /admin/reise/regeln",
     "GET /admin/termine",
     "GET /admin/termine/<int(max=2147483647):booking_id>",
     "GET /admin/termine/<int(max=2147483647):booking_id>/ablehnung",
@@ -33,6 +35,11 @@ SIGNED_IN = {
     "POST /admin/konto",
     "POST /admin/postausgang/<int(max=2147483647):message_id>/neuversuch",
     "POST /admin/profil",
+    "POST /admin/reise/fahrzeiten",
+    "POST /admin/reise/fahrzeiten/<int(max=2147483647):area_id>/entfernung",
+    "POST /admin/reise/regeln",
+    "POST /admin/reise/regionstage",
+    "POST /admin/reise/regionstage/<int(max=2147483647):region_id>/entfernung",
     "POST /admin/termine/<int(max=2147483647):booking_id>/ablehnung",
     "POST /admin/termine/<int(max=2147483647):booking_id>/absage",
     "POST /admin/termine/<int(max=2147483647):booking_id>/zusage",
@@ -77,7 +84,7 @@ def path_of(rule):
         .replace("<day>/<half>", "2026-12-03/morning")
         .replace("<token>", "x" * 32)
     )
-    for name in ("inquiry_id", "booking_id", "override_id", "message_id"):
+    for name in ("inquiry_id", "booking_id", "override_id", "message_id", "area_id", "region_id"):
         path = path.replace(f"<int(max=2147483647):{name}>", "1")
     return path
 
