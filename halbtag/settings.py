@@ -79,6 +79,12 @@ VARIABLES = (
         "redis://127.0.0.1:6379/0",
     ),
     Variable(
+        "CALENDAR_HOSTS",
+        "none",
+        "Hosts of busy calendars, with commas between, that may be in the own network, on any port and without TLS",
+        "nextcloud.intern,192.168.1.20",
+    ),
+    Variable(
         "INSTANCE_PATH",
         "`instance/`",
         "Folder of what this copy owns: database, secret, kept mails",
@@ -124,6 +130,7 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     trusted_proxies: int = 0
     rate_limit_url: str | None = field(default=None, repr=False)
+    calendar_hosts: frozenset[str] = frozenset()
     web_processes: int = 2
     web_threads: int = 8
 
@@ -175,6 +182,7 @@ class Settings:
             smtp_url=reader.read("SMTP_URL", _smtp_url, default=None),
             trusted_proxies=reader.read("TRUSTED_PROXIES", _integer(0, 5), default=0),
             rate_limit_url=reader.read("RATE_LIMIT_URL", _limit_url, default=None),
+            calendar_hosts=reader.read("CALENDAR_HOSTS", _hosts, default=frozenset()),
             web_processes=reader.read("WEB_PROCESSES", _integer(1, 64), default=2),
             web_threads=reader.read("WEB_THREADS", _integer(1, 128), default=8),
         )
@@ -256,6 +264,13 @@ def _host(text: str) -> str:
     if any(character in text for character in "/ @"):
         raise ValueError(f"is {text!r} and must be a host name or an IP address alone")
     return text.strip("[]")
+
+
+def _hosts(text: str) -> frozenset[str]:
+    hosts = frozenset(_host(host.strip()).lower() for host in text.split(",") if host.strip())
+    if any(host.count(":") == 1 or "*" in host for host in hosts):
+        raise ValueError("must name hosts without port and without *, with commas between")
+    return hosts
 
 
 def _base_url(text: str) -> str:

@@ -173,3 +173,18 @@ def test_every_other_example_is_accepted(tmp_path: Path) -> None:
     environ = {variable.name: variable.example for variable in VARIABLES} | {"SECRET_KEY": LONG_SECRET}
 
     assert Settings.from_environment(environ, instance=tmp_path).port == 8000
+
+
+def test_calendar_hosts_are_read_as_plain_names(tmp_path: Path) -> None:
+    environ = {"CALENDAR_HOSTS": " Nextcloud.intern, 192.168.1.20 ,[::1],"}
+
+    assert Settings.from_environment(environ, instance=tmp_path).calendar_hosts == {
+        "nextcloud.intern",
+        "192.168.1.20",
+        "::1",
+    }
+
+
+@pytest.mark.parametrize("text", ["*.intern", "nextcloud.intern:8080", "https://nextcloud.intern", "a b"])
+def test_calendar_hosts_are_hosts_alone(tmp_path: Path, text: str) -> None:
+    assert [fault.variable for fault in faults(tmp_path, CALENDAR_HOSTS=text)] == ["CALENDAR_HOSTS"]
