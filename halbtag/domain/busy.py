@@ -1,7 +1,7 @@
 """What a foreign calendar keeps busy: reads iCalendar (RFC 5545) as Google, Outlook, Apple and Nextcloud write it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
@@ -17,7 +17,7 @@ from halbtag.domain.fetching import FetchFailed, FetchFault
 from halbtag.domain.places import find_place
 from halbtag.domain.states import CalendarKind
 from halbtag.domain.text import clean_line
-from halbtag.domain.zone import BERLIN, at
+from halbtag.domain.zone import BERLIN, at, local
 
 #: More busy times than a full life has; who sends them wants something else.
 MAX_BUSY_TIMES = 20_000
@@ -34,8 +34,6 @@ _TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
 _MENU_ZONE = re.compile(r"\((?:UTC|GMT)(?:([+-]\d{2}):(\d{2}))?\)")
 _ENDLESS_RULE = re.compile(r"SECONDLY|MINUTELY", re.IGNORECASE)
 _POSTAL_CODE = re.compile(r"(?<!\d)(\d{5})(?=[\s ]+[^\W\d_])")
-#: Our own events carry a booking's UID, journeys that UID with something behind it.
-_OWN_UID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,25 @@ def read_calendars(texts: Iterable[str], *, first: datetime, last: datetime) -> 
     return sorted(found, key=lambda busy: (busy.start, busy.end, busy.uid))
 
 
-def booking_uid_in(uid: str) -> str:
-    """Return the UID of the booking that an event of ours would speak of, or "" where it cannot be one of ours."""
-    found = _OWN_UID.match(uid.lower())
-    return found[0] if found else ""
+def without_own(busy_times: Iterable[BusyTime], own_uids: Collection[str]) -> tuple[BusyTime, ...]:
+    """Return the busy times, in their order, that are not our own events come back; UIDs compare without case.
+
+    Some servers change the case of a UID, none its signs.
+    """
+    known = {uid.casefold() for uid in own_uids}
+    return tuple(busy for busy in busy_times if busy.uid.casefold() not in known)
+
+
+def reading_window(now: datetime) -> tuple[datetime, datetime]:
+    """Return the span that is read of every calendar: from the month before to some 26 months ahead, in whole months.
+
+    That is beyond the furthest booking horizon. It stands still within a month, so that "nothing new" since a reading in
+    the same month is enough: no further recurrence can have come into sight.
+    """
+    month = local(now).date().replace(day=1)
+    first = (month - timedelta(days=1)).replace(day=1)
+    last = (month + timedelta(days=26 * 31)).replace(day=1)
+    return at(first, time.min), at(last, time.min)
 
 
 def find_postal_code(location: str) -> str:
