@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
-from uuid import UUID, uuid5
 
 from halbtag.domain.states import Channel
 
@@ -58,13 +57,8 @@ class EntryPlace:
 
 
 def journey_uid(uid: str, leg: Leg) -> str:
-    """Return the UID of a journey to or from the event `uid`: always the same, and like no other (RFC 9562, 5.5)."""
-    return str(uuid5(UUID(uid), leg))
+    """Return the UID of a journey to or from the event `uid`: always the same, and beginning with the event's.
 
-
-def own_uids(uid: str) -> tuple[str, ...]:
-    """Return every UID under which a booking stands in calendars: its own first, then those of its journeys.
-
-    By these our own entries are known when a calendar that is read holds what we wrote.
+    By that beginning our own entries are known when a calendar that is read holds what we wrote.
     """
-    return (uid, *(journey_uid(uid, leg) for leg in Leg))
+    return f"{uid}-{leg}"

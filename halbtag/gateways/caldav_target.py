@@ -137,9 +137,11 @@ def _has_uid(content: str, uid: str) -> bool:
 
 def _parse(body: bytes) -> Element:
     try:
-        tree: Element = fromstring(body)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+        tree: Element = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise Deferred(f"{FetchFault.BAD_ANSWER}: {type(error).__name__}") from error
+    if tree.tag != f"{_DAV}multistatus":
+        raise Deferred(f"{FetchFault.NO_CALENDAR}: no multistatus")
     return tree
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from halbtag.domain.calendar_entry import Leg, journey_uid
 from halbtag.domain.invitation import Attendee, Event, EventStatus, Person, build_calendar_entry, build_importable
 from halbtag.domain.mail import Deferred, Refused
 from halbtag.gateways.caldav_target import CalendarTarget
@@ -125,6 +126,15 @@ def test_invitation_that_was_accepted_is_removed_where_it_stands(
     accept_invitation(server)
     target.remove(UID)
     assert server.entries() == {}
+
+
+def test_journey_is_not_taken_for_its_visit(server: CalendarServer, target: CalendarTarget) -> None:
+    outbound = journey_uid(UID, Leg.OUTBOUND)
+    target.put(outbound, build_calendar_entry(replace(EVENT, uid=outbound)))
+    target.put(UID, ENTRY)
+    assert sorted(server.entries()) == [f"{outbound}.ics", f"{UID}.ics"]
+    target.remove(UID)
+    assert list(server.entries()) == [f"{outbound}.ics"]
 
 
 # --- Conflicts --------------------------------------------------------------------------------------------------------
@@ -303,6 +313,12 @@ def test_answer_that_is_no_plain_xml_is_not_read(web: WebServer, body: bytes) ->
     web.replies["/c/"] = answer(body, status="207 Multi-Status")
     with pytest.raises(Deferred, match=r"^bad_answer: "):
         target_of(web).put(UID, ENTRY)
+
+
+def test_other_xml_is_no_calendar(web: WebServer) -> None:
+    web.replies["/c/"] = answer(b"<rss/>", status="207 Multi-Status")
+    with pytest.raises(Deferred, match=r"^no_calendar: "):
+        target_of(web).remove(UID)
 
 
 def test_web_page_is_no_calendar(web: WebServer) -> None:
