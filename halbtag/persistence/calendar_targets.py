@@ -1,0 +1,58 @@
+"""Which calendar our own events are written to, and which bookings stand in it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from halbtag.domain.states import BookingStatus, CalendarKind
+from halbtag.persistence.models import Booking, BusyCalendar
+
+#: What the consultant's calendar shows; everything else is not there, or not any more.
+SHOWN = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
+
+_A_DAY = timedelta(days=1)
+
+
+def find_target(session: Session) -> BusyCalendar | None:
+    """Return the calendar that is written to, if there is one; of several the oldest."""
+    statement = (
+        select(BusyCalendar)
+        .where(BusyCalendar.is_target, BusyCalendar.kind == CalendarKind.CALDAV)
+        .order_by(BusyCalendar.id)
+        .limit(1)
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def load_calendar(session: Session, calendar_id: int) -> BusyCalendar | None:
+    """Return one CalDAV calendar, or None."""
+    statement = select(BusyCalendar).where(BusyCalendar.id == calendar_id, BusyCalendar.kind == CalendarKind.CALDAV)
+    return session.scalars(statement).one_or_none()
+
+
+def list_shown_around(session: Session, booking: Booking, *, days: int) -> Sequence[Booking]:
+    """Return the other bookings in the calendar, so many days before to after this one, with participants, in order."""
+    statement = (
+        select(Booking)
+        .where(
+            Booking.status.in_(SHOWN),
+            Booking.day.between(booking.day - days * _A_DAY, booking.day + days * _A_DAY),
+            Booking.id != booking.id,
+        )
+        .options(selectinload(Booking.participants))
+        .order_by(Booking.starts_at)
+    )
+    return session.scalars(statement).all()
+
+
+def list_shown_from(session: Session, since: datetime) -> Sequence[Booking]:
+    """Return the bookings in the calendar that end after an instant, with participants, in order."""
+    statement = (
+        select(Booking)
+        .where(Booking.status.in_(SHOWN), Booking.ends_at > since)
+        .options(selectinload(Booking.participants))
+        .order_by(Booking.starts_at)
+    )
+    return session.scalars(statement).all()

@@ -1,0 +1,195 @@
+"""The consultant's calendar: which events stand in it, and how it comes to hold them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.calendar_entry import REMOVED, WRITTEN, CalendarEntry, EntryPlace, Leg, journey_uid
+from halbtag.domain.invitation import MAX_LINE_LENGTH, Event, build_calendar_entry
+from halbtag.domain.journeys import Drive, list_drives
+from halbtag.domain.mail import Obsolete
+from halbtag.domain.states import BookingStatus
+from halbtag.domain.text import clean_line, unlink
+from halbtag.domain.travel import Appointment, TravelTimes, duration
+from halbtag.persistence import calendar_targets, outbox
+from halbtag.persistence.calendar_targets import SHOWN
+from halbtag.persistence.database import Database
+from halbtag.persistence.models import Booking, BusyCalendar, Profile
+from halbtag.persistence.outbox import Claim
+from halbtag.persistence.travel import load_manual_times, travel_times_of
+from halbtag.services.mails import event_of
+
+#: How many days before and after a visit another one may begin or end its journey.
+_REACH_DAYS = 1
+
+
+class WritableCalendar(Protocol):
+    """A calendar on a server; both methods raise Refused or Deferred."""
+
+    def put(self, uid: str, content: bytes) -> None:
+        """Bring the entry to this content."""
+
+    def remove(self, uid: str) -> None:
+        """Remove the entry, if it is there."""
+
+
+def list_events(session: Session, bookings: Sequence[Booking], profile: Profile) -> list[Event]:
+    """Return the events of the consultant's calendar: for each booking its visit, then the drives that it brings.
+
+    `bookings` are requests and confirmed ones, with participants loaded, in order of time; each is a neighbour of the
+    others. One statement.
+    """
+    times = travel_times_of(profile, load_manual_times(session))
+    return [
+        event
+        for booking in bookings
+        for event in (event_of(booking, profile), *_drive_events(booking, profile, bookings, times))
+    ]
+
+
+def enqueue_calendar_entries(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> None:
+    """Store what the consultant's calendar has to hear of a booking that has just changed; see `entries_for`."""
+    outbox.enqueue(session, entries_for(session, booking, profile), booking_id=booking.id, now=now)
+
+
+def entries_for(session: Session, booking: Booking, profile: Profile) -> list[CalendarEntry]:
+    """Return what is to be written to the consultant's calendar, or removed, after a change of this booking.
+
+    Requests (TENTATIVE) and confirmed bookings are written, with the drives that they bring; what has ended is
+    removed. Drives to bookings nearby change with it. Without a calendar to write to this is one statement and
+    nothing; otherwise the entries go to `outbox.enqueue` in the same transaction, beside the mails. The booking's
+    participants must be loaded, and its row be in the state that is to be shown.
+    """
+    target = calendar_targets.find_target(session)
+    if target is None:
+        return []
+    # A neighbour's drives depend on its own neighbours.
+    others = calendar_targets.list_shown_around(session, booking, days=2 * _REACH_DAYS)
+    writing = _Writing(session, target, profile, shown=[*others, booking] if booking.status in SHOWN else others)
+    nearby = [other for other in others if _is_near(other, booking)]
+    return [*writing.visit(booking), *writing.drives([booking, *nearby])]
+
+
+def write_all_entries(session: Session, profile: Profile, *, now: datetime) -> int:
+    """Store entries for everything that is yet to come, for a calendar that is new or was emptied; returns how many."""
+    target = calendar_targets.find_target(session)
+    if target is None:
+        return 0
+    bookings = calendar_targets.list_shown_from(session, now)
+    writing = _Writing(session, target, profile, shown=bookings)
+    count = 0
+    for booking in bookings:
+        entries = [*writing.visit(booking), *writing.drives([booking])]
+        outbox.enqueue(session, entries, booking_id=booking.id, now=now)
+        count += len(entries)
+    return count
+
+
+def make_writer(database: Database, connect: Callable[[BusyCalendar], WritableCalendar]) -> Callable[[Claim], None]:
+    """Return what delivers entries from the outbox, through the calendar that `connect` opens.
+
+    It raises Obsolete for a calendar that is gone, or that is not written to any more; removing goes on there.
+    """
+
+    def write(claim: Claim) -> None:
+        place = EntryPlace.from_stream(claim.stream)
+        with database.reading() as session:
+            calendar = calendar_targets.load_calendar(session, place.calendar_id)
+        if calendar is None or (claim.content and not calendar.is_target):
+            raise Obsolete
+        opened = connect(calendar)
+        if claim.content:
+            opened.put(place.uid, claim.content)
+        else:
+            opened.remove(place.uid)
+
+    return write
+
+
+class _Writing:
+    """One occasion for entries in one calendar; `shown` are the bookings that stand in it, as far as they matter."""
+
+    def __init__(self, session: Session, target: BusyCalendar, profile: Profile, *, shown: Sequence[Booking]) -> None:
+        self.session = session
+        self.target = target
+        self.profile = profile
+        self.shown = shown
+        self.times = travel_times_of(profile, load_manual_times(session))
+
+    def visit(self, booking: Booking) -> Iterator[CalendarEntry]:
+        """Write the booking itself, or remove it."""
+        if booking.status in SHOWN:
+            yield self._write(event_of(booking, self.profile), booking)
+        elif booking.status in (BookingStatus.CANCELLED, BookingStatus.DECLINED):
+            yield self._remove(booking.uid, event_of(booking, self.profile).summary, booking)
+
+    def drives(self, bookings: Sequence[Booking]) -> Iterator[CalendarEntry]:
+        """Write the drives of these bookings, and remove those that were there and are not driven any more."""
+        uids = [journey_uid(booking.uid, leg) for booking in bookings for leg in Leg]
+        known = outbox.list_streams(self.session, [self._place(uid).to_stream() for uid in uids])
+        for booking in bookings:
+            events = _drive_events(booking, self.profile, self.shown, self.times) if booking.status in SHOWN else []
+            for event in events:
+                yield self._write(event, booking)
+            for uid in (journey_uid(booking.uid, leg) for leg in Leg):
+                if uid not in {event.uid for event in events} and self._place(uid).to_stream() in known:
+                    yield self._remove(uid, f"Fahrt zu {unlink(booking.company)}", booking)
+
+    def _write(self, event: Event, booking: Booking) -> CalendarEntry:
+        return self._entry(WRITTEN, event.uid, event.summary, booking, build_calendar_entry(event))
+
+    def _remove(self, uid: str, subject: str, booking: Booking) -> CalendarEntry:
+        return self._entry(REMOVED, uid, subject, booking, b"")
+
+    def _entry(self, kind: str, uid: str, subject: str, booking: Booking, content: bytes) -> CalendarEntry:
+        return CalendarEntry(
+            kind=kind,
+            stream=self._place(uid).to_stream(),
+            revision=booking.sequence,
+            recipient=self.target.name,
+            subject=clean_line(subject, MAX_LINE_LENGTH),
+            # Unlike a mail, an entry may be written again in the same revision.
+            message_id=f"{kind}-{uuid4()}",
+            content=content,
+        )
+
+    def _place(self, uid: str) -> EntryPlace:
+        return EntryPlace(self.target.id, uid)
+
+
+def _drive_events(booking: Booking, profile: Profile, shown: Sequence[Booking], times: TravelTimes) -> list[Event]:
+    drives = list_drives(
+        _appointment(booking),
+        half=booking.half,
+        neighbours=[_appointment(other) for other in shown if other is not booking and _is_near(other, booking)],
+        times=times,
+    )
+    visit = event_of(booking, profile)
+    return [_drive_event(drive, visit, booking, profile) for drive in drives]
+
+
+def _drive_event(drive: Drive, visit: Event, booking: Booking, profile: Profile) -> Event:
+    origin, destination = drive.origin or profile.city, drive.destination or profile.city
+    home = f"{profile.street}, {profile.postal_code} {profile.city}"
+    return replace(
+        visit,
+        uid=journey_uid(visit.uid, drive.leg),
+        start=drive.start,
+        end=drive.end,
+        summary=f"Fahrt {unlink(origin)} – {unlink(destination)}",
+        location=home if drive.destination is None else visit.location,
+        description=f"Zum Halbtag bei {unlink(booking.company)}. Fahrzeit etwa {duration(drive.minutes)}",
+        attendees=(),
+    )
+
+
+def _appointment(booking: Booking) -> Appointment:
+    return Appointment(booking.starts_at, booking.ends_at, booking.postal_code, booking.city)
+
+
+def _is_near(one: Booking, other: Booking) -> bool:
+    return abs((one.day - other.day).days) <= _REACH_DAYS

@@ -1,0 +1,328 @@
+"""What the consultant's calendar is told, on both databases, and what then stands in it on a real server."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy.orm import Session
+
+from halbtag.domain.calendar_entry import REMOVED, WRITTEN, EntryPlace
+from halbtag.domain.half import Half
+from halbtag.domain.mail import Obsolete
+from halbtag.domain.states import BookingStatus, CalendarKind, Channel, MessageStatus
+from halbtag.domain.zone import at
+from halbtag.gateways.caldav_target import CalendarTarget
+from halbtag.gateways.guarded_http import Credentials
+from halbtag.persistence import outbox
+from halbtag.persistence.bookings import load_booking
+from halbtag.persistence.database import Database
+from halbtag.persistence.models import Booking, BusyCalendar, Inquiry, OutboxMessage
+from halbtag.persistence.outbox import Claim
+from halbtag.persistence.profile import load_profile
+from halbtag.services.delivery import Tally, deliver_due
+from halbtag.services.writeback import (
+    enqueue_calendar_entries,
+    entries_for,
+    list_events,
+    make_writer,
+    write_all_entries,
+)
+from tests.calendar_server import PASSWORD, USER, CalendarServer
+from tests.conftest import START, Clock
+from tests.database_statements import counted_statements
+
+DAY = date(2026, 12, 1)
+HOURS = {Half.MORNING: (time(9), time(12, 30)), Half.AFTERNOON: (time(13, 30), time(17))}
+
+
+@pytest.fixture
+def database(ready_database: Database) -> Database:
+    """A copy whose consultant lives in Augsburg and has a calendar to write to."""
+    with ready_database.writing() as session:
+        profile = load_profile(session)
+        profile.postal_code, profile.city, profile.street = "86150", "Augsburg", "Am Eiskanal 12"
+        add_calendar(session, "Privat")
+    return ready_database
+
+
+def add_calendar(session: Session, name: str, *, is_target: bool = True) -> int:
+    calendar = BusyCalendar(
+        name=name,
+        kind=CalendarKind.CALDAV,
+        host="cloud.example",
+        address=b"sealed",
+        username=USER,
+        password=b"sealed",
+        blocks_tentative=True,
+        is_target=is_target,
+        etag="",
+        last_modified="",
+        error="",
+        due_at=START,
+        created_at=START,
+    )
+    session.add(calendar)
+    session.flush()
+    return calendar.id
+
+
+def add_booking(
+    database: Database,
+    *,
+    status: BookingStatus = BookingStatus.CONFIRMED,
+    day: date = DAY,
+    half: Half = Half.MORNING,
+    city: str = "München",
+    postal_code: str = "80331",
+) -> int:
+    empty: dict[str, Any] = {}
+    start, end = HOURS[half]
+    with database.writing() as session:
+        inquiry = Inquiry(
+            questionnaire_version=1,
+            answers=empty,
+            source=empty,
+            contact=empty,
+            message=empty,
+            created_at=START,
+            updated_at=START,
+        )
+        session.add(inquiry)
+        session.flush()
+        booking = Booking(
+            inquiry_id=inquiry.id,
+            status=status,
+            verdict="FIT",
+            day=day,
+            half=half,
+            starts_at=at(day, start),
+            ends_at=at(day, end),
+            revised_at=START,
+            created_at=START,
+            name="Anna Müller",
+            company=f"Firma in {city}",
+            email="anna@kunde.example",
+            street="Isarstraße 12",
+            postal_code=postal_code,
+            city=city,
+        )
+        session.add(booking)
+        session.flush()
+        return booking.id
+
+
+def tell(database: Database, booking_id: int, status: BookingStatus | None = None) -> None:
+    """Put the booking into a state, and store what the calendar has to hear of it."""
+    with database.writing() as session:
+        booking = load_booking(session, booking_id)
+        assert booking is not None
+        if status is not None:
+            booking.status = status
+            booking.sequence += 1
+        enqueue_calendar_entries(session, booking, load_profile(session), now=START)
+
+
+def told(database: Database) -> list[tuple[str, str]]:
+    """Kind and subject of all entries that are on their way, in order."""
+    with database.reading() as session:
+        messages = outbox.list_messages(session, status=MessageStatus.PENDING)
+        assert {message.channel for message in messages} <= {Channel.CALDAV}
+        return [(message.kind, message.subject) for message in reversed(messages)]
+
+
+def deliver(database: Database, writer: Any = lambda _claim: None) -> Tally:
+    return deliver_due(database, lambda *_: None, Clock(), write=writer)
+
+
+VISIT = "KI-Strategietermin vor Ort – Firma in München"
+OUTBOUND, RETURN = "Fahrt Augsburg – München", "Fahrt München – Augsburg"
+
+
+# --- What is told -----------------------------------------------------------------------------------------------------
+
+
+def test_booking_is_written_with_its_drives(database: Database) -> None:
+    tell(database, add_booking(database))
+    assert told(database) == [(WRITTEN, VISIT), (WRITTEN, OUTBOUND), (WRITTEN, RETURN)]
+
+
+@pytest.mark.parametrize("status", [BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.EXPIRED])
+def test_what_nobody_confirmed_is_not_told(database: Database, status: BookingStatus) -> None:
+    tell(database, add_booking(database, status=status))
+    assert told(database) == []
+
+
+@pytest.mark.parametrize("status", [BookingStatus.CANCELLED, BookingStatus.DECLINED])
+def test_booking_that_ended_is_removed_with_its_drives(database: Database, status: BookingStatus) -> None:
+    booking_id = add_booking(database, status=BookingStatus.REQUESTED)
+    tell(database, booking_id)
+    deliver(database)
+    tell(database, booking_id, status)
+    drive = "Fahrt zu Firma in München"
+    assert told(database) == [(REMOVED, VISIT), (REMOVED, drive), (REMOVED, drive)]
+
+
+def test_booking_that_ended_before_it_was_written_is_only_removed(database: Database) -> None:
+    booking_id = add_booking(database)
+    tell(database, booking_id)
+    tell(database, booking_id, BookingStatus.CANCELLED)
+    seen: list[bytes] = []
+    deliver(database, lambda claim: seen.append(claim.content))
+    assert seen == [b"", b"", b""]
+
+
+def test_second_visit_of_a_day_changes_the_drives_of_the_first(database: Database) -> None:
+    tell(database, add_booking(database))
+    deliver(database)
+    second = add_booking(database, half=Half.AFTERNOON, city="Freising", postal_code="85354")
+    tell(database, second)
+    assert told(database) == [
+        (WRITTEN, "KI-Strategietermin vor Ort – Firma in Freising"),
+        (WRITTEN, "Fahrt München – Freising"),
+        (WRITTEN, "Fahrt Freising – Augsburg"),
+        (WRITTEN, OUTBOUND),
+        (REMOVED, "Fahrt zu Firma in München"),
+    ]
+    deliver(database)
+    tell(database, second, BookingStatus.CANCELLED)
+    assert told(database)[-2:] == [(WRITTEN, OUTBOUND), (WRITTEN, RETURN)]
+
+
+def test_entries_say_calendar_booking_and_revision(database: Database) -> None:
+    booking_id = add_booking(database)
+    tell(database, booking_id, BookingStatus.CONFIRMED)
+    with database.reading() as session:
+        message = outbox.list_messages(session)[-1]
+        booking = session.get_one(Booking, booking_id)
+        calendar = session.query(BusyCalendar).one()
+        assert (message.booking_id, message.recipient, message.revision) == (booking_id, "Privat", 1)
+        assert message.stream == EntryPlace(calendar.id, booking.uid).to_stream()
+
+
+def test_without_a_calendar_to_write_to_one_statement_says_so(database: Database) -> None:
+    booking_id = add_booking(database)
+    with database.writing() as session:
+        session.query(BusyCalendar).one().is_target = False
+        booking, profile = load_booking(session, booking_id), load_profile(session)
+        assert booking is not None
+        with counted_statements(database) as statements:
+            assert entries_for(session, booking, profile) == []
+    assert [sql.split()[0] for sql in statements] == ["SELECT"]
+
+
+def test_new_calendar_gets_what_is_yet_to_come(database: Database, clock: Clock) -> None:
+    add_booking(database, day=date(2026, 11, 20))
+    add_booking(database, status=BookingStatus.CANCELLED)
+    add_booking(database, status=BookingStatus.REQUESTED, half=Half.AFTERNOON)
+    with database.writing() as session:
+        assert write_all_entries(session, load_profile(session), now=clock()) == 3
+    assert told(database) == [(WRITTEN, VISIT), (WRITTEN, OUTBOUND), (WRITTEN, RETURN)]
+
+
+def test_events_of_the_feed_are_those_of_the_calendar(database: Database) -> None:
+    ids = [add_booking(database), add_booking(database, half=Half.AFTERNOON)]
+    with database.reading() as session:
+        bookings = [found for booking_id in ids if (found := load_booking(session, booking_id))]
+        listed = list_events(session, bookings, load_profile(session))
+    assert [event.summary for event in listed] == [VISIT, OUTBOUND, VISIT, "Fahrt München – München", RETURN]
+
+
+# --- Into the calendar ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[CalendarServer]:
+    with CalendarServer(tmp_path) as server:
+        yield server
+
+
+def writer_to(database: Database, server: CalendarServer) -> Any:
+    allowed = frozenset({"127.0.0.1"})
+    return make_writer(database, lambda _row: CalendarTarget(server.url, Credentials(USER, PASSWORD), allowed))
+
+
+def in_calendar(server: CalendarServer) -> list[tuple[str, str, datetime]]:
+    found = [Calendar.from_ical(content).walk("VEVENT")[0] for content in server.entries().values()]
+    lines = [(str(event["SUMMARY"]), str(event["STATUS"]), event.decoded("DTSTART")) for event in found]
+    return sorted(lines, key=lambda line: line[2])
+
+
+def test_calendar_follows_a_request_to_its_end(database: Database, server: CalendarServer) -> None:
+    booking_id = add_booking(database, status=BookingStatus.REQUESTED)
+    writer = writer_to(database, server)
+    tell(database, booking_id)
+    assert deliver(database, writer) == Tally(sent=3)
+    tentative = in_calendar(server)
+    assert [(summary, status) for summary, status, _ in tentative] == [
+        (OUTBOUND, "TENTATIVE"),
+        (VISIT, "TENTATIVE"),
+        (RETURN, "TENTATIVE"),
+    ]
+    assert tentative[1][2] == at(DAY, time(9))
+    tell(database, booking_id, BookingStatus.CONFIRMED)
+    deliver(database, writer)
+    assert {status for _, status, _ in in_calendar(server)} == {"CONFIRMED"}
+    tell(database, booking_id, BookingStatus.CANCELLED)
+    deliver(database, writer)
+    assert in_calendar(server) == []
+
+
+def test_calendar_that_was_down_ends_in_the_last_state(
+    database: Database, server: CalendarServer, clock: Clock
+) -> None:
+    booking_id = add_booking(database, status=BookingStatus.REQUESTED)
+    writer = writer_to(database, server)
+    server.step_in = lambda _method, _path: ("503 Service Unavailable", b"")
+    tell(database, booking_id)
+    assert deliver(database, writer) == Tally(deferred=3)
+    tell(database, booking_id, BookingStatus.CONFIRMED)
+    server.step_in = lambda _method, _path: None
+    assert deliver(database, writer) == Tally(sent=3)
+    assert [status for _, status, _ in in_calendar(server)] == ["CONFIRMED"] * 3
+    clock.advance(days=1)
+    assert deliver_due(database, lambda *_: None, clock, write=writer) == Tally()
+
+
+def claim_of(calendar_id: int, content: bytes) -> Claim:
+    stream = EntryPlace(calendar_id, "u").to_stream()
+    return Claim(1, WRITTEN, Channel.CALDAV, stream, "Privat", content, 1, START)
+
+
+class Recorder:
+    """A calendar that notes what is asked of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def put(self, uid: str, content: bytes) -> None:
+        self.asked.append(("put", uid))
+
+    def remove(self, uid: str) -> None:
+        self.asked.append(("remove", uid))
+
+
+def test_entry_for_a_calendar_that_is_gone_is_of_no_use(database: Database) -> None:
+    with pytest.raises(Obsolete):
+        make_writer(database, lambda _row: Recorder())(claim_of(99, b"x"))
+
+
+def test_calendar_that_is_not_written_to_any_more_is_only_emptied(database: Database) -> None:
+    with database.writing() as session:
+        calendar_id = add_calendar(session, "Alt", is_target=False)
+    calendar = Recorder()
+    writer = make_writer(database, lambda _row: calendar)
+    with pytest.raises(Obsolete):
+        writer(claim_of(calendar_id, b"x"))
+    writer(claim_of(calendar_id, b""))
+    assert calendar.asked == [("remove", "u")]
+
+
+def test_entry_that_conflicts_is_shown_and_tried_again(database: Database, server: CalendarServer) -> None:
+    tell(database, add_booking(database))
+    server.step_in = lambda method, _path: ("412 Precondition Failed", b"") if method == "PUT" else None
+    assert deliver(database, writer_to(database, server)) == Tally(deferred=3)
+    with database.reading() as session:
+        assert {row.last_error for row in session.query(OutboxMessage)} == {"conflict"}
