@@ -8,6 +8,7 @@ from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.invitation import build_importable
+from halbtag.domain.qualification import Verdict
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.services import bookings
@@ -37,8 +38,9 @@ def confirm(token: str) -> ResponseReturnValue:
     try:
         with runtime().database.writing() as session:
             bookings.confirm_address(session, runtime().mails, token=token, now=now)
-    except IllegalTransition:
-        return _booking_page(token, _open(token)), 409
+    except IllegalTransition as refusal:
+        if refusal.status not in CANCELLABLE:  # a second click at the same moment: the first one counts
+            return _booking_page(token, _open(token)), 409
     return redirect(url_for(".show_booking", token=token), 303)
 
 
@@ -80,11 +82,12 @@ def cancel(token: str) -> ResponseReturnValue:
 def choose_again(token: str) -> ResponseReturnValue:
     """Lead a booking that has ended back to the half-days, with all answers kept."""
     now = runtime().clock()
-    with runtime().database.writing() as session:
-        booking = open_booking(session, token, scope=Scope.BOOKING, now=now).booking
-        if booking.status not in ENDED:
-            return redirect(url_for(".show_booking", token=token), 303)
-        inquiry_token = bookings.reopen_inquiry(session, booking=booking, now=now)
+    try:
+        with runtime().database.writing() as session:
+            booking = open_booking(session, token, scope=Scope.BOOKING, now=now).booking
+            inquiry_token = bookings.reopen_inquiry(session, booking=booking, now=now)
+    except IllegalTransition:
+        return redirect(url_for(".show_booking", token=token), 303)
     return redirect(url_for("slots.show_slots", token=inquiry_token), 303)
 
 
@@ -114,7 +117,8 @@ def _booking_page(token: str, opened: OpenBooking) -> str:
         profile=opened.profile,
         has_begun=has_begun,
         can_cancel=booking.status in CANCELLABLE and not has_begun,
-        has_ended=booking.status in ENDED,
+        can_choose_again=booking.status in ENDED and booking.verified_at is not None,
+        is_request=booking.verdict != Verdict.FIT or opened.relies_on_old_calendars(runtime().clock()),
         urls={
             "confirm": url_for(".confirm", token=token),
             "cancel": url_for(".show_cancellation", token=token),

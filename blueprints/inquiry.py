@@ -10,6 +10,7 @@ from blueprints.opening import closed_page
 from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
+from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.questionnaire import STEPS, Step, describe, find_step, first_open_step
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services.inquiries import leave_message as leave_message_service
@@ -67,9 +68,12 @@ def save_step(token: str, step_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _step_page(step, form, action=_step_url(token, step), token=token), 422
     now = runtime().clock()
-    with runtime().database.writing() as session:
-        opened = open_inquiry(session, token, now=now, for_update=True)
-        save_answers(opened, answers=given_answers(form, step), now=now)
+    try:
+        with runtime().database.writing() as session:
+            opened = open_inquiry(session, token, now=now, for_update=True)
+            save_answers(opened, answers=given_answers(form, step), now=now)
+    except IllegalTransition:
+        return redirect(url_for("contact.show_sent", token=token), 303)
     return redirect(_next_url(token, step, opened), 303)
 
 

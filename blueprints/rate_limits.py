@@ -4,7 +4,7 @@ import time
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from limits import parse_many
 
@@ -18,6 +18,8 @@ DEFAULTS = {
     "RATELIMIT_FORMS": "60 per 10 minute",
     # What makes us send a mail to somebody.
     "RATELIMIT_MAIL": "8 per hour",
+    # Half-days kept, each for twenty minutes.
+    "RATELIMIT_HOLDS": "12 per hour",
     # Passwords tried from one address, and for one account from browsers that never signed in to it.
     "RATELIMIT_LOGIN": "10 per 15 minute",
     "RATELIMIT_ACCOUNT": "30 per hour",
@@ -45,6 +47,10 @@ def client_network() -> str:
     return str(ip_network((address, _IPV6_PREFIX), strict=False))
 
 
+def _was_taken_in(response: Response) -> bool:
+    return response.status_code == 303
+
+
 limiter = Limiter(
     key_func=client_network,
     storage_options=cast(
@@ -59,8 +65,15 @@ limiter = Limiter(
 #: Decorates a view that takes a form in; all of them share one count.
 limit_forms = limiter.shared_limit(lambda: current_app.config["RATELIMIT_FORMS"], scope="forms", methods=["POST"])
 
-#: Decorates a view whose POST makes us send a mail.
-limit_mail = limiter.shared_limit(lambda: current_app.config["RATELIMIT_MAIL"], scope="mail", methods=["POST"])
+#: Decorates a view whose POST makes us send a mail; only what was taken in counts, no form that had to be mended.
+limit_mail = limiter.shared_limit(
+    lambda: current_app.config["RATELIMIT_MAIL"], scope="mail", methods=["POST"], deduct_when=_was_taken_in
+)
+
+#: Decorates the view whose POST keeps a half-day: nobody keeps them all.
+limit_holds = limiter.shared_limit(
+    lambda: current_app.config["RATELIMIT_HOLDS"], scope="holds", methods=["POST"], deduct_when=_was_taken_in
+)
 
 #: Decorates the views that try a password or a set-up link.
 limit_login = limiter.shared_limit(lambda: current_app.config["RATELIMIT_LOGIN"], scope="login", methods=["POST"])

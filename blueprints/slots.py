@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from blueprints.htmx import is_fragment_request, vary_by_htmx
-from blueprints.rate_limits import limit_forms
+from blueprints.rate_limits import limit_forms, limit_holds
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.months import (
@@ -58,6 +58,7 @@ def show_slots(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/<token>/termine")
 @limit_forms
+@limit_holds
 def hold_slot(token: str) -> ResponseReturnValue:
     """Keep a half-day and go on to the contact step."""
     wanted = parse_half_day(request.form.get("slot", ""))

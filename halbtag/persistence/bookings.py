@@ -103,11 +103,11 @@ def list_feed_bookings(session: Session, *, since: datetime, limit: int = 500) -
     return session.scalars(statement).all()
 
 
-def count_unconfirmed(session: Session, *, email: str, since: datetime) -> int:
-    """Count the bookings made for this address since then that nobody confirmed."""
+def count_unconfirmed(session: Session, *, mailbox: str, since: datetime) -> int:
+    """Count the bookings made for this mailbox since then that nobody confirmed."""
     unconfirmed = (BookingStatus.VERIFYING, BookingStatus.EXPIRED)
     statement = select(func.count()).where(
-        func.lower(Booking.email) == email.lower(), Booking.status.in_(unconfirmed), Booking.created_at > since
+        Booking.mailbox == mailbox, Booking.status.in_(unconfirmed), Booking.created_at > since
     )
     return session.scalars(statement).one()
 

@@ -12,6 +12,7 @@ from halbtag.domain.states import KEEPING, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.database import count_changed
 from halbtag.persistence.models import Booking, Inquiry, Profile, Token
+from halbtag.persistence.profile import lock_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,12 @@ class OpenInquiry:
 def open_inquiry(session: Session, token: str, *, now: datetime, for_update: bool = False) -> OpenInquiry:
     """Return what the secret opens, in one statement; raises UnknownLink.
 
-    `for_update` locks the inquiry and the profile row on PostgreSQL, so that two tabs of one visitor, and two visitors
-    who want the last half-day of a week, come one after the other.
+    `for_update` makes two tabs of one visitor, and two visitors who want the last half-day of a week, come one after
+    the other. The lock is taken before anything is read: on PostgreSQL a statement that waits for a lock goes on with
+    what it saw before it waited.
     """
+    if for_update:
+        lock_profile(session)
     statement = (
         select(Inquiry, Profile, Booking)
         .join(Token, Token.inquiry_id == Inquiry.id)
@@ -36,8 +40,6 @@ def open_inquiry(session: Session, token: str, *, now: datetime, for_update: boo
         .outerjoin(Booking, and_(Booking.inquiry_id == Inquiry.id, Booking.status.in_(KEEPING)))
         .where(tokens.opens(token, Scope.INQUIRY, now))
     )
-    if for_update:
-        statement = statement.with_for_update(of=(Profile, Inquiry))
     row = session.execute(statement).one_or_none()
     if row is None:
         raise UnknownLink

@@ -174,7 +174,15 @@ class Booking(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     #: Why it was cancelled or declined, in the words of whoever did it.
     reason: Mapped[str] = mapped_column(String(500), default="")
+    #: The address by which its mailbox is counted, see `halbtag.domain.text.mailbox_of`.
+    mailbox: Mapped[str] = mapped_column(String(254), default="", server_default="", index=True)
+    #: Organizer and consultant's address as the first mail named them: a calendar accepts changes from nobody else.
+    organizer_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    organizer_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    consultant_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     created_at: Mapped[datetime]
+    #: When somebody who reads the mailbox confirmed the address.
+    verified_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 

@@ -12,6 +12,7 @@ from halbtag.domain.half import Half
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import Reason, ReasonCode, half_days
 from halbtag.domain.states import BookingStatus, Scope
+from halbtag.domain.text import mailbox_of
 from halbtag.persistence import bookings, outbox, tokens
 from halbtag.persistence.availability import load_availability
 from halbtag.persistence.bookings import OpenBooking
@@ -25,7 +26,10 @@ from halbtag.services.mails import Mails
 #: How long a half-day is kept while the prospect confirms the address, from the submission on.
 CONFIRMATION_DURATION = timedelta(hours=2)
 
-#: How many unconfirmed bookings one address may have in a day: nobody's mailbox is flooded in her name.
+#: How long the consultant's link still shows what became of a request after its half-day.
+DECISION_REMAINS = timedelta(days=1)
+
+#: How many unconfirmed bookings one mailbox may have in a day: nobody's mailbox is flooded in her name.
 UNCONFIRMED_PER_DAY = 3
 
 
@@ -81,7 +85,8 @@ def submit_booking(
     since = now - timedelta(days=1)
     # The half-day is judged for where it takes place, whatever was typed in the first step.
     save_answers(opened, answers={"postal_code": contact.postal_code}, now=now)
-    if bookings.count_unconfirmed(session, email=contact.email, since=since) >= UNCONFIRMED_PER_DAY:
+    mailbox = mailbox_of(contact.email)
+    if bookings.count_unconfirmed(session, mailbox=mailbox, since=since) >= UNCONFIRMED_PER_DAY:
         raise TooManyUnconfirmed
     booking = hold_slot(session, opened, day=day, half=half, now=now)
     bookings.advance(
@@ -91,9 +96,13 @@ def submit_booking(
         status=BookingStatus.VERIFYING,
         verdict=qualify_inquiry(opened).verdict,
         expires_at=now + CONFIRMATION_DURATION,
+        mailbox=mailbox,
+        organizer_name=opened.profile.name,
+        organizer_email=opened.profile.booking_email,
+        consultant_email=opened.profile.notify_email,
         **asdict(contact),
     )
-    bookings.insert_participants(session, booking, [Participant(**asdict(guest)) for guest in guests])
+    bookings.insert_participants(session, booking, _participants(guests, opened.profile))
     token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=now)
     session.flush()
     outbox.enqueue(
@@ -264,7 +273,13 @@ def expire_holds(session: Session, *, now: datetime) -> int:
 
 
 def reopen_inquiry(session: Session, *, booking: Booking, now: datetime) -> str:
-    """Return a new link's secret to the inquiry behind a booking that has ended, for choosing another half-day."""
+    """Return a new link's secret to the inquiry behind a booking that has ended, for choosing another half-day.
+
+    Raises IllegalTransition for one whose address nobody confirmed: the link may have gone to a stranger, and the
+    inquiry holds what the prospect typed. She has her own link to it.
+    """
+    if booking.verified_at is None or booking.is_active:
+        raise IllegalTransition(booking.status)
     return tokens.issue(session, scope=Scope.INQUIRY, inquiry_id=booking.inquiry_id, now=now)
 
 
@@ -299,6 +314,7 @@ def _confirm(
         expected=(expected,),
         status=BookingStatus.CONFIRMED,
         expires_at=None,
+        verified_at=booking.verified_at or now,
         confirmed_at=now,
         revised_at=_next_revision(booking, now),
     )
@@ -314,9 +330,16 @@ def _confirm(
 def _request(session: Session, mails: Mails, opened: OpenBooking, *, token: str, now: datetime) -> None:
     booking, profile = opened.booking, opened.profile
     bookings.advance(
-        session, booking, expected=(BookingStatus.VERIFYING,), status=BookingStatus.REQUESTED, expires_at=None
+        session,
+        booking,
+        expected=(BookingStatus.VERIFYING,),
+        status=BookingStatus.REQUESTED,
+        expires_at=None,
+        verified_at=now,
     )
-    decision = tokens.issue(session, scope=Scope.DECISION, booking_id=booking.id, now=now)
+    decision = tokens.issue(
+        session, scope=Scope.DECISION, booking_id=booking.id, now=now, expires_at=booking.ends_at + DECISION_REMAINS
+    )
     briefing = briefing_of(booking, profile)
     session.flush()
     messages = [
@@ -324,6 +347,12 @@ def _request(session: Session, mails: Mails, opened: OpenBooking, *, token: str,
         *mails.decision_needed(booking=booking, profile=profile, briefing=briefing, token=decision, now=now),
     ]
     outbox.enqueue(session, messages, booking_id=booking.id, now=now)
+
+
+def _participants(guests: Sequence[Guest], profile: Profile) -> list[Participant]:
+    """Return the guests as rows, without the consultant, who is invited anyway."""
+    own = {profile.booking_email.lower(), profile.notify_email.lower()}
+    return [Participant(**asdict(guest)) for guest in guests if guest.email.lower() not in own]
 
 
 def _load(session: Session, booking_id: int) -> OpenBooking:

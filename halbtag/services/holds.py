@@ -1,6 +1,5 @@
 """Choosing a half-day: what is on offer, and keeping one for a short while."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -69,7 +68,9 @@ def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, n
         )
         bookings.release(session, [own.id])
     journey = judged.journey.takes if judged.journey else ()
-    _sweep(session, facts, half_days=[(day, half), *journey], now=now)
+    if facts.lapsed:
+        # All of them, not only those in the way: a lapsed hold that is confirmed late must not break a limit.
+        bookings.expire(session, now=now, booking_ids=[entry.booking_id for entry in facts.lapsed])
     booking = _held_booking(opened.inquiry.id, judged.slot, verdict=verdict, place=_destination(opened), now=now)
     bookings.insert_held(session, booking, journey=journey)
     opened.inquiry.updated_at = now
@@ -118,12 +119,6 @@ def _still_holds(own: Booking, judged: HalfDay, opened: OpenInquiry, *, now: dat
     if not _BREAKS_A_HOLD.isdisjoint(reason.code for reason in judged.reasons):
         raise SlotTaken
     return True
-
-
-def _sweep(session: Session, facts: CalendarFacts, *, half_days: Sequence[tuple[date, Half]], now: datetime) -> None:
-    lapsed = [entry.booking_id for entry in facts.lapsed if (entry.day, entry.half) in half_days]
-    if lapsed:
-        bookings.expire(session, now=now, booking_ids=lapsed)
 
 
 def _held_booking(inquiry_id: int, slot: Slot, *, verdict: str, place: str, now: datetime) -> Booking:

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.qualification import Qualification, qualify
 from halbtag.domain.questionnaire import VERSION, Answers
-from halbtag.domain.states import Scope
+from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import outbox, tokens
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Inquiry
@@ -33,7 +34,12 @@ def start_inquiry(session: Session, *, answers: Answers, source: Mapping[str, st
 
 
 def save_answers(opened: OpenInquiry, *, answers: Answers, now: datetime) -> None:
-    """Add one step's answers to the inquiry; those of the other steps stay."""
+    """Add one step's answers to the inquiry; those of the other steps stay.
+
+    Raises IllegalTransition once a half-day was asked for: the answers are then what the consultant was told.
+    """
+    if opened.booking is not None and opened.booking.status is not BookingStatus.HELD:
+        raise IllegalTransition(opened.booking.status)
     opened.inquiry.answers = {**opened.inquiry.answers, **answers}
     opened.inquiry.updated_at = now
 

@@ -135,7 +135,7 @@ class Mails:
         """Hand the consultant the message of somebody who is not ready to book; an answer goes to that person."""
         author = Person(clean_line(inquiry.message["name"], 120), inquiry.message["email"])
         text = clean_text(inquiry.message["text"], 5000)
-        sender = _sender(profile)
+        sender = Person(profile.name, profile.booking_email)
         letter = self._letter("message_left", profile=profile, author=author, text=text, inquiry_id=inquiry.id)
         stream = f"inquiry-{inquiry.id}:{profile.notify_email}"
         envelope = Envelope(stream, sender, Person(profile.name, profile.notify_email), reply_to=author)
@@ -164,9 +164,10 @@ def event_of(booking: Booking, profile: Profile) -> Event:
     Nothing in it opens a page or tells an answer, for calendars are shared. Nobody is in it twice, the organizer not
     at all.
     """
+    organizer = _organizer(booking, profile)
     attendees = _without_repeats(
         (Person(booking.name, booking.email), *(Person(guest.name, guest.email) for guest in booking.participants)),
-        but=(profile.booking_email,),
+        but=(organizer.email,),
     )
     return Event(
         uid=booking.uid,
@@ -177,7 +178,7 @@ def event_of(booking: Booking, profile: Profile) -> Event:
         summary=f"{TITLE} – {unlink(booking.company)}",
         location=_place(booking),
         description=_description(booking, profile),
-        organizer=_sender(profile),
+        organizer=organizer,
         attendees=tuple(Attendee(person.name, person.email) for person in attendees),
         status=_STATUS.get(booking.status, EventStatus.TENTATIVE),
     )
@@ -191,9 +192,9 @@ class _Post:
         self.booking = booking
         self.profile = profile
         self.now = now
-        self.sender = _sender(profile)
+        self.sender = _organizer(booking, profile)
         self.prospect = Person(booking.name, booking.email)
-        self.consultant = Person(profile.name, profile.notify_email)
+        self.consultant = Person(self.sender.name, booking.consultant_email or profile.notify_email)
 
     def to_prospect(
         self, kind: str, *, event: Event | None = None, is_named: bool = True, **values: object
@@ -210,7 +211,8 @@ class _Post:
 
     def to_consultant(self, kind: str, *, event: Event | None = None, **values: object) -> OutgoingMail:
         """Write to the consultant; a request began with a question, a booking with the invitation."""
-        first = "consultant_invited" if self.booking.verdict == Verdict.FIT else "decision_needed"
+        was_requested = self.booking.confirmed_at is None or self.booking.confirmed_at != self.booking.verified_at
+        first = "decision_needed" if was_requested else "consultant_invited"
         if event is not None and not _is_invited(event, self.consultant.email):
             attendees = (*event.attendees, Attendee(self.consultant.name, self.consultant.email))
             event = replace(event, attendees=attendees)
@@ -266,8 +268,9 @@ def _calendar(event: Event, recipient: Person) -> Calendar | None:
     return Calendar(build_request(event), method=Method.REQUEST, revision=event.sequence)
 
 
-def _sender(profile: Profile) -> Person:
-    return Person(profile.name, profile.booking_email)
+def _organizer(booking: Booking, profile: Profile) -> Person:
+    # Byte-equal in every revision, whatever the profile says by now: calendars drop what another organizer sends.
+    return Person(booking.organizer_name or profile.name, booking.organizer_email or profile.booking_email)
 
 
 def _is_invited(event: Event, email: str) -> bool:

@@ -263,6 +263,29 @@ def test_form_sent_twice_is_sent_once(client, app):
     assert [mail.kind for mail in rows(app, OutboxMessage)] == ["confirm_address"]
 
 
+def test_forms_that_had_to_be_mended_do_not_count_as_mails(client):
+    token = answer_all(client)
+    client.post(f"/anfrage/{token}/termine", data={"slot": SLOT})
+    for _ in range(9):
+        assert client.post(f"/anfrage/{token}/kontakt", data=contact_form(phone="1")).status_code == 422
+    assert client.post(f"/anfrage/{token}/kontakt", data=contact_form()).status_code == 303
+
+
+def test_one_network_can_not_keep_all_half_days(client):
+    token = answer_all(client)
+    slots = [f"2026-12-{day:02}:{half}" for day in (1, 2, 3, 8, 9, 10, 15) for half in ("morning", "afternoon")]
+    answers = [client.post(f"/anfrage/{token}/termine", data={"slot": slot}).status_code for slot in slots]
+    assert answers == [303] * 12 + [429] * 2
+
+
+def test_answers_can_not_be_changed_behind_a_booking(client):
+    token = submit(client)
+    changed = circle_form({**ANSWERS, "decision_maker": "no"})
+    answer = client.post(f"/anfrage/{token}/fuehrungskreis", data=changed)
+    assert answer.location == f"/anfrage/{token}/gesendet"
+    assert "Ja, persönlich" in text_of(client.get(f"/anfrage/{token}/ergebnis"))
+
+
 def test_fields_that_nobody_asked_for_change_nothing(client, app):
     submit(client, status="confirmed", booking_id="1", verdict="FIT", sequence="9")
     assert (rows(app, Booking)[0].status, rows(app, Booking)[0].sequence) == (BookingStatus.VERIFYING, 0)

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from halbtag.domain.slots import free_slots
 from halbtag.domain.states import BookingStatus, MessageStatus, Scope
 from halbtag.persistence import tokens
+from halbtag.persistence.bookings import open_booking
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, OutboxMessage, SlotClaim
 from halbtag.persistence.profile import load_profile
@@ -42,9 +43,14 @@ def test_power_cuts_lose_no_booking_and_no_message(start_live_server, ready_data
         breaker = Thread(target=_cut_power, args=(server, chance, ended))
         breaker.start()
         batch = links[start : start + BOOKINGS_PER_ROUND]
-        all_at_once([partial(post, server.base_url, f"/termin/{link}/bestaetigung", {}) for link in batch] * 2)
+        answers = all_at_once(
+            [partial(post, server.base_url, f"/termin/{link}/bestaetigung", {}) for link in batch] * 2
+        )
         ended.set()
         breaker.join()
+        # What was acknowledged before the power went is there after it, before anybody presses again.
+        promised = {link for link, answer in zip(batch * 2, answers, strict=True) if answer.status == 303}
+        assert promised <= _confirmed(ready_database, batch)
         server.start_web()
     # Whoever saw the connection break presses the button again.
     answers = [post(server.base_url, f"/termin/{link}/bestaetigung", {}) for link in links]
@@ -94,6 +100,13 @@ def _cut_power(server, chance, ended):
     ended.wait(chance.uniform(0.5, 2.0))
     server.kill_worker()
     server.start_worker()
+
+
+def _confirmed(database, links):
+    now = datetime.now(UTC)
+    with database.reading() as session:
+        opened = {link: open_booking(session, link, scope=Scope.BOOKING, now=now) for link in links}
+    return {link for link, found in opened.items() if found.booking.status is BookingStatus.CONFIRMED}
 
 
 def _let_leases_run_out(database):

@@ -1,23 +1,28 @@
 """The life of a booking after the hold, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
+from halbtag.domain.briefing import Guest
 from halbtag.domain.errors import IllegalTransition, SlotTaken, UnknownLink
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.inquiries import open_inquiry
-from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, SlotClaim, Token
+from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Profile, SlotClaim, Token
 from halbtag.services import bookings
-from halbtag.services.holds import NotQualified
+from halbtag.services.holds import NotQualified, hold_slot
+from halbtag.services.inquiries import save_answers
 from halbtag.services.mails import Mails
 from tests.conftest import START
 from tests.database_statements import counted_statements
-from tests.factories import CONTACT, DAY, HALF, UNSURE_ANSWERS, later, make_inquiry, submit
+from tests.factories import CONTACT, DAY, GUESTS, HALF, UNSURE_ANSWERS, later, make_inquiry, submit
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,6 +121,89 @@ def test_one_address_cannot_be_flooded(ready_database, mails):
         submitted(ready_database, mails, day=DAY + timedelta(days=28), contact=shouted)
     next_day = later(START, days=1, seconds=1)
     assert submitted(ready_database, mails, day=DAY + timedelta(days=28), now=next_day)
+
+
+def test_many_spellings_of_one_mailbox_count_as_one(ready_database, mails):
+    for number in range(bookings.UNCONFIRMED_PER_DAY):
+        contact = replace(CONTACT, email=f"s.oeztuerk+{number}@mueller-soehne.example")
+        submitted(ready_database, mails, day=DAY + timedelta(days=7 * number), contact=contact)
+    with pytest.raises(bookings.TooManyUnconfirmed):
+        submitted(ready_database, mails, day=DAY + timedelta(days=28))
+
+
+def test_consultant_is_no_guest(ready_database, mails):
+    guests = (*GUESTS, Guest("Ich selbst", "Anna@beispiel-beratung.example", ""))
+    confirm(ready_database, mails, submitted(ready_database, mails, guests=guests))
+    assert [recipient for kind, recipient in kinds(ready_database) if kind == "circle_invited"] == [
+        guest.email for guest in GUESTS
+    ]
+
+
+def test_answers_are_settled_once_the_form_is_in(ready_database, mails):
+    token = make_inquiry(ready_database, now=START)
+    submit(ready_database, mails, token, now=START)
+    with pytest.raises(IllegalTransition), ready_database.writing() as session:
+        save_answers(open_inquiry(session, token, now=START), answers={"decision_maker": "no"}, now=START)
+
+
+def test_link_that_nobody_confirmed_does_not_open_the_inquiry(ready_database, mails):
+    booking = submitted(ready_database, mails)
+    with ready_database.writing() as session:
+        bookings.expire_holds(session, now=later(START, hours=2))
+    with pytest.raises(IllegalTransition), ready_database.writing() as session:
+        bookings.reopen_inquiry(session, booking=reload(ready_database, booking), now=START)
+
+
+def test_late_confirmation_of_a_lapsed_hold_never_breaks_the_weekly_limit(ready_database, mails):
+    with ready_database.writing() as session:
+        session.get(Profile, 1).weekly_limit = 1
+    lapsed = submitted(ready_database, mails)
+    late = later(START, hours=2)
+    other = replace(CONTACT, email="neu@firma.example")
+    confirm(
+        ready_database,
+        mails,
+        submitted(ready_database, mails, day=DAY + timedelta(days=2), contact=other, now=late),
+        now=late,
+    )
+    with pytest.raises(IllegalTransition):
+        confirm(ready_database, mails, lapsed, now=late)
+
+
+def test_organizer_stays_the_same_to_the_byte_whatever_the_profile_says_by_then(ready_database, mails):
+    booking = confirm(ready_database, mails, submitted(ready_database, mails))
+    with ready_database.writing() as session:
+        profile = session.get(Profile, 1)
+        profile.name, profile.booking_email, profile.notify_email = "Neu", "neu@neu.example", "neu2@neu.example"
+    cancel(ready_database, mails, booking)
+    with ready_database.reading() as session:
+        messages = list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
+    invitation = next(message for message in messages if message.kind == "booking_confirmed")
+    cancellation = next(message for message in messages if message.kind == "booking_cancelled")
+    assert organizer_line(invitation) == organizer_line(cancellation)
+    assert "anna@beispiel-beratung.example" in [message.recipient for message in messages[-4:]]
+
+
+def organizer_line(message):
+    parsed = message_from_bytes(message.content, policy=policy.SMTP)
+    calendar = next(part for part in parsed.walk() if part.get_content_type() == "text/calendar")
+    content = calendar.get_payload(decode=True).replace(b"\r\n ", b"")
+    return next(line for line in content.split(b"\r\n") if line.startswith(b"ORGANIZER"))
+
+
+def test_same_visitor_in_two_tabs_at_once_gets_one_half_day_and_no_refusal(ready_database):
+    token = make_inquiry(ready_database, now=START)
+    barrier = Barrier(2)
+
+    def choose(_tab):
+        barrier.wait()
+        with ready_database.writing() as session:
+            opened = open_inquiry(session, token, now=START, for_update=True)
+            return hold_slot(session, opened, day=DAY, half=HALF, now=START).id
+
+    with ThreadPoolExecutor(2) as tabs:
+        held = list(tabs.map(choose, range(2)))
+    assert held[0] == held[1]
 
 
 def test_fit_is_booked_as_soon_as_the_address_is_confirmed(ready_database, mails):

@@ -61,6 +61,8 @@ def booking(**values: Any) -> Booking:
         "expires_at": NOW + timedelta(hours=2),
         "sequence": 0,
         "revised_at": NOW,
+        "verified_at": NOW,
+        "confirmed_at": NOW if values.get("verdict", "FIT") == "FIT" else None,
         "name": "Anna Müller",
         "company": "Müller & Söhne GmbH",
         "email": PROSPECT,
