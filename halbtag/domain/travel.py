@@ -147,8 +147,8 @@ class Journey:
     """How a visit is got to and back from.
 
     `reasons` are for the consultant, in German, outbound before return; a FREE journey has some only where there is
-    something to know. The minutes are None where a place is unknown. `takes` are the half-days that go to getting
-    there and back, besides the visit's own, in order.
+    something to know, an UNREACHABLE one only what makes it so. The minutes are None where a place is unknown. `takes`
+    are the half-days that go to getting there and back, besides the visit's own, in order.
     """
 
     reach: Reach
@@ -211,9 +211,11 @@ def judge_journey(
         reason = f"{_home(times)} → {destination}: {duration(away)}, weiter als eine Tagesreise."
         return Journey(Reach.UNREACHABLE, (reason,), away, away)
     legs = (_outbound(visit, neighbours, times), _return(visit, neighbours, times))
+    reach = _worst(leg.reach for leg in legs)
+    telling = [leg for leg in legs if reach is not Reach.UNREACHABLE or leg.reach is reach]
     return Journey(
-        reach=_worst(leg.reach for leg in legs),
-        reasons=tuple(dict.fromkeys(reason for leg in legs for reason in leg.reasons)),
+        reach=reach,
+        reasons=tuple(reason for leg in telling for reason in leg.reasons),
         outbound_minutes=legs[0].minutes,
         return_minutes=legs[1].minutes,
         takes=tuple(leg.takes for leg in legs if leg.takes),

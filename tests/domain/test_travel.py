@@ -392,8 +392,8 @@ def test_far_place_is_unreachable_where_half_a_day_is_not_enough():
 def test_appointment_in_the_half_day_of_the_journey_makes_it_unreachable():
     journey = judge(HAMBURG, appointment(MONDAY, "15:00", "16:00"))
     assert journey.reach is Reach.UNREACHABLE
-    assert journey.reasons[0] == (
-        "Anreise zu Hause (80331) → 20095: 6 Std. 40 Min., Mo., 30.11. nachmittags, frei sind dort nur 4 Std. 30 Min."
+    assert journey.reasons == (
+        "Anreise zu Hause (80331) → 20095: 6 Std. 40 Min., Mo., 30.11. nachmittags, frei sind dort nur 4 Std. 30 Min.",
     )
 
 
