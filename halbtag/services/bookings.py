@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing
 from halbtag.domain.errors import IllegalTransition, Refusal
 from halbtag.domain.half import Half
+from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import Reason, ReasonCode, half_days
 from halbtag.domain.states import BookingStatus, Scope
@@ -22,6 +23,7 @@ from halbtag.persistence.profile import criteria_of, load_profile, lock_profile
 from halbtag.services.holds import hold_again, hold_slot
 from halbtag.services.inquiries import qualify_inquiry, save_answers
 from halbtag.services.mails import Mails
+from halbtag.services.writeback import entries_for
 
 #: How long a half-day is kept while the prospect confirms the address, from the submission on.
 CONFIRMATION_DURATION = timedelta(hours=2)
@@ -218,12 +220,7 @@ def decline_request(session: Session, mails: Mails, *, booking_id: int, reason: 
         ended_at=now,
     )
     bookings.release(session, [booking.id])
-    outbox.enqueue(
-        session,
-        mails.request_declined(booking=booking, profile=opened.profile, now=now),
-        booking_id=booking.id,
-        now=now,
-    )
+    _tell(session, opened, mails.request_declined(booking=booking, profile=opened.profile, now=now), now=now)
     return booking
 
 
@@ -262,7 +259,7 @@ def cancel_booking(
         )
     else:
         messages = mails.request_withdrawn(booking=booking, profile=opened.profile, now=now)
-    outbox.enqueue(session, messages, booking_id=booking.id, now=now)
+    _tell(session, opened, messages, now=now)
     return booking
 
 
@@ -319,12 +316,8 @@ def _confirm(
         revised_at=_next_revision(booking, now),
     )
     briefing = briefing_of(booking, profile)
-    outbox.enqueue(
-        session,
-        mails.booking_confirmed(booking=booking, profile=profile, briefing=briefing, token=token, now=now),
-        booking_id=booking.id,
-        now=now,
-    )
+    messages = mails.booking_confirmed(booking=booking, profile=profile, briefing=briefing, token=token, now=now)
+    _tell(session, opened, messages, now=now)
 
 
 def _request(session: Session, mails: Mails, opened: OpenBooking, *, token: str, now: datetime) -> None:
@@ -346,7 +339,13 @@ def _request(session: Session, mails: Mails, opened: OpenBooking, *, token: str,
         *mails.request_received(booking=booking, profile=profile, token=token, now=now),
         *mails.decision_needed(booking=booking, profile=profile, briefing=briefing, token=decision, now=now),
     ]
-    outbox.enqueue(session, messages, booking_id=booking.id, now=now)
+    _tell(session, opened, messages, now=now)
+
+
+def _tell(session: Session, opened: OpenBooking, messages: Sequence[OutgoingMail], *, now: datetime) -> None:
+    """Store the mails about a step, and what the consultant's own calendar has to hear of it, in one statement."""
+    entries = entries_for(session, opened.booking, opened.profile)
+    outbox.enqueue(session, [*messages, *entries], booking_id=opened.booking.id, now=now)
 
 
 def _participants(guests: Sequence[Guest], profile: Profile) -> list[Participant]:
