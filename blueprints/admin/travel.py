@@ -70,11 +70,11 @@ class PolicyForm(AdminForm):
         "Umweg in Prozent", 0, 200, description="Um so viel ist die Straße länger als die Luftlinie."
     )
     fixed_minutes = number_field("Feste Minuten je Fahrt", 0, 120, description="Für Parken, Empfang, kurze Pausen.")
-    near_km = number_field("Die ersten … km", 1, 200)
-    near_speed = number_field("mit km/h", 5, 200)
-    middle_km = number_field("Weiter bis km …", 2, 500)
-    middle_speed = number_field("mit km/h", 5, 200)
-    far_speed = number_field("Alles darüber mit km/h", 5, 200)
+    near_km = number_field("Erster Abschnitt bis km", 1, 200, description="Durch den Ort.")
+    near_speed = number_field("Tempo im ersten Abschnitt in km/h", 5, 200)
+    middle_km = number_field("Zweiter Abschnitt bis km", 2, 500, description="Über Land.")
+    middle_speed = number_field("Tempo im zweiten Abschnitt in km/h", 5, 200)
+    far_speed = number_field("Tempo auf dem Rest in km/h", 5, 200, description="Meist Autobahn.")
 
     def validate_earliest_departure(self, field: Field) -> None:
         """Keep it in the morning."""
