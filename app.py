@@ -28,8 +28,11 @@ from halbtag.commands import demo, doctor, serve, worker
 from halbtag.commands import outbox as outbox_commands
 from halbtag.domain import german
 from halbtag.domain.reason_words import reason_words
+from halbtag.gateways.busy_calendars import BusyCalendars
 from halbtag.persistence.database import Database
+from halbtag.services.busy_import import BusyImport
 from halbtag.services.mails import Mails
+from halbtag.services.sealing import Seal
 from halbtag.settings import Settings, SettingsError, make_secret
 
 ROOT = Path(__file__).parent
@@ -84,7 +87,15 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     )
     database = Database(settings.database_url)
     mails = Mails(ROOT / "templates", settings.base_url)
-    app.extensions[EXTENSION] = Runtime(settings=settings, database=database, mails=mails, clock=clock)
+    busy_import = BusyImport(
+        database=database,
+        calendars=BusyCalendars(settings.calendar_hosts),
+        seal=Seal(settings.secret_key),
+        clock=clock,
+    )
+    app.extensions[EXTENSION] = Runtime(
+        settings=settings, database=database, mails=mails, busy_import=busy_import, clock=clock
+    )
     # First, so that it times everything and sees every answer.
     _register_access_log(app)
     init_security(app, settings)

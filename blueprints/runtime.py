@@ -1,4 +1,4 @@
-"""What every view needs and the composition root has wired: settings, database, mails and the clock."""
+"""What every view needs and the composition root has wired: settings, database, mails, calendars, clock."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 if TYPE_CHECKING:
-    from halbtag.services.mails import Mails
-
     from halbtag.persistence.database import Database
+    from halbtag.services.busy_import import BusyImport
+    from halbtag.services.mails import Mails
     from halbtag.settings import Settings
 
 EXTENSION = "halbtag"
@@ -25,6 +25,7 @@ class Runtime:
     settings: Settings
     database: Database
     mails: Mails
+    busy_import: BusyImport
     clock: Callable[[], datetime]
 
 

@@ -10,6 +10,7 @@ from flask import current_app
 
 if TYPE_CHECKING:
     from halbtag.persistence.database import Database
+    from halbtag.services.busy_import import BusyImport
     from halbtag.services.mails import Mails
     from halbtag.settings import Settings
 
@@ -28,6 +29,10 @@ class Wiring(Protocol):
     @property
     def mails(self) -> Mails:
         """Return what writes the mails."""
+
+    @property
+    def busy_import(self) -> BusyImport:
+        """Return what reads the consultant's own calendars."""
 
     @property
     def clock(self) -> Callable[[], datetime]:

@@ -1,4 +1,4 @@
-"""`flask worker`: delivers mail, ends holds that have run out and deletes what is due, for as long as it runs."""
+"""`flask worker`: delivers mail, reads calendars, ends holds that have run out and deletes what is due."""
 
 import logging
 import signal
@@ -17,28 +17,38 @@ from halbtag.gateways.mailbox import Mailbox
 from halbtag.gateways.smtp import SmtpTransport
 from halbtag.persistence.database import Database
 from halbtag.services import bookings, retention
+from halbtag.services.busy_import import BusyImport
 from halbtag.services.delivery import Send, deliver_due
 from halbtag.settings import Settings
 
 POLL_SECONDS = 2.0
 HOUSEKEEPING_SECONDS = 60.0
 
+#: How long to wait at the end for a calendar that is being read; its reading counts for nothing then.
+PARTING_SECONDS = 5.0
+
 _log = logging.getLogger("halbtag.worker")
 
 
-@click.command("worker", short_help="Deliver mail and tidy up; run as many as you like.")
+@click.command("worker", short_help="Deliver mail, read calendars and tidy up; run as many as you like.")
 @click.option("--once", is_flag=True, help="Do everything that is due now, then end.")
 @click.option("--poll", default=POLL_SECONDS, show_default=True, help="Seconds between two looks at the outbox.")
 @with_appcontext
 def worker(once: bool, poll: float) -> None:
-    """Deliver mail, end holds that have run out and delete what is due, until told to stop.
+    """Deliver mail, read calendars, end holds that have run out and delete what is due, until told to stop.
 
     SIGTERM and SIGINT end it after the message in hand.
     """
     parts = wiring()
-    work = Work(database=parts.database, send=choose_transport(parts.settings), clock=parts.clock)
+    work = Work(
+        database=parts.database,
+        send=choose_transport(parts.settings),
+        busy_import=parts.busy_import,
+        clock=parts.clock,
+    )
     if once:
         work.tidy_up()
+        work.read_calendars()
         work.deliver()
     else:
         work.stop_on_signals()
@@ -55,11 +65,15 @@ def choose_transport(settings: Settings) -> Send:
 class Work:
     """The worker's loop; `stop` ends it after the message in hand."""
 
-    def __init__(self, *, database: Database, send: Send, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, database: Database, send: Send, busy_import: BusyImport, clock: Callable[[], datetime]
+    ) -> None:
         self.database = database
         self.send = send
+        self.busy_import = busy_import
         self.clock = clock
         self._stopping = threading.Event()
+        self._tidied_at = float("-inf")
 
     def stop_on_signals(self) -> None:
         """End on SIGTERM and SIGINT."""
@@ -67,18 +81,33 @@ class Work:
             signal.signal(number, self._on_signal)
 
     def run(self, *, poll_seconds: float) -> None:
-        """Work until told to stop; a database that fails is logged, and asked again at the next look."""
-        tidied_at = float("-inf")
+        """Work until told to stop; a database that fails is logged, and asked again at the next look.
+
+        Calendars are read beside the rest: a server that is slow with its answer keeps no mail waiting.
+        """
+        reader = threading.Thread(target=self._repeat, args=[self.read_calendars, poll_seconds], daemon=True)
+        reader.start()
+        self._repeat(self._tidy_up_and_deliver, poll_seconds)
+        reader.join(PARTING_SECONDS)
+
+    def _repeat(self, step: Callable[[], None], poll_seconds: float) -> None:
         while not self._stopping.is_set():
             try:
-                if time.monotonic() - tidied_at >= HOUSEKEEPING_SECONDS:
-                    self.tidy_up()
-                    tidied_at = time.monotonic()
-                self.deliver()
+                step()
             except DBAPIError as error:
                 # The statement and its values would put personal data into the log.
                 _log.error("the database failed (%s), next try in %g s", type(error.orig).__name__, poll_seconds)
             self._stopping.wait(poll_seconds)
+
+    def _tidy_up_and_deliver(self) -> None:
+        if time.monotonic() - self._tidied_at >= HOUSEKEEPING_SECONDS:
+            self.tidy_up()
+            self._tidied_at = time.monotonic()
+        self.deliver()
+
+    def read_calendars(self) -> None:
+        """Read the consultant's own calendars that are due."""
+        self.busy_import.refresh_due(is_stopping=self._stopping.is_set)
 
     def deliver(self) -> None:
         """Send what is due."""

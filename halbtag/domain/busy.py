@@ -101,8 +101,8 @@ def without_own(busy_times: Iterable[BusyTime], own_uids: Collection[str]) -> tu
 def reading_window(now: datetime) -> tuple[datetime, datetime]:
     """Return the span that is read of every calendar: from the month before to some 26 months ahead, in whole months.
 
-    That is beyond the furthest booking horizon. It stands still within a month, so that "nothing new" since a reading in
-    the same month is enough: no further recurrence can have come into sight.
+    That is beyond the furthest booking horizon. It stands still within a month, so that "nothing new" since a reading
+    in the same month is enough: no further recurrence can have come into sight.
     """
     month = local(now).date().replace(day=1)
     first = (month - timedelta(days=1)).replace(day=1)
