@@ -3,6 +3,7 @@
 from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     bookings,
     calendar,
+    calendars,
     inquiries,
     login,
     outbox,

@@ -11,6 +11,8 @@ SIGNED_IN = {
     "GET /admin/abweichungen",
     "GET /admin/anfragen",
     "GET /admin/anfragen/<int(max=2147483647):inquiry_id>",
+    "GET /admin/eigene-kalender",
+    "GET /admin/eigene-kalender/<int(max=2147483647):calendar_id>",
     "GET /admin/kalender",
     "GET /admin/kalender-abo",
     "GET /admin/kalender/<month>",
@@ -29,6 +31,10 @@ SIGNED_IN = {
     "POST /admin/abmeldung/ueberall",
     "POST /admin/abweichungen",
     "POST /admin/abweichungen/<int(max=2147483647):override_id>/entfernung",
+    "POST /admin/eigene-kalender",
+    "POST /admin/eigene-kalender/<int(max=2147483647):calendar_id>",
+    "POST /admin/eigene-kalender/<int(max=2147483647):calendar_id>/entfernung",
+    "POST /admin/eigene-kalender/<int(max=2147483647):calendar_id>/pruefung",
     "POST /admin/kalender-abo",
     "POST /admin/kalender-abo/ende",
     "POST /admin/kalender/<day>/<half>",
@@ -84,7 +90,7 @@ def path_of(rule):
         .replace("<day>/<half>", "2026-12-03/morning")
         .replace("<token>", "x" * 32)
     )
-    for name in ("inquiry_id", "booking_id", "override_id", "message_id", "area_id", "region_id"):
+    for name in ("inquiry_id", "booking_id", "override_id", "message_id", "area_id", "region_id", "calendar_id"):
         path = path.replace(f"<int(max=2147483647):{name}>", "1")
     return path
 

@@ -1,0 +1,195 @@
+"""The consultant's own calendars: which of them keep half-days closed, and whether they can be read."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, Field, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from blueprints.admin.access import blueprint
+from blueprints.admin.forms import AdminForm, line_field
+from blueprints.runtime import runtime
+from halbtag.domain.fetching import FetchFailed, explain_fetch_fault
+from halbtag.domain.states import CalendarKind
+from halbtag.persistence import busy
+from halbtag.persistence.profile import load_profile
+from halbtag.services.busy_calendars import CalendarForm, PasswordNeeded, add_calendar, change_calendar
+
+_MAX_ADDRESS_LENGTH = 2000
+_MAX_PASSWORD_LENGTH = 256
+_ENTER_AGAIN = "Bitte geben Sie das Passwort noch einmal ein: Das gespeicherte geht nur an den bisherigen Server."
+
+blueprint.add_app_template_filter(explain_fetch_fault)
+
+
+class BusyCalendarForm(AdminForm):
+    """One of the consultant's own calendars; an address and a password that are stored are never filled in."""
+
+    kind = RadioField(
+        "Wie wird der Kalender gelesen?",
+        choices=[
+            SelectChoice(CalendarKind.ICS.value, "Adresse im iCal-Format (Google, Outlook, Apple)"),
+            SelectChoice(CalendarKind.CALDAV.value, "CalDAV mit Benutzername und Passwort (Nextcloud, Posteo)"),
+        ],
+        default=CalendarKind.ICS.value,
+        validators=[InputRequired("Bitte wählen Sie, wie der Kalender gelesen wird.")],
+    )
+    name = line_field("Name", 120, message="Bitte geben Sie dem Kalender einen Namen.")
+    address = StringField(
+        "Adresse",
+        filters=[lambda text: (text or "").strip()],
+        validators=[Length(max=_MAX_ADDRESS_LENGTH, message="Diese Adresse ist zu lang.")],
+        render_kw={"maxlength": _MAX_ADDRESS_LENGTH, "autocomplete": "off", "inputmode": "url", "spellcheck": "false"},
+    )
+    username = line_field("Benutzername", 254, render_kw={"autocomplete": "off", "spellcheck": "false"})
+    password = PasswordField(
+        "Passwort",
+        filters=[lambda text: text or ""],
+        validators=[Length(max=_MAX_PASSWORD_LENGTH, message="Dieses Passwort ist zu lang.")],
+        render_kw={"autocomplete": "new-password", "maxlength": _MAX_PASSWORD_LENGTH},
+    )
+    blocks_tentative = BooleanField("Auch Termine unter Vorbehalt halten Halbtage frei von Buchungen", default=True)
+    is_target = BooleanField(
+        "Termine, Anfragen und Fahrten aus Halbtag hier eintragen",
+        description="Nur mit CalDAV. Eingetragen wird in höchstens einen Kalender.",
+    )
+
+    def __init__(self, *arguments: Any, stored: Any = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.stored = stored
+        self.host = stored.host if stored else ""
+        if stored:
+            self.kind.validators = []
+            self.kind.data = stored.kind.value
+
+    def validate_address(self, field: Field) -> None:
+        """Take an address that may be asked, as far as that can be told without asking."""
+        if not field.data and self.stored:
+            return
+        if not field.data:
+            raise ValidationError("Bitte geben Sie die Adresse des Kalenders an.")
+        try:
+            self.host = runtime().busy_import.calendars.check(field.data)
+        except FetchFailed as failed:
+            raise ValidationError(explain_fetch_fault(str(failed))) from failed
+
+    def validate_is_target(self, field: Field) -> None:
+        """Write only where writing is possible."""
+        if field.data and self.kind.data != CalendarKind.CALDAV.value:
+            raise ValidationError("Eintragen lässt sich nur in einen Kalender mit CalDAV.")
+
+    def wanted(self) -> CalendarForm:
+        """Return what a valid form asks for."""
+        return CalendarForm(
+            name=self.name.data,
+            kind=CalendarKind(self.kind.data),
+            address=self.address.data,
+            host=self.host,
+            username=self.username.data or "",
+            password=self.password.data,
+            blocks_tentative=self.blocks_tentative.data,
+            is_target=self.is_target.data,
+        )
+
+
+@blueprint.get("/eigene-kalender")
+def show_busy_calendars() -> ResponseReturnValue:
+    """List the calendars with their state, and offer to add one."""
+    return _list(BusyCalendarForm(formdata=None))
+
+
+@blueprint.post("/eigene-kalender")
+def create_busy_calendar() -> ResponseReturnValue:
+    """Add a calendar and read it at once."""
+    form = BusyCalendarForm()
+    if not form.validate():
+        return _list(form), 422
+    parts = runtime()
+    with parts.database.writing() as session:
+        calendar = add_calendar(session, parts.busy_import.seal, form.wanted(), now=parts.clock())
+    return _read_and_tell(calendar.id, fault="Gespeichert, aber noch nicht gelesen.")
+
+
+@blueprint.get("/eigene-kalender/<int(max=2147483647):calendar_id>")
+def show_busy_calendar(calendar_id: int) -> ResponseReturnValue:
+    """Show what may be changed; address and password stay where they are."""
+    calendar = _load(calendar_id)
+    return _edit(calendar, BusyCalendarForm(formdata=None, obj=_Shown(calendar), stored=calendar))
+
+
+@blueprint.post("/eigene-kalender/<int(max=2147483647):calendar_id>")
+def change_busy_calendar(calendar_id: int) -> ResponseReturnValue:
+    """Change a calendar and read it at once; the password is asked again where it would go somewhere else."""
+    calendar = _load(calendar_id)
+    form = BusyCalendarForm(stored=calendar)
+    if not form.validate():
+        return _edit(calendar, form), 422
+    parts = runtime()
+    try:
+        with parts.database.writing() as session:
+            found = busy.load_calendar(session, calendar_id) or abort(404)
+            change_calendar(session, parts.busy_import.seal, found, form.wanted(), now=parts.clock())
+    except PasswordNeeded:
+        form.password.errors = [_ENTER_AGAIN]
+        return _edit(calendar, form), 422
+    return _read_and_tell(calendar_id, fault="Gespeichert, aber noch nicht gelesen.")
+
+
+@blueprint.post("/eigene-kalender/<int(max=2147483647):calendar_id>/pruefung")
+def refresh_busy_calendar(calendar_id: int) -> ResponseReturnValue:
+    """Read a calendar now."""
+    return _read_and_tell(calendar_id, fault="Der Kalender ließ sich nicht lesen.")
+
+
+@blueprint.post("/eigene-kalender/<int(max=2147483647):calendar_id>/entfernung")
+def delete_busy_calendar(calendar_id: int) -> ResponseReturnValue:
+    """Forget a calendar; one that is gone already is as good as forgotten."""
+    with runtime().database.writing() as session:
+        busy.remove_calendar(session, calendar_id)
+    flash("Der Kalender ist entfernt. Seine Einträge sperren keine Halbtage mehr.", "success")
+    return redirect(url_for(".show_busy_calendars"), 303)
+
+
+class _Shown:
+    """What the form of a stored calendar begins with."""
+
+    def __init__(self, calendar: Any) -> None:
+        self.name = calendar.name
+        self.username = calendar.username
+        self.blocks_tentative = calendar.blocks_tentative
+        self.is_target = calendar.is_target
+
+
+def _load(calendar_id: int) -> Any:
+    with runtime().database.reading() as session:
+        return busy.load_calendar(session, calendar_id) or abort(404)
+
+
+def _read_and_tell(calendar_id: int, *, fault: str) -> ResponseReturnValue:
+    error = runtime().busy_import.refresh(calendar_id)
+    if error is None:
+        abort(404)
+    if error:
+        flash(f"{fault} {explain_fetch_fault(error)}", "warning")
+    else:
+        flash("Der Kalender ist gelesen und gilt ab sofort.", "success")
+    return redirect(url_for(".show_busy_calendars"), 303)
+
+
+def _list(form: BusyCalendarForm) -> str:
+    now = runtime().clock()
+    with runtime().database.reading() as session:
+        return render_template(
+            "admin/calendars.html",
+            form=form,
+            calendars=busy.list_calendars(session),
+            counts=busy.count_busy(session, since=now),
+            now=now,
+            max_age_hours=load_profile(session).busy_max_age_hours,
+        )
+
+
+def _edit(calendar: Any, form: BusyCalendarForm) -> str:
+    return render_template("admin/calendar_source.html", calendar=calendar, form=form)

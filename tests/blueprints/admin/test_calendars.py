@@ -1,0 +1,118 @@
+"""The consultant's own calendars in the admin: added, read, changed, removed, and nothing secret shown."""
+
+from dataclasses import replace
+
+import pytest
+
+from halbtag.persistence import busy
+from tests.web_server import WebServer, answer
+
+PAGE = "/admin/eigene-kalender"
+ICS = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261201T080000Z\r\nDURATION:PT1H\r\n"
+    b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+@pytest.fixture
+def settings(settings):
+    return replace(settings, calendar_hosts=frozenset({"127.0.0.1"}))
+
+
+@pytest.fixture
+def server():
+    with WebServer() as server:
+        server.replies["/geheim.ics"] = answer(ICS)
+        yield server
+
+
+def add(consultant, address, **changes):
+    data = {"kind": "ics", "name": "Privat", "address": address, "blocks_tentative": "y", **changes}
+    return consultant.post(PAGE, data, page=PAGE)
+
+
+def calendars(database):
+    with database.reading() as session:
+        return busy.list_calendars(session)
+
+
+def test_added_calendar_is_read_at_once_and_its_address_never_shown(consultant, server, database):
+    assert add(consultant, server.url("/geheim.ics")).status_code == 303
+    (calendar,) = calendars(database)
+    assert calendar.good_at is not None
+    for path in (PAGE, f"{PAGE}/{calendar.id}"):
+        page = consultant.get(path).text
+        assert "127.0.0.1" in page
+        assert "geheim" not in page
+    assert "Ein Eintrag ab heute" in consultant.get(PAGE).text
+
+
+def test_calendar_that_cannot_be_read_is_red_with_since_and_why(consultant, server, clock):
+    server.replies["/geheim.ics"] = answer(b"<html>Anmelden</html>")
+    add(consultant, server.url("/geheim.ics"))
+    page = consultant.get(PAGE).text
+    assert "Gespeichert, aber noch nicht gelesen." in page
+    assert 'badge--error">nicht lesbar</span> seit Mo., 23.11.2026, 09:00 Uhr' in page
+    assert "aber kein Kalender" in page
+    assert "noch nie gelesen" in page
+    server.replies["/geheim.ics"] = answer(ICS)
+    consultant.post(f"{PAGE}/1/pruefung", page=PAGE)
+    server.replies["/geheim.ics"] = answer(b"", status="500 Oops")
+    clock.advance(hours=25)
+    consultant.sign_in()
+    consultant.post(f"{PAGE}/1/pruefung", page=PAGE)
+    page = consultant.get(PAGE).text
+    assert "Es gilt der Stand von Mo., 23.11.2026, 09:00 Uhr" in page
+    assert "Er ist älter als 24 Stunden" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"address": ""}, "Bitte geben Sie die Adresse"),
+        ({"address": "file:///etc/passwd"}, "keine vollständige Adresse"),
+        ({"address": "http://anna:geheim@kalender.example/"}, "keine vollständige Adresse"),
+        ({"address": "http://192.168.1.1/a.ics"}, "internes Netz"),
+        ({"address": "http://[::1]/a.ics"}, "internes Netz"),
+        ({"address": "http://kalender.example:8080/a.ics"}, "ungewöhnlichen Port"),
+        ({"address": "https://kalender.example/" + "a" * 2000}, "zu lang"),
+        ({"name": ""}, "Bitte geben Sie dem Kalender einen Namen"),
+        ({"kind": "ftp"}, "Fehler"),
+        ({"is_target": "y"}, "nur in einen Kalender mit CalDAV"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(consultant, database, changes, message):
+    response = add(consultant, **{"address": "https://kalender.example/a.ics", **changes})
+    assert (response.status_code, calendars(database)) == (422, [])
+    assert message in response.text
+
+
+def test_password_is_asked_again_when_the_host_changes(consultant, server, database):
+    add(consultant, server.url("/dav/"), kind="caldav", username="anna", password="kennwort")
+    (calendar,) = calendars(database)
+    path = f"{PAGE}/{calendar.id}"
+    data = {"name": "Neu", "username": "anna", "address": "https://evil.example/"}
+    response = consultant.post(path, data, page=path)
+    assert response.status_code == 422
+    assert "Passwort noch einmal" in response.text
+    assert "kennwort" not in response.text
+    assert calendars(database)[0].host == "127.0.0.1"
+
+
+def test_change_without_address_and_password_keeps_both(consultant, server, database):
+    add(consultant, server.url("/geheim.ics"), username="anna", password="kennwort")
+    (before,) = calendars(database)
+    path = f"{PAGE}/{before.id}"
+    assert consultant.post(path, {"name": "Neu", "username": "anna"}, page=path).status_code == 303
+    (after,) = calendars(database)
+    assert (after.name, after.blocks_tentative) == ("Neu", False)
+    assert (after.address, after.password, after.host) == (before.address, before.password, before.host)
+    assert b"YW5uYTprZW5ud29ydA==" in server.requests[-1]
+
+
+def test_removed_calendar_is_gone(consultant, server, database):
+    add(consultant, server.url("/geheim.ics"))
+    consultant.post(f"{PAGE}/1/entfernung", page=PAGE)
+    assert calendars(database) == []
+    assert consultant.get(f"{PAGE}/1").status_code == 404
+    assert consultant.post(f"{PAGE}/1/pruefung", page=PAGE).status_code == 404
