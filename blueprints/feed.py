@@ -11,7 +11,7 @@ from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.bookings import list_feed_bookings
 from halbtag.persistence.profile import load_profile
-from halbtag.services.mails import event_of
+from halbtag.services.writeback import list_events
 
 blueprint = Blueprint("feed", __name__)
 
@@ -21,14 +21,14 @@ LOOK_BACK = timedelta(days=90)
 
 @blueprint.get("/kalender/<secret>.ics")
 def show_feed(secret: str) -> ResponseReturnValue:
-    """Hand out requests and confirmed half-days; 304 where the subscriber has them already."""
+    """Hand out requests and confirmed half-days with the drives to them; 304 where the subscriber has them already."""
     now = runtime().clock()
     with runtime().database.reading() as session:
         if tokens.find(session, secret, scope=Scope.FEED, now=now) is None:
             abort(404)
         profile = load_profile(session)
-        rows = list_feed_bookings(session, since=now - LOOK_BACK)
-    content = build_feed([event_of(row, profile) for row in rows], name=f"Halbtage {profile.name}")
+        events = list_events(session, list_feed_bookings(session, since=now - LOOK_BACK), profile)
+    content = build_feed(events, name=f"Halbtage {profile.name}")
     response = Response(content, mimetype="text/calendar")
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()

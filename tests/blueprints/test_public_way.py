@@ -356,7 +356,7 @@ def test_feed_shows_the_booking_and_answers_304(client, app):
     with app.extensions["halbtag"].database.writing() as session:
         secret = tokens.issue(session, scope=Scope.FEED, now=START)
     feed = client.get(f"/kalender/{secret}.ics")
-    assert feed.data.count(b"BEGIN:VEVENT") == 1
+    assert feed.data.count(b"BEGIN:VEVENT") == 3  # the visit, and the drives there and back
     again = client.get(f"/kalender/{secret}.ics", headers={"If-None-Match": feed.headers["ETag"]})
     assert again.status_code == 304
     assert client.get("/kalender/wrong.ics").status_code == 404

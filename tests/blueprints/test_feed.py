@@ -1,0 +1,69 @@
+"""The calendar to subscribe to holds what is written to the consultant's own: visits and the drives to them."""
+
+import pytest
+from icalendar import Calendar
+
+from halbtag.domain.states import BookingStatus, Scope
+from halbtag.persistence import tokens
+from halbtag.persistence.models import Booking
+from tests.conftest import START
+from tests.factories import make_inquiry, submit
+
+
+@pytest.fixture
+def database_kind():
+    return "sqlite"
+
+
+@pytest.fixture
+def booking_id(app, database):
+    return submit(database, app.extensions["halbtag"].mails, make_inquiry(database, now=START), now=START).id
+
+
+@pytest.fixture
+def address(database):
+    with database.writing() as session:
+        return f"/kalender/{tokens.issue(session, scope=Scope.FEED, now=START)}.ics"
+
+
+def put_in_state(database, booking_id, status):
+    with database.writing() as session:
+        session.get(Booking, booking_id).status = status
+
+
+def events(client, address):
+    found = Calendar.from_ical(client.get(address).data).walk("VEVENT")
+    return [(str(event["SUMMARY"]).partition(" – ")[0], str(event["STATUS"])) for event in found]
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"), [(BookingStatus.REQUESTED, "TENTATIVE"), (BookingStatus.CONFIRMED, "CONFIRMED")]
+)
+def test_feed_shows_visit_and_drives(client, database, booking_id, address, status, shown):
+    put_in_state(database, booking_id, status)
+    assert events(client, address) == [
+        ("KI-Strategietermin vor Ort", shown),
+        ("Fahrt Augsburg", shown),
+        ("Fahrt München", shown),
+    ]
+
+
+@pytest.mark.parametrize("status", [BookingStatus.VERIFYING, BookingStatus.CANCELLED])
+def test_feed_shows_nothing_else(client, database, booking_id, address, status):
+    put_in_state(database, booking_id, status)
+    assert events(client, address) == []
+
+
+def test_feed_names_nobody(client, database, booking_id, address):
+    put_in_state(database, booking_id, BookingStatus.CONFIRMED)
+    content = client.get(address).data
+    assert b"ATTENDEE" not in content
+    assert b"ORGANIZER" not in content
+
+
+def test_feed_that_has_not_changed_is_not_sent_again(client, database, booking_id, address):
+    put_in_state(database, booking_id, BookingStatus.REQUESTED)
+    tag = client.get(address).headers["ETag"]
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    put_in_state(database, booking_id, BookingStatus.CONFIRMED)
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
