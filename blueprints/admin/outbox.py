@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
 from blueprints.runtime import runtime
+from halbtag.domain.calendar_faults import explain_entry_fault
 from halbtag.domain.delivery_faults import explain_fault
 from halbtag.domain.states import MessageStatus
 from halbtag.persistence.outbox import list_messages, retry_message
@@ -14,6 +15,7 @@ _FAILED, _RECENT = 200, 100
 
 
 blueprint.add_app_template_filter(explain_fault)
+blueprint.add_app_template_filter(explain_entry_fault)
 
 
 @blueprint.get("/postausgang")
