@@ -52,6 +52,8 @@ def submit_contact(token: str) -> ResponseReturnValue:
         return redirect(url_for("slots.show_slots", token=token), 303)
     if not form.validate():
         return _contact_page(token, opened, form), 422
+    # Outside any transaction: a slow calendar keeps nobody waiting for the database.
+    runtime().busy_import.refresh_stale_now()
     now = runtime().clock()
     try:
         with runtime().database.writing() as session:
@@ -86,9 +88,10 @@ def change_participants(token: str) -> ResponseReturnValue:
     form = ContactForm()
     opened = _keep_contact(token, form)
     data = form.data
+    rows = [str(number) for number in range(len(data["participants"]))]
     removed = request.form.get("remove", "")
-    if removed.isdecimal() and int(removed) < len(data["participants"]):
-        del data["participants"][int(removed)]
+    if removed in rows:
+        del data["participants"][rows.index(removed)]
     elif "add" in request.form and len(data["participants"]) < MOST_GUESTS:
         data["participants"].append({})
     return _contact_page(token, opened, ContactForm(formdata=None, data=data))

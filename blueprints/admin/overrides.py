@@ -51,6 +51,8 @@ class OverrideForm(AdminForm):
 
     def validate_first_day(self, field: Field) -> None:
         """Ask for a day that is not over."""
+        if field.data is None:
+            return  # no date at all, which the field says itself
         if field.data < local(runtime().clock()).date():
             raise ValidationError("Der erste Tag ist schon vorbei.")
         if field.data >= LAST_MONTH:
@@ -76,6 +78,8 @@ class OverrideForm(AdminForm):
 
     def validate_ends_at(self, field: Field) -> None:
         """Take both times or none, in their order."""
+        if field.data is None:
+            return
         if not self.starts_at.data:
             raise ValidationError(_BOTH_TIMES)
         if field.data <= self.starts_at.data:

@@ -1,0 +1,84 @@
+"""Junk in every field of every form, public and admin: whatever is typed, nothing breaks."""
+
+import pytest
+
+from halbtag.gateways.mailbox import Mailbox
+from tests.filled_copy import fill_copy
+from tests.page_forms import forms_of
+
+JUNK = ("", "junk", "\x00", "-1", "9" * 5000, "9999-12-31", "nan")
+
+#: For every field of a form at once.
+MORE_JUNK = (*JUNK, "²", "0001-01-01", "25:61", "ä\u202e" + "\u0301" * 50, "a@" * 200, "x" * 20_000)
+
+#: These end the session that the others need.
+SIGNING_OUT = ("/admin/abmeldung", "/admin/abmeldung/ueberall")
+
+#: Still being built.
+UNDER_WAY = "/admin/reise"
+
+
+@pytest.fixture
+def copy(app, database, consultant, settings, clock):  # noqa: ARG001 (signed in first)
+    for limit in ("FORMS", "MAIL", "LOGIN", "ACCOUNT"):
+        app.config[f"RATELIMIT_{limit}"] = "100000 per hour"
+    app.testing = False  # failures are to be answered and counted, not raised
+    return fill_copy(database, app.extensions["halbtag"].mails, Mailbox(settings.mail_folder), now=clock())
+
+
+def rules(app, method):
+    return [rule for rule in app.url_map.iter_rules() if method in rule.methods and rule.endpoint != "static"]
+
+
+def shown_forms(app, client, copy):
+    """Every form that any page of the copy shows, each address once."""
+    found = {}
+    for rule in rules(app, "GET"):
+        for path in copy.paths(app, rule):
+            response = client.get(path)
+            if response.mimetype == "text/html":
+                for form in forms_of(response.text, path=path):
+                    if form.method == "POST":
+                        found.setdefault(form.action.split("?")[0], form)
+    return found
+
+
+def tries_for(form, names):
+    """What to send: the junk everywhere, and beside what the page filled in one field at a time."""
+    for junk in MORE_JUNK:
+        yield "every field", junk, dict.fromkeys(names, junk)
+    for name in form.fields if form else ():
+        for junk in JUNK:
+            yield name, junk, {**form.fields, name: junk}
+
+
+def test_no_junk_in_any_field_breaks_a_form(app, consultant, copy):
+    client = consultant.client
+    forms = shown_forms(app, client, copy)
+    names = {name for form in forms.values() for name in form.fields} | {"add", "remove", "knowing", "slot"}
+    token = consultant.token("/admin/konto")
+    broken = set()
+    for rule in rules(app, "POST"):
+        if str(rule) in SIGNING_OUT or str(rule).startswith(UNDER_WAY):
+            continue
+        paths = copy.paths(app, rule)
+        shown = next((path for path in paths if path in forms), paths[0])
+        for name, junk, fields in tries_for(forms.get(shown), names):
+            response = client.post(shown, data={**fields, "csrf_token": token})
+            if response.status_code >= 500:
+                broken.add((str(rule), name, junk[:20]))
+    assert broken == set()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"first_day": "junk"},
+        {"first_day": "2026-12-05", "last_day": "junk"},
+        {"first_day": "2026-12-05", "half": "morning", "starts_at": "09:00", "ends_at": "junk"},
+        {"first_day": "2026-12-05", "half": "morning", "starts_at": "junk", "ends_at": "12:00"},
+    ],
+)
+def test_override_without_a_real_date_or_time_is_refused(consultant, fields):
+    data = {"kind": "open", "half": "both", **fields}
+    assert consultant.post("/admin/abweichungen", data, page="/admin/abweichungen").status_code == 422

@@ -1,0 +1,130 @@
+"""A copy that has been in use: a booking in each state, a link of each kind, and everything an admin page lists."""
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from itertools import product
+
+from halbtag.domain.half import Half
+from halbtag.domain.questionnaire import STEPS
+from halbtag.domain.states import BookingStatus, Scope
+from halbtag.persistence import models, tokens
+from halbtag.persistence.inquiries import open_inquiry
+from halbtag.services.bookings import cancel_booking, confirm_address, decline_request
+from halbtag.services.holds import hold_slot
+from tests.factories import ANSWERS, DAY, UNSURE_ANSWERS, make_inquiry, submit
+
+
+@dataclass
+class FilledCopy:
+    """What the routes' places can be filled with, by name."""
+
+    inquiry: list[str] = field(default_factory=list)
+    booking: list[str] = field(default_factory=list)
+    decision: list[str] = field(default_factory=list)
+    feed: list[str] = field(default_factory=list)
+    setup: list[str] = field(default_factory=list)
+    mails: list[str] = field(default_factory=list)
+    booking_ids: list[int] = field(default_factory=list)
+
+    def paths(self, app, rule):
+        """Return the rule's paths, with everything that leads somewhere in each of its places."""
+        names = sorted(rule.arguments)
+        with app.test_request_context():
+            bound = app.url_map.bind("localhost")
+            return [
+                bound.build(rule.endpoint, dict(zip(names, values, strict=True)))
+                for values in product(*(self._values(rule, name) for name in names))
+            ]
+
+    def _values(self, rule, name):
+        if name == "token":
+            prefix = str(rule).split("/")[1]
+            scopes = {"termin": self.booking, "entscheidung": self.decision, "admin": self.setup}
+            return scopes.get(prefix, self.inquiry)
+        if name == "booking_id":
+            return self.booking_ids
+        if name == "filename":
+            return ["favicon.svg"]
+        if name.endswith("_id") and name != "step_id":
+            return [1]
+        return {
+            "step_id": [step.id for step in STEPS],
+            "secret": self.feed,
+            "month": ["2026-11", "2026-12"],
+            "day": [DAY.isoformat()],
+            "half": [half.value for half in Half],
+            "name": self.mails,
+        }[name]
+
+
+def fill_copy(database, mails, mailbox, *, now):
+    """Fill an empty copy and return what leads to its rows."""
+    copy = FilledCopy()
+    copy.inquiry += [
+        make_inquiry(database, now=now, answers={"size": "50-249", "postal_code": "80331"}),
+        make_inquiry(database, now=now, answers={**ANSWERS, "driver": "nobody"}),
+        make_inquiry(database, now=now),
+        _held(database, now=now, day=DAY, half=Half.AFTERNOON),
+    ]
+    for number, status in enumerate(status for status in BookingStatus if status is not BookingStatus.HELD):
+        day = DAY + timedelta(days=7 * (1 + number))
+        _reach(copy, database, mails, status, day=day, now=now)
+    with database.writing() as session:
+        copy.feed.append(tokens.issue(session, scope=Scope.FEED, now=now))
+        copy.setup.append(tokens.issue(session, scope=Scope.SETUP, now=now))
+        session.add_all(_lists(now))
+        kept = [row.content for row in session.query(models.OutboxMessage).all()]
+    for content in kept:
+        mailbox.send("termine@beratung.example", "jemand@kunde.example", content)
+    copy.mails = [stored.name for stored in mailbox.list_newest_first()]
+    return copy
+
+
+def _held(database, *, now, day, half):
+    token = make_inquiry(database, now=now)
+    with database.writing() as session:
+        hold_slot(session, open_inquiry(session, token, now=now, for_update=True), day=day, half=half, now=now)
+    return token
+
+
+def _reach(copy, database, mails, status, *, day, now):
+    is_request = status in (BookingStatus.REQUESTED, BookingStatus.DECLINED)
+    inquiry = make_inquiry(database, now=now, answers=UNSURE_ANSWERS if is_request else ANSWERS)
+    booking_id = submit(database, mails, inquiry, now=now, day=day).id
+    with database.writing() as session:
+        link = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking_id, now=now)
+        decision = tokens.issue(session, scope=Scope.DECISION, booking_id=booking_id, now=now)
+    copy.inquiry.append(inquiry)
+    copy.booking.append(link)
+    copy.decision.append(decision)
+    copy.booking_ids.append(booking_id)
+    with database.writing() as session:
+        if status is BookingStatus.EXPIRED:
+            session.get_one(models.Booking, booking_id).status = status
+        elif status is not BookingStatus.VERIFYING:
+            confirm_address(session, mails, token=link, now=now)
+    with database.writing() as session:
+        options = {"booking_id": booking_id, "now": now}
+        if status is BookingStatus.CANCELLED:
+            cancel_booking(session, mails, reason="Messe", by_consultant=True, **options)
+        elif status is BookingStatus.DECLINED:
+            decline_request(session, mails, reason="Zu weit", **options)
+    with database.reading() as session:
+        assert session.get_one(models.Booking, booking_id).status is status
+
+
+def _lists(now):
+    return [
+        models.Override(
+            first_day=date(2026, 12, 24), last_day=date(2026, 12, 31), half=None, is_open=False, starts_at=None,
+            ends_at=None, reason="Weihnachten", created_at=now,
+        ),
+        models.Override(
+            first_day=date(2026, 12, 5), last_day=date(2026, 12, 5), half=Half.MORNING, is_open=True,
+            starts_at=time(9), ends_at=time(12), reason="", created_at=now,
+        ),
+        models.TravelTime(prefix="80", minutes=50),
+        models.RegionDay(
+            first_day=date(2026, 12, 8), last_day=date(2026, 12, 9), name="München", postal_code="80331", radius_km=30
+        ),
+    ]  # fmt: skip
