@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from halbtag.domain.busy import BusyTime, booking_uid_in, find_postal_code, read_calendars
+from halbtag.domain.busy import BusyTime, find_postal_code, read_calendars, reading_window, without_own
 from halbtag.domain.fetching import FetchFailed, FetchFault, explain_fetch_fault, fault_of_status
 
 FIRST = datetime(2026, 11, 22, tzinfo=UTC)
@@ -252,14 +252,16 @@ def test_postal_code_is_found_in_a_location(location: str, code: str) -> None:
     assert find_postal_code(location) == code
 
 
-UID = "6e0f3b1a-7c2d-4e5f-8a9b-0c1d2e3f4a5b"
+def test_own_events_that_come_back_are_left_out() -> None:
+    own, foreign = (BusyTime(uid, FIRST, LAST) for uid in ("ABC-1", "abc-12"))
+    assert without_own([own, foreign], {"abc-1"}) == (foreign,)
 
 
-@pytest.mark.parametrize(
-    ("uid", "own"), [(UID, UID), (UID.upper(), UID), (f"{UID}-hin", UID), (f"x{UID}", ""), ("abc@google.com", "")]
-)
-def test_own_uid_is_known_with_what_is_derived_from_it(uid: str, own: str) -> None:
-    assert booking_uid_in(uid) == own
+def test_window_stands_still_within_a_month() -> None:
+    first, last = reading_window(datetime(2026, 11, 30, 22, 59, tzinfo=UTC))
+    assert (first, last) == reading_window(datetime(2026, 11, 1, tzinfo=UTC))
+    assert first == datetime(2026, 9, 30, 22, tzinfo=UTC)
+    assert reading_window(datetime(2026, 11, 30, 23, tzinfo=UTC)) != (first, last)  # December in Berlin
 
 
 @pytest.mark.parametrize("fault", list(FetchFault))
