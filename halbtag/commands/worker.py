@@ -1,4 +1,4 @@
-"""`flask worker`: delivers mail, reads calendars, ends holds that have run out and deletes what is due."""
+"""`flask worker`: delivers mail, reads and writes calendars, ends holds that have run out, deletes what is due."""
 
 import logging
 import signal
@@ -12,30 +12,32 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
+from halbtag.commands.calendar_writing import choose_writer
 from halbtag.commands.wiring import wiring
 from halbtag.gateways.mailbox import Mailbox
 from halbtag.gateways.smtp import SmtpTransport
 from halbtag.persistence.database import Database
 from halbtag.services import bookings, retention
 from halbtag.services.busy_import import BusyImport
-from halbtag.services.delivery import Send, deliver_due
+from halbtag.services.delivery import Send, Write, deliver_due
 from halbtag.settings import Settings
 
 POLL_SECONDS = 2.0
 HOUSEKEEPING_SECONDS = 60.0
 
-#: How long to wait at the end for a calendar that is being read; its reading counts for nothing then.
+#: How long to wait at the end for a calendar that is being read or written; a reading counts for nothing then, and an
+#: entry is written again.
 PARTING_SECONDS = 5.0
 
 _log = logging.getLogger("halbtag.worker")
 
 
-@click.command("worker", short_help="Deliver mail, read calendars and tidy up; run as many as you like.")
+@click.command("worker", short_help="Deliver mail, read and write calendars, tidy up; run as many as you like.")
 @click.option("--once", is_flag=True, help="Do everything that is due now, then end.")
 @click.option("--poll", default=POLL_SECONDS, show_default=True, help="Seconds between two looks at the outbox.")
 @with_appcontext
 def worker(once: bool, poll: float) -> None:
-    """Deliver mail, read calendars, end holds that have run out and delete what is due, until told to stop.
+    """Deliver mail, read and write calendars, end holds that have run out and delete what is due, until told to stop.
 
     SIGTERM and SIGINT end it after the message in hand.
     """
@@ -43,6 +45,7 @@ def worker(once: bool, poll: float) -> None:
     work = Work(
         database=parts.database,
         send=choose_transport(parts.settings),
+        write=choose_writer(parts),
         busy_import=parts.busy_import,
         clock=parts.clock,
     )
@@ -50,6 +53,7 @@ def worker(once: bool, poll: float) -> None:
         work.tidy_up()
         work.read_calendars()
         work.deliver()
+        work.write_entries()
     else:
         work.stop_on_signals()
         work.run(poll_seconds=poll)
@@ -66,10 +70,17 @@ class Work:
     """The worker's loop; `stop` ends it after the message in hand."""
 
     def __init__(
-        self, *, database: Database, send: Send, busy_import: BusyImport, clock: Callable[[], datetime]
+        self,
+        *,
+        database: Database,
+        send: Send,
+        write: Write,
+        busy_import: BusyImport,
+        clock: Callable[[], datetime],
     ) -> None:
         self.database = database
         self.send = send
+        self.write = write
         self.busy_import = busy_import
         self.clock = clock
         self._stopping = threading.Event()
@@ -83,12 +94,17 @@ class Work:
     def run(self, *, poll_seconds: float) -> None:
         """Work until told to stop; a database that fails is logged, and asked again at the next look.
 
-        Calendars are read beside the rest: a server that is slow with its answer keeps no mail waiting.
+        Calendars are read and written beside the rest: a server that is slow with its answer keeps no mail waiting.
         """
-        reader = threading.Thread(target=self._repeat, args=[self.read_calendars, poll_seconds], daemon=True)
-        reader.start()
+        threads = [
+            threading.Thread(target=self._repeat, args=[step, poll_seconds], daemon=True)
+            for step in (self.read_calendars, self.write_entries)
+        ]
+        for thread in threads:
+            thread.start()
         self._repeat(self._tidy_up_and_deliver, poll_seconds)
-        reader.join(PARTING_SECONDS)
+        for thread in threads:
+            thread.join(PARTING_SECONDS)
 
     def _repeat(self, step: Callable[[], None], poll_seconds: float) -> None:
         while not self._stopping.is_set():
@@ -110,8 +126,12 @@ class Work:
         self.busy_import.refresh_due(is_stopping=self._stopping.is_set)
 
     def deliver(self) -> None:
-        """Send what is due."""
-        deliver_due(self.database, self.send, self.clock, is_stopping=self._stopping.is_set)
+        """Send the mails that are due."""
+        deliver_due(self.database, self.send, self.clock, write=self.write, is_stopping=self._stopping.is_set)
+
+    def write_entries(self) -> None:
+        """Write what is due into the consultant's own calendar."""
+        deliver_due(self.database, None, self.clock, write=self.write, is_stopping=self._stopping.is_set)
 
     def tidy_up(self) -> None:
         """End holds that have run out, and delete what has reached its date."""

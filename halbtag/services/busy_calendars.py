@@ -9,7 +9,9 @@ from halbtag.domain.fetching import FetchFailed
 from halbtag.domain.states import CalendarKind
 from halbtag.persistence import busy
 from halbtag.persistence.models import BusyCalendar
+from halbtag.persistence.profile import load_profile
 from halbtag.services.sealing import Seal
+from halbtag.services.writeback import write_all_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,10 @@ class PasswordNeeded(Exception):
 
 
 def add_calendar(session: Session, seal: Seal, form: CalendarForm, *, now: datetime) -> BusyCalendar:
-    """Return the new calendar, due at once; nothing is known of it until it was read."""
+    """Return the new calendar, due at once; nothing is known of it until it was read.
+
+    One that is written to gets everything that is yet to come.
+    """
     if form.is_target:
         busy.clear_target(session)
     calendar = BusyCalendar(
@@ -51,19 +56,24 @@ def add_calendar(session: Session, seal: Seal, form: CalendarForm, *, now: datet
     )
     session.add(calendar)
     session.flush()
+    if form.is_target:
+        write_all_entries(session, load_profile(session), now=now)
     return calendar
 
 
 def change_calendar(session: Session, seal: Seal, calendar: BusyCalendar, form: CalendarForm, *, now: datetime) -> None:
     """Change a calendar; with another address or user it is read anew, and its last copy stays in force until then.
 
+    One that is written to from now on, or at another address, gets everything that is yet to come.
     Raises PasswordNeeded where the host or the user changes and no password came with it.
     """
     moves = bool(form.address) and (form.host != calendar.host or not _is_same(seal, calendar, form.address))
     is_elsewhere = (bool(form.address) and form.host != calendar.host) or form.username != calendar.username
     if is_elsewhere and calendar.password and not form.password:
         raise PasswordNeeded
-    if form.is_target and not calendar.is_target:
+    begins = form.is_target and (moves or not calendar.is_target)
+    is_new_target = form.is_target and (moves or not calendar.is_target)
+    if is_new_target:
         busy.clear_target(session)
     calendar.name = form.name
     calendar.username = form.username
@@ -75,6 +85,9 @@ def change_calendar(session: Session, seal: Seal, calendar: BusyCalendar, form: 
         calendar.host, calendar.address = form.host, seal.close(form.address)
         calendar.etag = calendar.last_modified = ""
     calendar.due_at = now
+    if begins:
+        session.flush()
+        write_all_entries(session, load_profile(session), now=now)
 
 
 def _is_same(seal: Seal, calendar: BusyCalendar, address: str) -> bool:

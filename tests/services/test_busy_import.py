@@ -11,6 +11,8 @@ from halbtag.domain.half import Half
 from halbtag.domain.states import BookingStatus, CalendarKind
 from halbtag.gateways.busy_calendars import BusyCalendars
 from halbtag.persistence import busy
+from halbtag.persistence.bookings import load_booking
+from halbtag.persistence.outbox import list_messages
 from halbtag.services.busy_calendars import CalendarForm, PasswordNeeded, add_calendar, change_calendar
 from halbtag.services.busy_import import FRESH, INTERVAL, BusyImport
 from halbtag.services.mails import Mails
@@ -250,6 +252,21 @@ def test_other_secret_key_is_told_and_not_fatal(importer, calendar_id, ready_dat
 def test_only_one_calendar_is_written_to(ready_database, clock):
     one, two = (add(ready_database, f"https://a.example/{n}", now=clock(), is_target=True) for n in (1, 2))
     assert [load(ready_database, calendar_id).is_target for calendar_id in (one, two)] == [False, True]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_new_target_gets_what_is_yet_to_come(ready_database, clock):
+    mails = Mails(ROOT / "templates", "http://localhost")
+    booking = submit(ready_database, mails, make_inquiry(ready_database, now=clock()), now=clock())
+    with ready_database.writing() as session:
+        load_booking(session, booking.id).status = BookingStatus.CONFIRMED
+    calendar_id = add(ready_database, "https://a.example/", now=clock(), kind=CalendarKind.CALDAV)
+    with ready_database.writing() as session:
+        calendar = busy.load_calendar(session, calendar_id)
+        change_calendar(session, SEAL, calendar, form(is_target=True), now=clock())
+    with ready_database.reading() as session:
+        streams = {message.stream for message in list_messages(session, limit=9)}
+    assert f"caldav:{calendar_id}:{booking.uid}" in streams
 
 
 def test_removed_calendar_takes_its_busy_times_along(importer, server, calendar_id, ready_database):
