@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.qualification import Criteria, Qualification, qualify
 from halbtag.domain.questionnaire import first_open_step
 from halbtag.domain.zone import local
-from halbtag.persistence import agenda, inquiries, outbox
+from halbtag.persistence import agenda, busy, inquiries, outbox
 from halbtag.persistence.models import Booking, Inquiry, Profile
 from halbtag.persistence.profile import criteria_of, load_profile
 
@@ -19,11 +19,12 @@ PAGE_SIZE = 25
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What must not be overlooked: a profile that is still the example, messages given up, requests that wait."""
+    """What must not be overlooked: an example profile, messages given up, requests that wait, unreadable calendars."""
 
     is_placeholder: bool
     failed: int
     requests: int
+    unreadable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def load_standing(session: Session) -> Standing:
         is_placeholder=load_profile(session).is_placeholder,
         failed=outbox.count_failed(session),
         requests=agenda.count_requests(session),
+        unreadable=busy.count_failing(session),
     )
 
 

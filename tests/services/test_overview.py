@@ -19,7 +19,7 @@ def test_overview_of_a_new_copy_is_empty(ready_database, clock):
     with ready_database.reading() as session:
         overview = load_overview(session, load_profile(session), now=clock())
         assert (overview.requests, overview.upcoming, overview.inquiries) == ([], [], [])
-        assert load_standing(session) == Standing(is_placeholder=True, failed=0, requests=0)
+        assert load_standing(session) == Standing(is_placeholder=True, failed=0, requests=0, unreadable=0)
         assert agenda.list_upcoming(session, today=DAY, limit=5) == []
         assert agenda.list_past(session, today=DAY, limit=5, offset=5) == []
         assert agenda.list_messages_of(session, 1) == []

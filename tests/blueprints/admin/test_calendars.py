@@ -55,6 +55,7 @@ def test_calendar_that_cannot_be_read_is_red_with_since_and_why(consultant, serv
     assert 'badge--error">nicht lesbar</span> seit Mo., 23.11.2026, 09:00 Uhr' in page
     assert "aber kein Kalender" in page
     assert "noch nie gelesen" in page
+    assert "Einer Ihrer Kalender lässt sich nicht lesen." in consultant.get("/admin").text
     server.replies["/geheim.ics"] = answer(ICS)
     consultant.post(f"{PAGE}/1/pruefung", page=PAGE)
     server.replies["/geheim.ics"] = answer(b"", status="500 Oops")
