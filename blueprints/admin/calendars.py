@@ -50,7 +50,7 @@ class BusyCalendarForm(AdminForm):
         validators=[Length(max=_MAX_PASSWORD_LENGTH, message="Dieses Passwort ist zu lang.")],
         render_kw={"autocomplete": "new-password", "maxlength": _MAX_PASSWORD_LENGTH},
     )
-    blocks_tentative = BooleanField("Auch Termine unter Vorbehalt halten Halbtage frei von Buchungen", default=True)
+    blocks_tentative = BooleanField("Auch vorläufige Termine sperren Halbtage", default=True)
     is_target = BooleanField(
         "Termine, Anfragen und Fahrten aus Halbtag hier eintragen",
         description="Nur mit CalDAV. Eingetragen wird in höchstens einen Kalender.",

@@ -50,7 +50,9 @@ _EXPLANATIONS = {
     FetchFault.BAD_REDIRECT: "Der Server leitet im Kreis, zu oft oder an eine unzulässige Stelle weiter.",
     FetchFault.BAD_ANSWER: "Der Server hat etwas geantwortet, das nicht zu lesen ist.",
     FetchFault.REFUSED_LOGIN: "Der Server nimmt die Anmeldung nicht an. Prüfen Sie Benutzername und Passwort.",
-    FetchFault.NOT_FOUND: "Unter dieser Adresse gibt es keinen Kalender mehr. Legen Sie die Freigabe neu an.",
+    FetchFault.NOT_FOUND: (
+        "Unter dieser Adresse gibt es keinen Kalender. Prüfen Sie sie, oder legen Sie die Freigabe neu an."
+    ),
     FetchFault.REFUSED: "Der Server hat die Anfrage abgelehnt.",
     FetchFault.SERVER_FAULT: "Der Server des Kalenders meldet eine Störung.",
     FetchFault.NO_CALENDAR: "Unter dieser Adresse steht eine Webseite oder etwas anderes, aber kein Kalender.",
