@@ -3,8 +3,10 @@
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from halbtag.domain.mail import Deferred, Refused
-from halbtag.gateways.smtp import SmtpTransport
+from halbtag.gateways.smtp import DEADLINE_SECONDS, PARTING_SECONDS, SmtpTransport
+from halbtag.services.delivery import LEASE
 from tests.mail_server import MailServer, free_port
 
 CERTIFICATE = Path(__file__).with_name("self_signed.pem")
@@ -96,8 +99,10 @@ def hear(end: bytes = b"\r\n") -> Callable[[socket.socket], object]:
 UP_TO_DATA = [say("220 hello"), hear(), say("250 hello"), hear(), say("250 OK"), hear(), say("250 OK"), hear()]
 
 
-def transport(port: int, *, tls: str = "?tls=off", user: str = "", timeout: float = 5) -> SmtpTransport:
-    return SmtpTransport.from_url(f"smtp://{user}127.0.0.1:{port}{tls}", timeout=timeout)
+def transport(
+    port: int, *, tls: str = "?tls=off", user: str = "", timeout: float = 5, deadline: float = 30
+) -> SmtpTransport:
+    return SmtpTransport.from_url(f"smtp://{user}127.0.0.1:{port}{tls}", timeout=timeout, deadline=deadline)
 
 
 def deliver(port: int, **options: object) -> None:
@@ -220,6 +225,47 @@ def test_server_that_dies_in_the_middle_of_data_is_put_off() -> None:
 def test_server_that_dies_after_the_final_dot_may_have_taken_it() -> None:
     with scripted(*UP_TO_DATA, say("354 go"), hear(b"\r\n.\r\n")) as port, pytest.raises(Deferred):
         deliver(port)
+
+
+def drip(line: bytes) -> Callable[[socket.socket], object]:
+    """Keep the visitor waiting with one piece after the other, each well within the time-out."""
+
+    def step(connection: socket.socket) -> None:
+        with suppress(OSError):
+            for _ in range(100):
+                connection.sendall(line)
+                time.sleep(0.1)
+
+    return step
+
+
+@pytest.mark.parametrize("drips_after", [0, 2, 4, 6, 8])
+@pytest.mark.parametrize("piece", [b"220-wait\r\n", b"x"])
+def test_server_that_drips_is_cut_off(drips_after: int, piece: bytes) -> None:
+    with scripted(*UP_TO_DATA[:drips_after], drip(piece)) as port:
+        began = time.monotonic()
+        with pytest.raises(Deferred, match="no end within"):
+            transport(port, timeout=5, deadline=0.5).send(SENDER, RECIPIENT, CONTENT)
+        assert time.monotonic() - began < 3
+
+
+def test_server_that_drips_before_tls_is_cut_off() -> None:
+    with scripted(drip(b"\x16\x03\x03\x40\x00")) as port:
+        secure = SmtpTransport.from_url(f"smtps://127.0.0.1:{port}", timeout=5, deadline=0.5)
+        with pytest.raises(Deferred):
+            secure.send(SENDER, RECIPIENT, CONTENT)
+
+
+def test_server_that_drips_its_good_bye_has_said_yes() -> None:
+    steps = [*UP_TO_DATA, say("354 go"), hear(b"\r\n.\r\n"), say("250 taken"), hear(), drip(b"221-wait\r\n")]
+    with scripted(*steps) as port:
+        began = time.monotonic()
+        transport(port, deadline=1).send(SENDER, RECIPIENT, CONTENT)
+        assert time.monotonic() - began < 4
+
+
+def test_deadline_is_well_below_the_lease() -> None:
+    assert timedelta(seconds=DEADLINE_SECONDS + PARTING_SECONDS) < LEASE / 2
 
 
 def test_server_that_speaks_something_else_is_put_off() -> None:
