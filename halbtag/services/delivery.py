@@ -50,7 +50,7 @@ class Tally:
 
 def deliver_due(
     database: Database,
-    send: Send,
+    send: Send | None,
     clock: Callable[[], datetime],
     *,
     write: Write | None = None,
@@ -59,13 +59,15 @@ def deliver_due(
 ) -> Tally:
     """Send everything that is due now, one message after the other, and return how it ended.
 
-    Mails go through `send`, calendar entries through `write`; without it they stay where they are, for another worker.
+    Mails go through `send`, calendar entries through `write`; what there is no way for stays where it is.
     Any number of workers may do this at once: a message belongs to the one that claimed it until its lease runs out.
     `clock` returns the present instant, aware; `chance` a number from 0 to 1. Ends early, after the message in hand,
     when `is_stopping` says so. Raises sqlalchemy.exc.DBAPIError when the database fails; what was claimed then is sent
     again, with the same Message-ID, after the lease.
     """
-    deliver_by: dict[Channel, Write] = {Channel.MAIL: lambda claim: _send_mail(send, claim)}
+    deliver_by: dict[Channel, Write] = {}
+    if send is not None:
+        deliver_by[Channel.MAIL] = lambda claim: _send_mail(send, claim)
     if write is not None:
         deliver_by[Channel.CALDAV] = write
     counts = {"sent": 0, "deferred": 0, "failed": 0, "dropped": 0}

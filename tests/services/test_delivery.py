@@ -192,6 +192,14 @@ def test_entries_wait_for_a_worker_that_can_write_them(database: Database, clock
     assert states(database) == {MessageStatus.PENDING}
 
 
+def test_entries_can_be_written_apart_from_the_mails(database: Database, clock: Clock) -> None:
+    with database.writing() as session:
+        outbox.enqueue(session, [mail(1), entry(1)], booking_id=None, now=START)
+    written = list[Claim]()
+    assert deliver_due(database, None, clock, write=written.append) == Tally(sent=1)
+    assert [claim.kind for claim in written] == [WRITTEN]
+
+
 @pytest.mark.parametrize(
     ("error", "tally", "status"),
     [
