@@ -12,17 +12,22 @@ from sqlalchemy.orm import Session
 from halbtag.domain.calendar_entry import REMOVED, WRITTEN, EntryPlace
 from halbtag.domain.half import Half
 from halbtag.domain.mail import Obsolete
-from halbtag.domain.states import BookingStatus, CalendarKind, Channel, MessageStatus
+from halbtag.domain.states import BookingStatus, CalendarKind, Channel, MessageStatus, Scope
 from halbtag.domain.zone import at
 from halbtag.gateways.caldav_target import CalendarTarget
 from halbtag.gateways.guarded_http import Credentials
-from halbtag.persistence import outbox
+from halbtag.persistence import outbox, tokens
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.database import Database
 from halbtag.persistence.models import Booking, BusyCalendar, Inquiry, OutboxMessage
 from halbtag.persistence.outbox import Claim
 from halbtag.persistence.profile import load_profile
+from halbtag.services import bookings
+from halbtag.services.busy_calendars import CalendarForm, change_calendar
+from halbtag.services.busy_calendars import add_calendar as add_busy_calendar
 from halbtag.services.delivery import Tally, deliver_due
+from halbtag.services.mails import Mails
+from halbtag.services.sealing import Seal
 from halbtag.services.writeback import (
     enqueue_calendar_entries,
     entries_for,
@@ -33,6 +38,9 @@ from halbtag.services.writeback import (
 from tests.calendar_server import PASSWORD, USER, CalendarServer
 from tests.conftest import START, Clock
 from tests.database_statements import counted_statements
+from tests.factories import UNSURE_ANSWERS, make_inquiry, submit
+
+ROOT = Path(__file__).parents[2]
 
 DAY = date(2026, 12, 1)
 HOURS = {Half.MORNING: (time(9), time(12, 30)), Half.AFTERNOON: (time(13, 30), time(17))}
@@ -222,11 +230,59 @@ def test_new_calendar_gets_what_is_yet_to_come(database: Database, clock: Clock)
     assert told(database) == [(WRITTEN, VISIT), (WRITTEN, OUTBOUND), (WRITTEN, RETURN)]
 
 
+def form(*, address: str = "https://cloud.example/neu/", is_target: bool = True) -> CalendarForm:
+    return CalendarForm("Neu", CalendarKind.CALDAV, address, "cloud.example", USER, PASSWORD, True, is_target)
+
+
+def test_calendar_that_becomes_the_one_to_write_to_is_filled(database: Database) -> None:
+    add_booking(database)
+    seal = Seal("a secret of the tests")
+    with database.writing() as session:
+        calendar = add_busy_calendar(session, seal, form(is_target=False), now=START)
+    assert told(database) == []
+    with database.writing() as session:
+        found = session.get_one(BusyCalendar, calendar.id)
+        change_calendar(session, seal, found, form(), now=START)
+    assert told(database) == [(WRITTEN, VISIT), (WRITTEN, OUTBOUND), (WRITTEN, RETURN)]
+    with database.writing() as session:
+        change_calendar(session, seal, session.get_one(BusyCalendar, calendar.id), form(), now=START)
+    assert len(told(database)) == 3
+
+
+def test_calendar_that_is_added_to_be_written_to_is_filled(database: Database) -> None:
+    add_booking(database)
+    with database.writing() as session:
+        add_busy_calendar(session, Seal("a secret of the tests"), form(), now=START)
+    assert len(told(database)) == 3
+
+
+def test_every_step_of_a_booking_reaches_the_calendar(database: Database) -> None:
+    mails = Mails(ROOT / "templates", "https://termine.example")
+    booking = submit(database, mails, make_inquiry(database, now=START, answers=UNSURE_ANSWERS), now=START)
+    with database.writing() as session:
+        token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=START)
+    with database.writing() as session:
+        bookings.confirm_address(session, mails, token=token, now=START)
+    assert entry_kinds(database) == [WRITTEN] * 3
+    with database.writing() as session:
+        bookings.accept_request(session, mails, booking_id=booking.id, now=START)
+    assert entry_kinds(database) == [WRITTEN] * 6
+    with database.writing() as session:
+        bookings.cancel_booking(session, mails, booking_id=booking.id, reason="", by_consultant=True, now=START)
+    assert entry_kinds(database) == [*[WRITTEN] * 6, *[REMOVED] * 3]
+
+
+def entry_kinds(database: Database) -> list[str]:
+    with database.reading() as session:
+        messages = outbox.list_messages(session)
+        return [message.kind for message in reversed(messages) if message.channel is Channel.CALDAV]
+
+
 def test_events_of_the_feed_are_those_of_the_calendar(database: Database) -> None:
     ids = [add_booking(database), add_booking(database, half=Half.AFTERNOON)]
     with database.reading() as session:
-        bookings = [found for booking_id in ids if (found := load_booking(session, booking_id))]
-        listed = list_events(session, bookings, load_profile(session))
+        rows = [found for booking_id in ids if (found := load_booking(session, booking_id))]
+        listed = list_events(session, rows, load_profile(session))
     assert [event.summary for event in listed] == [VISIT, OUTBOUND, VISIT, "Fahrt München – München", RETURN]
 
 
