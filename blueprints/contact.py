@@ -1,5 +1,6 @@
 """Who books, where, and whom to invite; then the wait for the confirmed address."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
 from halbtag.domain.briefing import Guest
 from halbtag.domain.errors import IllegalTransition, SlotTaken
+from halbtag.domain.half import Half
 from halbtag.domain.months import half_day_key, parse_half_day
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
@@ -54,14 +56,17 @@ def submit_contact(token: str) -> ResponseReturnValue:
         return _contact_page(token, opened, form), 422
     # Outside any transaction: a slow calendar keeps nobody waiting for the database.
     runtime().busy_import.refresh_stale_now()
+    return _book(token, form, opened, wanted=wanted)
+
+
+def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: tuple[date, Half]) -> ResponseReturnValue:
     now = runtime().clock()
     try:
         with runtime().database.writing() as session:
-            opened = open_inquiry(session, token, now=now, for_update=True)
             bookings.submit_booking(
                 session,
                 runtime().mails,
-                opened=opened,
+                opened=open_inquiry(session, token, now=now, for_update=True),
                 day=wanted[0],
                 half=wanted[1],
                 contact=bookings.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
@@ -71,13 +76,16 @@ def submit_contact(token: str) -> ResponseReturnValue:
     except SlotTaken:
         return redirect(url_for("slots.show_slots", token=token, vergeben=wanted[0].isoformat()), 303)
     except NotQualified:
+        if form.postal_code.data == kept.inquiry.answers["postal_code"]:  # the answers have changed meanwhile
+            return redirect(url_for("inquiry.show_result", token=token), 303)
         form.postal_code.errors = [OUT_OF_RANGE]
-        return _contact_page(token, opened, form), 422
+        return _contact_page(token, kept, form), 422
     except bookings.TooManyUnconfirmed:
         form.email.errors = [TOO_MANY]
-        return _contact_page(token, opened, form), 422
+        return _contact_page(token, kept, form), 422
     except IllegalTransition:
-        pass  # sent twice: the first one counts
+        # Sent twice: the first one counts, and she is told where another one said something else.
+        return redirect(url_for(".show_sent", token=token, doppelt=1), 303)
     return redirect(url_for(".show_sent", token=token), 303)
 
 
@@ -109,6 +117,7 @@ def show_sent(token: str) -> ResponseReturnValue:
         booking=opened.booking,
         profile=opened.profile,
         correct_action=url_for(".correct_contact", token=token),
+        differs="doppelt" in request.args and _differs(opened),
     )
 
 
@@ -134,6 +143,12 @@ def _keep_contact(token: str, form: ContactForm) -> OpenInquiry:
         opened = open_inquiry(session, token, now=now, for_update=True)
         bookings.keep_contact(opened, {**kept, "participants": form.participants.data}, now=now)
     return opened
+
+
+def _differs(opened: OpenInquiry) -> bool:
+    """Say whether what was typed last is not what the booking holds."""
+    typed = opened.inquiry.contact
+    return any(typed.get(name, "") != getattr(opened.booking, name) for name in CONTACT_FIELDS)
 
 
 def _prefilled(opened: OpenInquiry) -> ContactForm:

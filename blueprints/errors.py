@@ -25,7 +25,10 @@ PAGES = {
     ),
     404: (
         "Diese Seite gibt es nicht",
-        "Vielleicht fehlt ein Stück der Adresse. Öffnen Sie den Link am besten noch einmal direkt aus der E-Mail.",
+        (
+            "Vielleicht fehlt ein Stück der Adresse, oder der Link wurde durch einen neueren ersetzt. Öffnen Sie am "
+            "besten die jüngste E-Mail noch einmal."
+        ),
     ),
     405: ("So lässt sich diese Seite nicht öffnen", "Bitte öffnen Sie den Link noch einmal aus der E-Mail."),
     410: (

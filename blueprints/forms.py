@@ -3,7 +3,6 @@
 from typing import Any
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import (
     EmailField,
@@ -23,6 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
+from halbtag.domain.addresses import InvalidAddress, parse_address
 from halbtag.domain.questionnaire import Answers, Kind, Question, Step, is_postal_code
 from halbtag.domain.text import clean_line, clean_text
 
@@ -60,12 +60,11 @@ def text_filter(max_length: int) -> Any:
 def normalize_email(_form: Form, field: Field) -> None:
     """Accept an address that a mail server would, and keep its plain form; German message otherwise."""
     try:
-        checked = validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError as error:
+        field.data = parse_address(field.data)
+    except InvalidAddress as error:
         raise ValidationError(
             "Diese E-Mail-Adresse ist nicht vollständig oder enthält einen Tippfehler. So sieht eine aus: name@firma.de"
         ) from error
-    field.data = checked.ascii_email or checked.normalized
 
 
 def normalize_phone(_form: Form, field: Field) -> None:
@@ -175,12 +174,6 @@ class ContactForm(PublicForm):
         validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
         render_kw={"autocomplete": "name", "maxlength": 120},
     )
-    company = StringField(
-        "Unternehmen",
-        filters=[line_filter(160)],
-        validators=[DataRequired("Bitte nennen Sie Ihr Unternehmen.")],
-        render_kw={"autocomplete": "organization", "maxlength": 160},
-    )
     email = EmailField(
         "E-Mail-Adresse",
         description="Dorthin geht die Einladung.",
@@ -194,6 +187,12 @@ class ContactForm(PublicForm):
         filters=[line_filter(40)],
         validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
         render_kw={"autocomplete": "tel", "maxlength": 40},
+    )
+    company = StringField(
+        "Unternehmen",
+        filters=[line_filter(160)],
+        validators=[DataRequired("Bitte nennen Sie Ihr Unternehmen.")],
+        render_kw={"autocomplete": "organization", "maxlength": 160},
     )
     street = StringField(
         "Straße und Hausnummer",

@@ -29,10 +29,7 @@ from halbtag.services.inquiries import qualify_inquiry
 
 blueprint = Blueprint("slots", __name__, url_prefix="/anfrage")
 
-TAKEN = (
-    "Dieser Halbtag ist nicht mehr frei: Jemand anderes war schneller, oder er ist inzwischen zu kurzfristig. "
-    "Bitte wählen Sie einen anderen. Ihre Angaben sind gespeichert."
-)
+TAKEN = "Dieser Halbtag ist nicht mehr frei. Bitte wählen Sie einen anderen. Ihre Angaben sind gespeichert."
 UNREADABLE = "Bitte wählen Sie einen der freien Halbtage."
 
 #: How many half-days are named when the wanted one is gone.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import IntegerField, PasswordField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from blueprints.forms import line_filter, text_filter
@@ -34,6 +34,17 @@ class ReasonForm(AdminForm):
         validators=[Optional()],
         render_kw={"maxlength": 500},
     )
+
+
+class ClockField(TimeField):
+    """A time of day; WTForms has no German word for what is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, or say in German how a time looks."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.") from error
 
 
 def line_field(label: str, max_length: int, *, message: str = "", **options: Any) -> StringField:

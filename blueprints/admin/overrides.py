@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, Field, RadioField, SelectField, TimeField
+from wtforms import DateField, Field, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.forms import AdminForm, line_field
+from blueprints.admin.forms import AdminForm, ClockField, line_field
 from blueprints.runtime import runtime
 from halbtag.domain.german import half_name
 from halbtag.domain.half import Half
@@ -45,8 +45,10 @@ class OverrideForm(AdminForm):
         default=_BOTH,
         validators=[InputRequired("Bitte wählen Sie eine Tageshälfte.")],
     )
-    starts_at = TimeField("Beginn", description="Nur beim Öffnen einer einzelnen Tageshälfte.", validators=[Optional()])
-    ends_at = TimeField("Ende", validators=[Optional()])
+    starts_at = ClockField(
+        "Beginn", description="Nur beim Öffnen einer einzelnen Tageshälfte.", validators=[Optional()]
+    )
+    ends_at = ClockField("Ende", validators=[Optional()])
     reason = line_field("Grund", 200, description="Den Grund sehen nur Sie, zum Beispiel „Sommerurlaub“.")
 
     def validate_first_day(self, field: Field) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, Field, Form, RadioField, StringField, TimeField
+from wtforms import DateField, Field, Form, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.forms import AdminForm, line_field, number_field
+from blueprints.admin.forms import AdminForm, ClockField, line_field, number_field
 from blueprints.forms import check_postal_code, line_filter
 from blueprints.runtime import runtime
 from halbtag.domain.places import find_place
@@ -39,8 +39,8 @@ _POSTAL_CODE = {"inputmode": "numeric", "maxlength": 5, "autocomplete": "off"}
 class PolicyForm(AdminForm):
     """The policy, its speeds in three bands, its detour as a percentage."""
 
-    earliest_departure = TimeField("Früheste Abfahrt", validators=[InputRequired(_TIME)])
-    latest_return = TimeField("Späteste Rückkehr", validators=[InputRequired(_TIME)])
+    earliest_departure = ClockField("Früheste Abfahrt", validators=[InputRequired(_TIME)])
+    latest_return = ClockField("Späteste Rückkehr", validators=[InputRequired(_TIME)])
     tight_minutes = number_field(
         "Spielraum in Minuten",
         0,

@@ -4,10 +4,10 @@ from datetime import time
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, FieldList, Form, FormField, TimeField
+from wtforms import BooleanField, FieldList, Form, FormField
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.forms import AdminForm
+from blueprints.admin.forms import AdminForm, ClockField
 from blueprints.runtime import runtime
 from halbtag.domain.half import Half
 from halbtag.domain.slots import DEFAULT_TIMES, WeeklyRule
@@ -24,8 +24,8 @@ class HalfForm(Form):
     """One half of one weekday."""
 
     works = BooleanField()
-    starts_at = TimeField()
-    ends_at = TimeField()
+    starts_at = ClockField("Beginn")
+    ends_at = ClockField("Ende")
 
 
 class WeekForm(AdminForm):

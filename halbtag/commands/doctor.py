@@ -80,7 +80,10 @@ def _examine_content(database: Database) -> Iterator[Finding]:
                 "the profile is the placeholder", "sign in and fill in who you are, imprint and privacy notice"
             )
         if failed := outbox.count_failed(session):
-            yield Finding(f"{failed} messages could not be delivered", "see why with: flask outbox list")
+            yield Finding(
+                f"{failed} {'message' if failed == 1 else 'messages'} could not be delivered",
+                "see why with: flask outbox list",
+            )
 
 
 def _examine_mail_server(settings: Settings) -> Finding:

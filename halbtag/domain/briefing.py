@@ -109,7 +109,9 @@ def _journey(visit: Visit, criteria: Criteria) -> Iterator[tuple[str, str]]:
     if place is None or criteria.home is None:
         yield "Entfernung", "unbekannt: Die Postleitzahl steht nicht im Verzeichnis, bitte selbst prüfen."
         return
-    yield "Entfernung", f"rund {round(distance_km(criteria.home, place))} km Luftlinie von Ihrem Standort"
+    distance = round(distance_km(criteria.home, place))
+    near = "im selben Postleitzahlgebiet wie Ihr Standort"
+    yield "Entfernung", f"rund {distance} km Luftlinie von Ihrem Standort" if distance else near
     start = f"{criteria.home.latitude:.4f},{criteria.home.longitude:.4f}"
     end = f"{place.latitude:.4f},{place.longitude:.4f}"
     yield "Route", f"https://www.openstreetmap.org/directions?engine=fossgis_osrm_car&route={start};{end}"

@@ -65,6 +65,15 @@ document.addEventListener("htmx:before:history:update", (event) => {
   if (sourceElement?.matches?.("form") && response?.status >= 400) event.preventDefault();
 });
 
+// The first step has an address of its own only once it was sent: going back to it must find what was typed.
+document.addEventListener("htmx:before:history:update", (event) => {
+  const { history: update } = event.detail;
+  const inquiry = /^\/anfrage\/[^/]+(?=\/)/.exec(new URL(update.path, location.href).pathname);
+  if (update.type === "push" && location.pathname === "/anfrage" && inquiry) {
+    history.replaceState(history.state, "", `${inquiry[0]}/unternehmen`);
+  }
+});
+
 document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
   if (ctx.swap === "none") return;

@@ -257,9 +257,34 @@ def test_contact_names_what_is_wrong_and_keeps_the_rest(client, app, field, valu
     assert rows(app, OutboxMessage) == []
 
 
+def test_place_out_of_range_at_the_contact_step_is_said_at_its_field(client):
+    token = answer_all(client)
+    client.post(f"/anfrage/{token}/termine", data={"slot": SLOT})
+    response = client.post(f"/anfrage/{token}/kontakt", data=contact_form(postal_code="25980", city="Sylt"))
+    assert response.status_code == 422
+    assert "An diesem Ort ist das Format nicht buchbar." in text_of(response)
+    assert CONTACT.street in response.text
+
+
+def test_answers_that_rule_the_half_day_out_lead_back_to_the_result(client):
+    token = answer_all(client)
+    client.post(f"/anfrage/{token}/termine", data={"slot": SLOT})
+    client.post(f"/anfrage/{token}/fuehrungskreis", data=circle_form({**ANSWERS, "decision_maker": "no"}))
+    assert client.post(f"/anfrage/{token}/kontakt", data=contact_form()).location == f"/anfrage/{token}/ergebnis"
+
+
+def test_second_form_that_says_something_else_is_told_to_be_left_aside(client):
+    token = submit(client)
+    again = client.post(f"/anfrage/{token}/kontakt", data=contact_form(street="Neuer Weg 9")).location
+    assert "Es gelten die Angaben vom ersten Mal." in text_of(client.get(again))
+    same = client.post(f"/anfrage/{token}/kontakt", data=contact_form()).location
+    assert "Es gelten die Angaben vom ersten Mal." not in text_of(client.get(same))
+
+
 def test_form_sent_twice_is_sent_once(client, app):
     token = submit(client)
-    assert client.post(f"/anfrage/{token}/kontakt", data=contact_form()).location == f"/anfrage/{token}/gesendet"
+    again = client.post(f"/anfrage/{token}/kontakt", data=contact_form()).location
+    assert again.startswith(f"/anfrage/{token}/gesendet")
     assert [mail.kind for mail in rows(app, OutboxMessage)] == ["confirm_address"]
 
 

@@ -68,6 +68,16 @@ def test_going_back_shows_the_answers_that_were_given(page: Page, site: str) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("KI bei Ihnen heute")
 
 
+def test_going_back_to_the_first_step_finds_what_was_typed(page: Page, site: str) -> None:
+    page.goto(f"{site}/anfrage?von=tag-2")
+    fill_in_company(page)
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("KI bei Ihnen heute")
+    page.go_back()
+    expect(page.get_by_label("50 bis 249 Beschäftigte")).to_be_checked()
+    expect(page.get_by_label("Postleitzahl")).to_have_value("86150")
+
+
 def test_second_click_sends_nothing(page: Page, site: str) -> None:
     page.goto(f"{site}/anfrage")
     fill_in_company(page)
