@@ -16,6 +16,7 @@ from blueprints.forms import line_filter, normalize_email
 from blueprints.rate_limits import count_account_try, forget_account_tries, limit_login
 from blueprints.runtime import runtime
 from blueprints.security import is_own_path
+from halbtag.domain.addresses import account_name
 from halbtag.domain.errors import UnknownLink
 from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
@@ -257,4 +258,5 @@ def _signer() -> URLSafeSerializer:
 
 
 def _hashed(email: str) -> str:
-    return hmac.new(current_app.config["SECRET_KEY"].encode(), email.lower().encode(), hashlib.sha256).hexdigest()[:32]
+    key, account = current_app.config["SECRET_KEY"].encode(), account_name(email).encode()
+    return hmac.new(key, account, hashlib.sha256).hexdigest()[:32]

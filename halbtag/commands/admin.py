@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from halbtag.commands.wiring import wiring
+from halbtag.domain.addresses import InvalidAddress, parse_address
 from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
 from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
@@ -35,6 +36,10 @@ def print_setup_link() -> None:
 @click.password_option(help="Asked for where it is not given, which keeps it out of the shell's history.")
 def set_password(email: str, password: str) -> None:
     """Make the account, or give it a new password and sign it out everywhere."""
+    try:
+        parse_address(email)
+    except InvalidAddress as error:
+        raise click.ClickException(f"The address is refused: {error}") from None
     if fault := password_fault(password, email=email):
         raise click.ClickException(f"The password is refused: {_FAULTS[fault]}.")
     parts = wiring()

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from halbtag.domain.addresses import account_name
 from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.models import Admin, AdminSession, Token
@@ -17,13 +18,13 @@ def has_admin(session: Session) -> bool:
 
 
 def find_admin(session: Session, email: str) -> Admin | None:
-    """Return the account with this address, whatever its case, or None."""
-    return session.scalar(select(Admin).where(func.lower(Admin.email) == email.lower()))
+    """Return the account with this address, however it was typed, or None."""
+    return session.scalar(select(Admin).where(func.lower(Admin.email) == account_name(email)))
 
 
 def add_admin(session: Session, *, email: str, password_hash: str, now: datetime) -> Admin:
-    """Insert an account; its address is kept in lower case, so that the unique key counts."""
-    admin = Admin(email=email.lower(), password_hash=password_hash, created_at=now)
+    """Insert an account; its address is kept in one form, so that the unique key counts."""
+    admin = Admin(email=account_name(email), password_hash=password_hash, created_at=now)
     session.add(admin)
     session.flush()
     return admin

@@ -65,3 +65,19 @@ def test_setup_link_ends_the_one_before(app: Flask, client: FlaskClient) -> None
     app.test_cli_runner().invoke(args=["admin", "setup-link"])
 
     assert client.get(first.removeprefix("http://localhost")).status_code == 404
+
+
+def test_set_password_keeps_the_address_as_the_login_looks_it_up(app: Flask) -> None:
+    typed = "ich@müller-beratung.de"
+    app.test_cli_runner().invoke(args=["admin", "set-password", typed, "--password", PASSWORD])
+
+    assert app.test_cli_runner().invoke(args=["admin", "list"]).output == "ich@xn--mller-beratung-gsb.de\n"
+    with app.extensions["halbtag"].database.reading() as session:
+        assert verify_login(session, email=typed, password=PASSWORD) is not None
+
+
+def test_set_password_refuses_what_is_no_address(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["admin", "set-password", "anna", "--password", PASSWORD])
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: The address is refused: ")

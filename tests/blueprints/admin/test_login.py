@@ -35,6 +35,13 @@ def test_set_up_link_makes_an_account_and_signs_in(stranger, setup_path):
     assert "Ihr Zugang ist eingerichtet" in stranger.get("/admin/profil").text
 
 
+def test_account_with_umlauts_in_its_domain_signs_in_as_it_was_set_up(stranger, new_browser, setup_path):
+    set_up(stranger, setup_path, email="ich@müller-beratung.de")
+    browser = new_browser()
+    assert browser.sign_in(email="Ich@müller-beratung.de", password=NEW_PASSWORD).status_code == 303
+    assert is_signed_in(browser)
+
+
 def test_set_up_link_survives_being_looked_at(stranger, setup_path):
     for _ in range(3):
         assert stranger.get(setup_path).status_code == 200
