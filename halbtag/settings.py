@@ -24,7 +24,8 @@ Default = TypeVar("Default")
 
 _LAST_PORT = 65_535
 _SMTP_SCHEMES = ("smtp", "smtps")
-_DATABASE_BACKENDS = ("sqlite", "postgresql")
+#: Drivers that the lock files bring; SQLAlchemy knows more and fails when it comes to importing them.
+_DATABASE_DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"})
 _LIMIT_SCHEMES = ("redis", "rediss", "unix")
 
 
@@ -186,6 +187,7 @@ class Settings:
             web_processes=reader.read("WEB_PROCESSES", _integer(1, 64), default=2),
             web_threads=reader.read("WEB_THREADS", _integer(1, 128), default=8),
         )
+        reader.check_instance(instance)
         if reader.faults:
             raise SettingsError(reader.faults)
         return settings
@@ -247,6 +249,18 @@ class _Reader:
         path = secret_file(instance)
         return path.read_text(encoding="ascii").strip() if path.is_file() else ""
 
+    def check_instance(self, instance: Path) -> None:
+        """Make the folder where something has to be kept in it; all else may run without."""
+        if all(self.environ.get(name, "").strip() for name in ("DATABASE_URL", "SECRET_KEY", "SMTP_URL")):
+            return
+        try:
+            instance.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.refuse("INSTANCE_PATH", f"is {str(instance)!r}, which cannot be made ({error.strerror})")
+            return
+        if not os.access(instance, os.W_OK | os.X_OK):
+            self.refuse("INSTANCE_PATH", f"is {str(instance)!r}, which cannot be written to")
+
     def refuse(self, name: str, problem: str) -> None:
         self.faults.append(Fault(variable=name, problem=problem, example=_EXAMPLES[name]))
 
@@ -289,11 +303,23 @@ def _database_url(text: str) -> str:
     except ArgumentError:
         # The address may hold a password, so that it is not repeated.
         raise ValueError("is not a database address") from None
-    if url.get_backend_name() not in _DATABASE_BACKENDS:
-        raise ValueError(f"names {url.get_backend_name()!r}; Halbtag runs on postgresql or sqlite")
-    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
-        raise ValueError("must name a file: processes cannot share a database in memory")
+    except ValueError:
+        raise ValueError(f"has a port that is no number from 1 to {_LAST_PORT}") from None
+    if url.drivername not in _DATABASE_DRIVERS:
+        raise ValueError(f"names {url.drivername!r}; Halbtag runs on postgresql or sqlite")
+    if url.get_backend_name() == "sqlite":
+        _check_sqlite_file(url.database or "")
     return text
+
+
+def _check_sqlite_file(name: str) -> None:
+    if name in ("", ":memory:"):
+        raise ValueError("must name a file: processes cannot share a database in memory")
+    folder = Path(name).parent
+    if not folder.is_dir() or Path(name).is_dir():
+        raise ValueError(f"must name a file in a folder that there is; {str(folder)!r} is none")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ValueError(f"must name a file in a folder that can be written to, unlike {str(folder)!r}")
 
 
 def _smtp_url(text: str) -> str:

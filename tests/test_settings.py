@@ -99,6 +99,13 @@ def test_a_fault_is_one_line_with_variable_problem_and_example(tmp_path: Path) -
         ("DATABASE_URL", "halbtag.db"),
         ("DATABASE_URL", "mysql://halbtag@db.example.de/halbtag"),
         ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:////proc/nope/halbtag.db"),
+        ("DATABASE_URL", "sqlite:////proc"),
+        ("DATABASE_URL", "sqlite+aiosqlite:///halbtag.db"),
+        ("DATABASE_URL", "postgres://halbtag@db.example.de/halbtag"),
+        ("DATABASE_URL", "postgresql+psycopg2://halbtag@db.example.de/halbtag"),
+        ("DATABASE_URL", "postgresql+pg8000://halbtag@db.example.de/halbtag"),
+        ("DATABASE_URL", "postgresql://db.example.de:abc/halbtag"),
         ("SMTP_URL", "imap://mail.example.de"),
         ("SMTP_URL", "smtp://mail.example.de?tls=maybe"),
         ("SMTP_URL", "smtps://mail.example.de?tls=off"),
@@ -120,6 +127,27 @@ def test_a_fault_does_not_repeat_a_secret(tmp_path: Path, variable: str) -> None
     [fault] = faults(tmp_path, **{variable: "x://anna:gehe#im@?"})
 
     assert "gehe" not in str(fault)
+
+
+def test_a_fault_of_a_port_says_that_it_is_the_port(tmp_path: Path) -> None:
+    [fault] = faults(tmp_path, DATABASE_URL="postgresql://db.example.de:abc/halbtag")
+
+    assert fault.problem == "has a port that is no number from 1 to 65535"
+
+
+@pytest.mark.parametrize("kept", [{}, {"DATABASE_URL": "postgresql://db.example.de/halbtag"}])
+def test_a_folder_that_cannot_be_made_is_a_fault(kept: dict[str, str]) -> None:
+    assert [fault.variable for fault in faults(Path("/proc/nope"), **kept)] == ["INSTANCE_PATH"]
+
+
+def test_a_copy_that_keeps_nothing_needs_no_folder() -> None:
+    environ = {
+        "DATABASE_URL": "postgresql://db.example.de/halbtag",
+        "SECRET_KEY": LONG_SECRET,
+        "SMTP_URL": "smtp://mail.example.de",
+    }
+
+    assert Settings.from_environment(environ, instance=Path("/proc/nope")).secret_key == LONG_SECRET
 
 
 def test_settings_keep_secrets_out_of_their_representation(tmp_path: Path) -> None:
