@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -23,6 +24,7 @@ Value = TypeVar("Value")
 Default = TypeVar("Default")
 
 _LAST_PORT = 65_535
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _SMTP_SCHEMES = ("smtp", "smtps")
 #: Drivers that the lock files bring; SQLAlchemy knows more and fails when it comes to importing them.
 _DATABASE_DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"})
@@ -172,7 +174,7 @@ class Settings:
         reader = _Reader(environ)
         host = reader.read("HOST", _host, default="127.0.0.1")
         port = reader.read("PORT", _integer(1, _LAST_PORT), default=8000)
-        base_url = reader.read("BASE_URL", _base_url, default=f"http://{_bracketed(host)}:{port}")
+        base_url = reader.base_url(host, port)
         settings = cls(
             base_url=base_url,
             host=host,
@@ -236,6 +238,12 @@ class _Reader:
             self.refuse(name, str(error))
             return default
 
+    def base_url(self, host: str, port: int) -> str:
+        default = _base_url(f"http://{_bracketed(host)}:{port}")
+        if _is_wildcard(host) and not self.environ.get("BASE_URL", "").strip():
+            self.refuse("BASE_URL", f"is not set, and HOST is {host!r}, by which nobody can reach the site")
+        return self.read("BASE_URL", _base_url, default=default)
+
     def secret_key(self, base_url: str, instance: Path) -> str:
         given = self.environ.get("SECRET_KEY", "").strip()
         if given == _EXAMPLES["SECRET_KEY"]:
@@ -294,7 +302,9 @@ def _base_url(text: str) -> str:
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         raise ValueError("must end after the host (and port): no path, no query, no user")
     _check_port(text)
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    # Browsers leave a scheme's own port out, in the address and in the Host header.
+    netloc = parts.netloc.lower().removesuffix(f":{_DEFAULT_PORTS[parts.scheme]}").removesuffix(":")
+    return f"{parts.scheme}://{netloc}"
 
 
 def _database_url(text: str) -> str:
@@ -352,6 +362,13 @@ def _check_port(url: str) -> None:
         urlsplit(url).port  # noqa: B018, reading it is the check
     except ValueError:
         raise ValueError(f"has a port that is no number from 1 to {_LAST_PORT}") from None
+
+
+def _is_wildcard(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _bracketed(host: str) -> str:

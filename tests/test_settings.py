@@ -191,6 +191,33 @@ def test_allowed_hosts_are_every_name_of_loopback_at_home(tmp_path: Path) -> Non
     assert allowed == {"127.0.0.1:8100", "localhost:8100", "[::1]:8100"}
 
 
+@pytest.mark.parametrize(
+    ("base_url", "host"),
+    [
+        ("https://termine.example.de:443", "termine.example.de"),
+        ("http://termine.example.de:80/", "termine.example.de"),
+        ("http://termine.example.de:443", "termine.example.de:443"),
+        ("http://[2001:db8::80]", "[2001:db8::80]"),
+    ],
+)
+def test_allowed_hosts_leave_the_port_out_where_browsers_do(tmp_path: Path, base_url: str, host: str) -> None:
+    environ = {"BASE_URL": base_url, "SECRET_KEY": LONG_SECRET}
+
+    assert Settings.from_environment(environ, instance=tmp_path).allowed_hosts == {host}
+
+
+def test_loopback_on_the_port_of_http_is_reached_without_it(tmp_path: Path) -> None:
+    assert "127.0.0.1" in Settings.from_environment({"PORT": "80"}, instance=tmp_path).allowed_hosts
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "[::]"])
+def test_listening_on_every_address_needs_a_base_url(tmp_path: Path, host: str) -> None:
+    assert [fault.variable for fault in faults(tmp_path, HOST=host)] == ["BASE_URL"]
+
+    settings = Settings.from_environment({"HOST": host, "BASE_URL": "http://localhost:8000"}, instance=tmp_path)
+    assert {"localhost:8000", "127.0.0.1:8000"} <= settings.allowed_hosts
+
+
 def test_settings_refuse_the_secret_that_the_example_shows(tmp_path: Path) -> None:
     [example] = [variable.example for variable in VARIABLES if variable.name == "SECRET_KEY"]
 
