@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, make_response, render_template, request, url_for
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from limits.errors import StorageError
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from blueprints.rate_limits import seconds_to_wait
@@ -61,6 +62,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, _show_rate_limit)
     app.register_error_handler(UnknownLink, _show_unknown_link)
     app.register_error_handler(DatabaseUnavailable, _show_unavailable)
+    app.register_error_handler(StorageError, _show_unavailable)
 
 
 def describe_wait(seconds: int) -> str:
@@ -100,7 +102,7 @@ def _show_unknown_link(_: UnknownLink) -> Response:
 
 
 def _show_unavailable(error: Exception) -> Response:
-    log.error("%s on %s: the database does not answer", type(error).__name__, _route())
+    log.error("%s on %s: what counts or keeps does not answer", type(error).__name__, _route())
     response = _page(503, *PAGES[503])
     response.headers["Retry-After"] = "120"
     return response

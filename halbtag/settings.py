@@ -28,7 +28,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SMTP_SCHEMES = ("smtp", "smtps")
 #: Drivers that the lock files bring; SQLAlchemy knows more and fails when it comes to importing them.
 _DATABASE_DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"})
-_LIMIT_SCHEMES = ("redis", "rediss", "unix")
+_LIMIT_SCHEMES = ("redis", "rediss", "redis+unix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +353,7 @@ def _smtp_url(text: str) -> str:
 
 def _limit_url(text: str) -> str:
     if urlsplit(text).scheme not in _LIMIT_SCHEMES:
-        raise ValueError("must begin with redis://, rediss:// or unix://")
+        raise ValueError("must begin with redis://, rediss:// or redis+unix://")
     return text
 
 

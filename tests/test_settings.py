@@ -114,6 +114,7 @@ def test_a_fault_is_one_line_with_variable_problem_and_example(tmp_path: Path) -
         ("SMTP_URL", "smtp://anna:ge/heim@mail.example.de"),
         ("TRUSTED_PROXIES", "yes"),
         ("RATE_LIMIT_URL", "memory://"),
+        ("RATE_LIMIT_URL", "unix:///run/redis.sock"),
         ("WEB_PROCESSES", "0"),
         ("WEB_THREADS", "1.5"),
     ],
@@ -210,7 +211,7 @@ def test_loopback_on_the_port_of_http_is_reached_without_it(tmp_path: Path) -> N
     assert "127.0.0.1" in Settings.from_environment({"PORT": "80"}, instance=tmp_path).allowed_hosts
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "[::]"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "[::]"])  # noqa: S104 (that is the point)
 def test_listening_on_every_address_needs_a_base_url(tmp_path: Path, host: str) -> None:
     assert [fault.variable for fault in faults(tmp_path, HOST=host)] == ["BASE_URL"]
 

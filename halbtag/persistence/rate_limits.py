@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from limits.storage import Storage
+from limits.storage import RedisStorage, Storage
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +20,15 @@ _SWEEP = 500
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+class SharedRedisStorage(RedisStorage):
+    """Redis, where RATE_LIMIT_URL names one; the limiter hands what `DatabaseStorage` needs to every storage."""
+
+    STORAGE_SCHEME = ["redis", "rediss", "redis+unix"]  # noqa: RUF012 (the base class declares it so)
+
+    def __init__(self, uri: str, *, database: object = None, secret: object = None, **options: Any) -> None:
+        super().__init__(uri, **{**options, "wrap_exceptions": True})
 
 
 class DatabaseStorage(Storage):

@@ -6,6 +6,7 @@ import pytest
 
 from app import create_app
 from blueprints.rate_limits import client_network
+from tests.mail_server import free_port
 
 
 @pytest.fixture
@@ -92,3 +93,14 @@ def test_limit_holds_over_a_restart(settings, app, client):
         assert statuses(restarted.test_client(), 1) == [429]
     finally:
         restarted.extensions["halbtag"].database.dispose()
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:{port}/0", "redis+unix:///proc/nope.sock"])
+def test_limit_that_redis_cannot_count_lets_nothing_through(settings, ready_database, url):  # noqa: ARG001
+    app = create_app(replace(settings, rate_limit_url=url.format(port=free_port())))
+    try:
+        client = app.test_client()
+        assert client.get("/anfrage").status_code == 200
+        assert client.post("/anfrage").status_code == 503
+    finally:
+        app.extensions["halbtag"].database.dispose()
