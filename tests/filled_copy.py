@@ -6,7 +6,7 @@ from itertools import product
 
 from halbtag.domain.half import Half
 from halbtag.domain.questionnaire import STEPS
-from halbtag.domain.states import BookingStatus, Scope
+from halbtag.domain.states import BookingStatus, CalendarKind, Scope
 from halbtag.persistence import models, tokens
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.services.bookings import cancel_booking, confirm_address, decline_request
@@ -122,6 +122,11 @@ def _lists(now):
         models.Override(
             first_day=date(2026, 12, 5), last_day=date(2026, 12, 5), half=Half.MORNING, is_open=True,
             starts_at=time(9), ends_at=time(12), reason="", created_at=now,
+        ),
+        models.BusyCalendar(
+            name="Privat", kind=CalendarKind.ICS, host="kalender.example", address=b"sealed", username="",
+            password=None, blocks_tentative=True, is_target=False, etag="", last_modified="", error="",
+            due_at=now, created_at=now,
         ),
         models.TravelTime(prefix="80", minutes=50),
         models.RegionDay(

@@ -28,30 +28,10 @@ def fill(app, rule, value="1"):
         return app.url_map.bind("localhost").build(rule.endpoint, arguments)
 
 
-def test_every_answer_has_the_headers(app, client):
-    for rule in routes(app, "GET"):
-        response = client.get(fill(app, rule))
-        headers = response.headers
-        assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY, rule
-        assert headers["X-Content-Type-Options"] == "nosniff", rule
-        assert headers["Referrer-Policy"] == "same-origin", rule
-        assert headers["Cache-Control"], rule
-        assert "Strict-Transport-Security" not in headers, rule
-        assert "Server" not in headers, rule
-
-
 def test_policy_allows_nothing_inline_and_nothing_foreign():
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "http" not in CONTENT_SECURITY_POLICY
     assert "frame-ancestors 'none'" in CONTENT_SECURITY_POLICY
-
-
-def test_pages_have_nothing_inline(app, client):
-    for rule in routes(app, "GET"):
-        page = client.get(fill(app, rule)).text
-        assert " style=" not in page, rule
-        assert " onclick=" not in page, rule
-        assert "<script>" not in page, rule
 
 
 def test_https_brings_strict_transport_and_a_host_cookie(settings, ready_database):  # noqa: ARG001 (it must be there)
@@ -113,12 +93,6 @@ def test_admin_post_without_token_is_refused_on_every_route(app, client):
             assert client.post(fill(app, rule)).status_code == 400, rule
             body = client.post(fill(app, rule), data="csrf_token=guess", content_type="text/plain")
             assert body.status_code == 400, rule
-
-
-def test_public_way_sets_no_cookie(app, client):
-    for rule in routes(app, "GET"):
-        if not rule.endpoint.startswith("admin."):
-            assert "Set-Cookie" not in client.get(fill(app, rule)).headers, rule
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE"])
