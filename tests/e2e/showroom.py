@@ -1,0 +1,240 @@
+"""Every page in every state, on one server: what the browser tests look at has an address here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from app import create_app
+from halbtag.domain.kept_mail import read_mail
+from halbtag.domain.slots import Override, Slot, free_slots, nearest_slots
+from halbtag.domain.states import BookingStatus, CalendarKind, Scope
+from halbtag.domain.travel import Region
+from halbtag.gateways.mailbox import Mailbox
+from halbtag.persistence import accounts, bookings, tokens
+from halbtag.persistence.inquiries import open_inquiry
+from halbtag.persistence.models import Booking, Inquiry
+from halbtag.services.accounts import hash_password
+from halbtag.services.availability import add_override
+from halbtag.services.bookings import cancel_booking, confirm_address
+from halbtag.services.busy_calendars import CalendarForm, add_calendar
+from halbtag.services.delivery import deliver_due
+from halbtag.services.holds import hold_slot, offer_half_days
+from halbtag.services.travel import add_region, set_manual_time
+from halbtag.settings import Settings
+from tests.factories import ANSWERS, CONTACT, UNSURE_ANSWERS, later, make_inquiry, submit
+from tests.mail_server import free_port
+
+EMAIL = "katharina@lindner-strategie.example"
+PASSWORD = "drei Birnbäume im Nebel"
+
+FIRST_STEP = {key: ANSWERS[key] for key in ("size", "sector", "postal_code", "role")}
+TOO_FAR = {**ANSWERS, "postal_code": "24103"}
+NOBODY_DECIDES = {**ANSWERS, "decision_maker": "no", "role": "it_head", "circle": ["it"]}
+
+#: A month in which nothing is free, and one with region days around Munich, where those who ask are at home.
+EMPTY_MONTH = Override(date(2027, 2, 1), date(2027, 2, 28), None, is_open=False, reason="Forschungsmonat")
+REGION = Region(date(2026, 12, 9), date(2026, 12, 10), "München", "80331", 30)
+
+CALENDAR = CalendarForm(
+    name="Privat",
+    kind=CalendarKind.ICS,
+    address="https://kalender.example/geheim.ics",
+    host="kalender.example",
+    username="",
+    password="",
+    blocks_tentative=True,
+    is_target=False,
+)
+
+#: Around this day are the showroom's own bookings.
+BUSY_WEEK = date(2026, 12, 14)
+
+MANY = "10000 per minute"
+
+
+class Showroom:
+    """The application with the people of the demonstration, and some in rarer states, on a port of its own.
+
+    `names` are what stands in braces in the paths given to `url`.
+    """
+
+    def __init__(self, folder: Path, database_url: str, clock: Callable[[], datetime]) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.clock = clock
+        self.names: dict[str, object] = {}
+        settings = Settings(
+            base_url=self.address,
+            host="127.0.0.1",
+            port=self.port,
+            instance=folder,
+            secret_key="a secret of the tests that nobody else has",
+            database_url=database_url,
+        )
+        self.app = create_app(settings, clock=clock)
+        self.app.testing = True
+        # One visitor opens in a minute what many open in a day.
+        self.app.config.update({f"RATELIMIT_{name}": MANY for name in ("FORMS", "MAIL", "LOGIN", "ACCOUNT")})
+        parts: Any = self.app.extensions["halbtag"]
+        self.database, self.mails = parts.database, parts.mails
+        self.mailbox = Mailbox(settings.mail_folder)
+
+    def __enter__(self) -> Self:
+        self._furnish()
+        self._server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self._thread = Thread(target=self._server.serve_forever)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self.database.dispose()
+
+    def path(self, path: str) -> str:
+        """Return a path with its names in braces filled in."""
+        return path.format_map(self.names)
+
+    def url(self, path: str) -> str:
+        """Return the address of a path with its names in braces filled in."""
+        return self.address + self.path(path)
+
+    def new_inquiry(self, answers: dict[str, Any] = ANSWERS) -> str:
+        """Return the secret of a new inquiry."""
+        return make_inquiry(self.database, now=self.clock(), answers=answers)
+
+    def new_hold(self, wanted: date) -> str:
+        """Return the secret of a new inquiry that keeps a half-day near the wanted day."""
+        token = self.new_inquiry()
+        slot = self._nearest(token, wanted)
+        with self.database.writing() as session:
+            opened = open_inquiry(session, token, now=self.clock(), for_update=True)
+            hold_slot(session, opened, day=slot.day, half=slot.half, now=self.clock())
+        return token
+
+    def new_booking(self, wanted: date, *, answers: dict[str, Any] = ANSWERS) -> Booking:
+        """Return a new booking near the wanted day whose address is not confirmed yet."""
+        token = self.new_inquiry(answers)
+        slot = self._nearest(token, wanted)
+        contact = replace(CONTACT, email=f"s.oeztuerk@{slot.half}-{slot.day}.example")
+        return submit(self.database, self.mails, token, now=self.clock(), day=slot.day, half=slot.half, contact=contact)
+
+    def open_link(self, scope: Scope, **target: int) -> str:
+        """Return the secret of a new link to an inquiry or a booking."""
+        with self.database.writing() as session:
+            return tokens.issue(session, scope=scope, now=self.clock(), **target)
+
+    def link_in_mail(self, recipient: str, path: str) -> str:
+        """Deliver what is due and return the link below a path from the newest mail to the recipient."""
+        deliver_due(self.database, self.mailbox.send, self.clock)
+        mails = map(read_mail, (kept.content for kept in self.mailbox.list_newest_first()))
+        text = next(mail.text for mail in mails if recipient in mail.recipient)
+        found = re.search(rf"{self.address}/{path}/[\w-]+", text)
+        assert found, text
+        return found[0]
+
+    def _furnish(self) -> None:
+        loaded = self.app.test_cli_runner().invoke(args=["demo", "load"])
+        assert loaded.exit_code == 0, loaded.output
+        self._set_up_consultant()
+        self._set_up_inquiries()
+        self._set_up_bookings()
+        deliver_due(self.database, self.mailbox.send, self.clock)
+        kept = [mail for mail in self.mailbox.list_newest_first() if b"text/calendar" in mail.content]
+        self.names["mail"] = kept[0].name
+
+    def _set_up_consultant(self) -> None:
+        with self.database.writing() as session:
+            accounts.add_admin(session, email=EMAIL, password_hash=hash_password(PASSWORD), now=self.clock())
+            add_override(session, EMPTY_MONTH, now=self.clock())
+            add_region(session, REGION)
+            set_manual_time(session, prefix="87", minutes=75)
+            calendar = add_calendar(
+                session, self.app.extensions["halbtag"].busy_import.seal, CALENDAR, now=self.clock()
+            )
+            # As if it had been read: one that was not would make a request of every booking.
+            calendar.good_at = calendar.checked_at = self.clock()
+            session.flush()
+            self.names["calendar"] = calendar.id
+        self.names["setup"] = self.open_link(Scope.SETUP)
+
+    def _set_up_inquiries(self) -> None:
+        self.names |= {
+            "begun": self.new_inquiry(FIRST_STEP),
+            "fit": self.new_inquiry(),
+            "clarify": self.new_inquiry(UNSURE_ANSWERS),
+            "too_far": self.new_inquiry(TOO_FAR),
+            "nobody_decides": self.new_inquiry(NOBODY_DECIDES),
+            "held": self.new_hold(BUSY_WEEK),
+        }
+        with self.database.reading() as session:
+            inquiries = session.scalars(select(Inquiry).order_by(Inquiry.id)).all()
+        by_message = {bool(inquiry.message): inquiry.id for inquiry in inquiries}
+        self.names |= {
+            "message_left": self.open_link(Scope.INQUIRY, inquiry_id=by_message[True]),
+            "inquiry_with_message": by_message[True],
+            "inquiry": by_message[False],
+        }
+
+    def _set_up_bookings(self) -> None:
+        self._confirm_new(ANSWERS)
+        self._make_withdrawn()
+        self._make_expired()
+        self._make_doubtful()
+        with self.database.reading() as session:
+            found = session.scalars(select(Booking).order_by(Booking.starts_at)).all()
+        by_status = {str(booking.status): booking for booking in found}
+        past = next(each for each in found if each.status is BookingStatus.CONFIRMED and each.starts_at < self.clock())
+        for name, booking in {**by_status, "past": past}.items():
+            self._name_booking(name, booking)
+
+    def _name_booking(self, name: str, booking: Booking) -> None:
+        self.names |= {
+            f"{name}_id": booking.id,
+            f"{name}_inquiry": self.open_link(Scope.INQUIRY, inquiry_id=booking.inquiry_id),
+            f"{name}_booking": self.open_link(Scope.BOOKING, booking_id=booking.id),
+            f"{name}_decision": self.open_link(Scope.DECISION, booking_id=booking.id),
+        }
+
+    def _nearest(self, token: str, wanted: date) -> Slot:
+        with self.database.reading() as session:
+            offered = offer_half_days(session, open_inquiry(session, token, now=self.clock()), now=self.clock())
+        return nearest_slots(free_slots(offered), wanted=wanted, count=1)[0]
+
+    def _confirm_new(self, answers: dict[str, Any]) -> Booking:
+        booking = self.new_booking(BUSY_WEEK, answers=answers)
+        link = self.open_link(Scope.BOOKING, booking_id=booking.id)
+        with self.database.writing() as session:
+            return confirm_address(session, self.mails, token=link, now=self.clock())
+
+    def _make_withdrawn(self) -> None:
+        booking = self._confirm_new(UNSURE_ANSWERS)
+        with self.database.writing() as session:
+            withdrawn = cancel_booking(
+                session, self.mails, booking_id=booking.id, reason="", by_consultant=False, now=self.clock()
+            )
+        self._name_booking("withdrawn", withdrawn)
+
+    def _make_expired(self) -> None:
+        booking = self.new_booking(BUSY_WEEK)
+        with self.database.writing() as session:
+            bookings.expire(session, now=later(self.clock(), hours=3), booking_ids=[booking.id])
+
+    def _make_doubtful(self) -> None:
+        """Close the half-day of a request after it was made."""
+        booking = self._confirm_new(UNSURE_ANSWERS)
+        closed = Override(booking.day, booking.day, booking.half, is_open=False, reason="Zahnarzt")
+        with self.database.writing() as session:
+            add_override(session, closed, now=self.clock())
+        self._name_booking("doubtful", booking)

@@ -1,0 +1,161 @@
+"""What there is to look at: each page in each state, as a path of the showroom and what to do there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.showroom import Showroom
+
+Steps = Callable[[Page], None]
+
+
+def nothing(_: Page) -> None:
+    """Leave the page as it opens."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page in one state; `steps` lead from the page as it opens to the state."""
+
+    name: str
+    path: str
+    steps: Steps = nothing
+
+    @property
+    def has_address(self) -> bool:
+        """Say whether a page of ours answers there."""
+        return "gibt-es-nicht" not in self.path
+
+    def open(self, page: Page, showroom: Showroom) -> None:
+        """Open the page and do the steps."""
+        page.goto(showroom.url(self.path))
+        self.steps(page)
+
+
+def refused(button: str) -> Steps:
+    """Press the button of a form that is not filled in."""
+
+    def press(page: Page) -> None:
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_role("alert").first).to_be_visible()
+
+    return press
+
+
+def unfolded(page: Page) -> None:
+    """Open everything that is folded."""
+    page.locator("summary").first.click()
+
+
+def with_two_guests(page: Page) -> None:
+    """Add two guests."""
+    page.get_by_role("button", name="Person hinzufügen").click()
+    page.get_by_role("button", name="Weitere Person hinzufügen").click()
+    expect(page.get_by_role("group", name="Person 2")).to_be_visible()
+
+
+def guests_refused(page: Page) -> None:
+    """Send the form in with two guests of whom nothing but a wrong address is known."""
+    with_two_guests(page)
+    page.get_by_role("group", name="Person 1").get_by_label("E-Mail-Adresse").fill("jens@")
+    refused("Weiter zur Bestätigung")(page)
+
+
+def cleared(label: str, button: str) -> Steps:
+    """Empty a field and send the form in."""
+
+    def clear(page: Page) -> None:
+        page.get_by_label(label, exact=True).first.fill("")
+        refused(button)(page)
+
+    return clear
+
+
+STATUSES = ("verifying", "requested", "confirmed", "past", "cancelled", "withdrawn", "declined", "expired")
+
+PUBLIC = (
+    Sight("offer", "/"),
+    Sight("imprint", "/impressum"),
+    Sight("privacy", "/datenschutz"),
+    Sight("unknown page", "/gibt-es-nicht"),
+    Sight("first step", "/anfrage"),
+    Sight("first step refused", "/anfrage", refused("Weiter")),
+    Sight("second step", "/anfrage/{begun}/ki"),
+    Sight("second step refused", "/anfrage/{begun}/ki", refused("Weiter")),
+    Sight("second step answered", "/anfrage/{fit}/ki"),
+    Sight("third step", "/anfrage/{begun}/fuehrungskreis"),
+    Sight("third step refused", "/anfrage/{begun}/fuehrungskreis", refused("Ergebnis ansehen")),
+    Sight("result that fits", "/anfrage/{fit}/ergebnis", unfolded),
+    Sight("result to clarify", "/anfrage/{clarify}/ergebnis"),
+    Sight("result while held", "/anfrage/{held}/ergebnis"),
+    Sight("result while verifying", "/anfrage/{verifying_inquiry}/ergebnis"),
+    Sight("result that is too far", "/anfrage/{too_far}/ergebnis"),
+    Sight("message refused", "/anfrage/{too_far}/ergebnis", refused("Nachricht senden")),
+    Sight("message left", "/anfrage/{message_left}/ergebnis"),
+    Sight("result without a decider", "/anfrage/{nobody_decides}/ergebnis"),
+    Sight("half-days", "/anfrage/{fit}/termine?monat=2026-12"),
+    Sight("half-days to clarify", "/anfrage/{clarify}/termine?monat=2026-12"),
+    Sight("half-days while held", "/anfrage/{held}/termine?monat=2026-12"),
+    Sight("half-days of an empty month", "/anfrage/{fit}/termine?monat=2027-02"),
+    Sight("half-day lost", "/anfrage/{fit}/termine?vergeben=2026-12-08"),
+    Sight("contact", "/anfrage/{held}/kontakt"),
+    Sight("contact with guests", "/anfrage/{held}/kontakt", with_two_guests),
+    Sight("contact refused", "/anfrage/{held}/kontakt", guests_refused),
+    Sight("sent", "/anfrage/{verifying_inquiry}/gesendet"),
+    Sight("sent and confirmed", "/anfrage/{confirmed_inquiry}/gesendet"),
+    *(Sight(f"booking {status}", f"/termin/{{{status}_booking}}") for status in STATUSES),
+    Sight("cancellation", "/termin/{confirmed_booking}/absage"),
+    Sight("withdrawal", "/termin/{requested_booking}/absage"),
+    *(Sight(f"decision {status}", f"/entscheidung/{{{status}_decision}}") for status in STATUSES),
+    Sight("decision in doubt", "/entscheidung/{doubtful_decision}", unfolded),
+    Sight("mailbox", "/postfach"),
+    Sight("mail", "/postfach/{mail}"),
+    Sight("login", "/admin/anmeldung"),
+    Sight("login refused", "/admin/anmeldung", refused("Anmelden")),
+    Sight("setup", "/admin/einrichtung/{setup}"),
+    Sight("setup refused", "/admin/einrichtung/{setup}", refused("Zugang anlegen")),
+)
+
+
+def with_address(page: Page) -> None:
+    """Have an address made."""
+    page.get_by_role("button", name="Adresse").first.click()
+    expect(page.get_by_role("status")).to_be_visible()
+
+
+ADMIN = (
+    Sight("overview", "/admin"),
+    Sight("bookings", "/admin/termine"),
+    Sight("past bookings", "/admin/termine/vergangene"),
+    *(
+        Sight(f"booking {status} with briefing", f"/admin/termine/{{{status}_id}}")
+        for status in ("held", "verifying", "requested", "doubtful", "confirmed", "past", "cancelled", "declined")
+    ),
+    Sight("declining", "/admin/termine/{requested_id}/ablehnung"),
+    Sight("cancelling", "/admin/termine/{confirmed_id}/absage"),
+    Sight("inquiries", "/admin/anfragen"),
+    Sight("inquiry", "/admin/anfragen/{inquiry}"),
+    Sight("inquiry with message", "/admin/anfragen/{inquiry_with_message}"),
+    Sight("calendar", "/admin/kalender/2026-12"),
+    Sight("calendar from a place", "/admin/kalender/2026-11?plz=87435"),
+    Sight("calendar from nowhere", "/admin/kalender/2026-11?plz=x"),
+    Sight("foreign calendars", "/admin/eigene-kalender"),
+    Sight("foreign calendar refused", "/admin/eigene-kalender", refused("Kalender hinzufügen")),
+    Sight("foreign calendar", "/admin/eigene-kalender/{calendar}"),
+    Sight("week", "/admin/woche"),
+    Sight("overrides", "/admin/abweichungen"),
+    Sight("overrides refused", "/admin/abweichungen", refused("Abweichung eintragen")),
+    Sight("travel", "/admin/reise"),
+    Sight("drive", "/admin/reise?von=86161&nach=80331"),
+    Sight("region days refused", "/admin/reise", refused("Regionstage eintragen")),
+    Sight("travel policy", "/admin/reise/regeln"),
+    Sight("outbox", "/admin/postausgang"),
+    Sight("profile", "/admin/profil"),
+    Sight("profile refused", "/admin/profil", cleared("Vor- und Nachname", "Profil speichern")),
+    Sight("subscription", "/admin/kalender-abo"),
+    Sight("subscription made", "/admin/kalender-abo", with_address),
+    Sight("account", "/admin/konto"),
+    Sight("account refused", "/admin/konto", refused("Passwort ändern")),
+    Sight("unknown page of the admin", "/admin/gibt-es-nicht"),
+)

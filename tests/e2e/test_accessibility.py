@@ -1,0 +1,293 @@
+"""Whether everybody can use it: axe finds nothing, the keyboard is enough, nothing is cut off or too small."""
+
+import json
+from collections.abc import Iterator
+from shutil import copyfile
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.conftest import START
+from tests.e2e.keyboard import Keyboard
+from tests.e2e.showroom import EMAIL, PASSWORD, Showroom
+from tests.e2e.sights import ADMIN, PUBLIC, Sight
+
+#: No list of what is right, nothing loaded twice, and no wait for the one frame, where axe may not run.
+QUICKLY = {"resultTypes": ["violations"], "preload": False, "iframes": False}
+
+#: Every rule but those of level AAA and the experiments: best practices and the size of targets as well.
+EVERY_RULE: dict[str, Any] = {
+    "resultTypes": ["violations"],
+    "preload": False,
+    "rules": {"target-size": {"enabled": True}},
+}
+
+#: A mail is no page: it has no landmarks, for the program that shows it has them.
+EVERY_RULE_FOR_MAIL = {
+    **EVERY_RULE,
+    "rules": {**EVERY_RULE["rules"], "landmark-one-main": {"enabled": False}, "region": {"enabled": False}},
+}
+
+#: The rules whose verdict depends on colours; the others say the same of a dark page as of a light one.
+COLOUR_RULES = {**QUICKLY, "runOnly": ["color-contrast", "link-in-text-block"]}
+
+#: What answers to GET and is no page: files, redirects, and the present month, which is a month like any other.
+NOT_LOOKED_AT = {
+    "admin.show_calendar",
+    "booking.download_event",
+    "devmail.show_html",
+    "devmail.show_source",
+    "feed.show_feed",
+    "inquiry.resume",
+    "offer.health",
+    "static",
+}
+
+WIDE = {"width": 1280, "height": 800}
+NARROW = {"width": 360, "height": 800}
+NARROWEST = {"width": 320, "height": 800}
+
+#: What is beside the page, in the narrowest window; what scrolls in a box of its own may be wider.
+SIDEWAYS = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")]
+    .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+    .map(element => element.outerHTML.slice(0, 120))"""
+
+#: What a thumb would miss. A link within a sentence is as high as its line; a box is pressed by its label.
+TOO_SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+  .filter(element => element.checkVisibility({visibilityProperty: true}) && element.tabIndex >= 0)
+  .filter(element => getComputedStyle(element).display !== "inline" && !element.matches(".skip-link"))
+  .map(element => element.matches("[type=radio], [type=checkbox]") ? element.labels[0] : element)
+  .filter(element => element.getBoundingClientRect().height < 44)
+  .map(element => `${element.getBoundingClientRect().height} px: ${element.outerHTML.slice(0, 120)}`)"""
+
+#: The halves whose border is missing or has the colour of what is behind it.
+WITHOUT_BORDER = """() => [...document.querySelectorAll(".half")].filter(half => {
+  const style = getComputedStyle(half);
+  const sides = ["Top", "Right", "Bottom", "Left"];
+  const ground = getComputedStyle(document.body).backgroundColor;
+  if (!half.checkVisibility()) return false;
+  return !sides.every(side => parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== "none"
+    && ![ground, style.backgroundColor, "rgba(0, 0, 0, 0)"].includes(style[`border${side}Color`]));
+}).map(half => half.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def showroom(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Showroom]:
+    folder = tmp_path_factory.mktemp("showroom")
+    copyfile(sqlite_template, folder / "halbtag.db")
+    with Showroom(folder, f"sqlite:///{folder / 'halbtag.db'}", lambda: START) as showroom:
+        yield showroom
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """A browser that does without motion: a colour under way from one to another cannot be judged."""
+    context = browser.new_context(**browser_context_args, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def consultant(browser: Browser, browser_context_args: dict[str, Any], showroom: Showroom) -> Iterator[Page]:
+    context = browser.new_context(**browser_context_args, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(showroom.url("/admin/anmeldung"))
+    page.get_by_label("E-Mail-Adresse").fill(EMAIL)
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("heading", name="Übersicht")).to_be_visible()
+    yield page
+    context.close()
+
+
+def look(page: Page, every_rule: dict[str, Any] = EVERY_RULE) -> list[str]:
+    """Return what axe finds at both widths in both colour schemes, a line for each element."""
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        for scheme, rules in (("light", every_rule), ("dark", COLOUR_RULES)):
+            page.emulate_media(color_scheme=scheme)
+            violations = page.evaluate(f"axe.run({json.dumps(rules)}).then(found => found.violations)")
+            found += [
+                f"{size['width']} {scheme} {violation['id']}: {node['html']} ({node['failureSummary']})"
+                for violation in violations
+                for node in violation["nodes"]
+            ]
+    return found
+
+
+@pytest.mark.parametrize("sight", PUBLIC, ids=lambda sight: sight.name)
+def test_public_page_is_accessible(visitor: Page, showroom: Showroom, sight: Sight) -> None:
+    visitor.set_viewport_size(WIDE)
+    sight.open(visitor, showroom)
+    assert look(visitor) == []
+    assert visitor.evaluate(TOO_SMALL) == []
+    visitor.set_viewport_size(NARROWEST)
+    assert visitor.evaluate(SIDEWAYS) == []
+
+
+@pytest.mark.parametrize("sight", ADMIN, ids=lambda sight: sight.name)
+def test_admin_page_is_accessible(consultant: Page, showroom: Showroom, sight: Sight) -> None:
+    consultant.set_viewport_size(WIDE)
+    sight.open(consultant, showroom)
+    assert look(consultant) == []
+    consultant.set_viewport_size(NARROWEST)
+    assert consultant.evaluate(SIDEWAYS) == []
+
+
+def test_brake_is_accessible(visitor: Page, showroom: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor.set_viewport_size(WIDE)
+    visitor.goto(showroom.url("/anfrage"))
+    monkeypatch.setitem(showroom.app.config, "RATELIMIT_FORMS", "1 per day")
+    visitor.get_by_role("button", name="Weiter").click()
+    expect(visitor.locator("#fehler")).to_be_focused()
+    visitor.get_by_role("button", name="Weiter").click()
+    expect(heading(visitor, "Bitte einen Moment Geduld")).to_be_focused()
+    assert look(visitor) == []
+
+
+def test_mail_is_accessible(visitor: Page, showroom: Showroom) -> None:
+    # In its own frame no script may run, axe neither.
+    mail = visitor.request.get(showroom.url("/postfach/{mail}/html")).text()
+    visitor.goto("about:blank")
+    visitor.set_content(mail)
+    assert look(visitor, EVERY_RULE_FOR_MAIL) == []
+
+
+def test_frame_shows_the_mail(visitor: Page, showroom: Showroom) -> None:
+    visitor.goto(showroom.url("/postfach/{mail}"))
+    expect(visitor.frame_locator("iframe").get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_every_page_is_looked_at(showroom: Showroom) -> None:
+    addresses = showroom.app.url_map.bind("")
+    seen = {
+        addresses.match(showroom.path(sight.path).split("?")[0])[0] for sight in (*PUBLIC, *ADMIN) if sight.has_address
+    }
+    pages = {rule.endpoint for rule in showroom.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - seen == NOT_LOOKED_AT
+
+
+def heading(page: Page, name: str) -> Locator:
+    return page.get_by_role("heading", level=1, name=name)
+
+
+def answer_by_keyboard(page: Page, keyboard: Keyboard) -> None:
+    keyboard.choose("Wie viele Menschen", "50 bis 249 Beschäftigte")
+    keyboard.go_to(page.get_by_label("In welcher Branche"))
+    page.keyboard.type("Industrie")
+    keyboard.type_into("Postleitzahl des Standorts", "80331")
+    keyboard.choose("Welche Rolle", "Geschäftsführung")
+    keyboard.enter(page.get_by_role("button", name="Weiter"))
+    expect(heading(page, "KI bei Ihnen heute")).to_be_focused()
+    keyboard.choose("Wer treibt", "Die IT allein")
+    keyboard.choose("Wie weit", "Es laufen Pilotprojekte")
+    keyboard.choose("Auftrag", "Nein")
+    keyboard.tick("Marge und Kosten")
+    keyboard.enter(page.get_by_role("button", name="Weiter"))
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    keyboard.choose("Nimmt die Person teil", "Ja, persönlich")
+    keyboard.tick("Geschäftsführung oder Vorstand")
+    keyboard.tick("IT")
+    keyboard.choose("Wie viele", "3 bis 5 Personen")
+    keyboard.enter(page.get_by_role("button", name="Ergebnis ansehen"))
+    expect(heading(page, "Das passt.")).to_be_focused()
+
+
+def test_keyboard_is_enough_to_answer_the_questions(page: Page, showroom: Showroom) -> None:
+    keyboard = Keyboard(page)
+    page.goto(showroom.url("/"))
+    keyboard.go_to(page.get_by_role("link", name="Zum Inhalt"))
+    keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    keyboard.enter(page.get_by_role("link", name="Passenden Halbtag finden").first)
+    keyboard.enter(page.get_by_role("button", name="Weiter"))
+    expect(page.locator("#fehler")).to_be_focused()
+    keyboard.enter(page.locator("#fehler").get_by_role("link").first)
+    expect(page.locator("#size")).to_be_focused()
+    answer_by_keyboard(page, keyboard)
+
+
+def test_keyboard_is_enough_to_book_and_to_cancel(page: Page, showroom: Showroom) -> None:
+    keyboard = Keyboard(page)
+    page.goto(showroom.url(f"/anfrage/{showroom.new_inquiry()}/ergebnis"))
+    keyboard.enter(page.get_by_role("link", name="Freie Halbtage ansehen"))
+    expect(heading(page, "Wählen Sie Ihren Halbtag")).to_be_focused()
+    keyboard.enter(page.get_by_role("link", name="Monat weiter"))
+    expect(page.locator("#monat")).to_be_focused()
+    expect(page.locator("#monat")).to_contain_text("Dezember 2026")
+    keyboard.enter(page.get_by_role("button", name="Nachmittag").last)
+    expect(heading(page, "Wo und mit wem?")).to_be_focused()
+    fill_in_contact_by_keyboard(page, keyboard)
+    keyboard.enter(page.get_by_role("button", name="Weiter zur Bestätigung"))
+    expect(heading(page, "Bitte öffnen Sie Ihr Postfach")).to_be_focused()
+
+    page.goto(showroom.link_in_mail("tastatur@mueller-soehne.example", "termin"))
+    keyboard.enter(page.get_by_role("button", name="Halbtag verbindlich buchen"))
+    expect(heading(page, "Ihr Termin steht")).to_be_focused()
+    keyboard.enter(page.get_by_role("link", name="Termin absagen"))
+    expect(heading(page, "Termin absagen?")).to_be_focused()
+    keyboard.enter(page.get_by_role("button", name="Termin absagen"))
+    expect(heading(page, "Dieser Termin ist abgesagt")).to_be_focused()
+
+
+def fill_in_contact_by_keyboard(page: Page, keyboard: Keyboard) -> None:
+    """Fill in the form, with a guest too many who is taken away again, and a mistake that is mended."""
+    keyboard.type_into("Vor- und Nachname", "Dr. Sabine Öztürk")
+    keyboard.type_into("E-Mail-Adresse", "tastatur@")
+    keyboard.type_into("Telefon", "089 123456")
+    keyboard.type_into("Unternehmen", "Müller & Söhne GmbH")
+    keyboard.type_into("Straße und Hausnummer", "Isarstraße 12")
+    keyboard.type_into("Ort", "München")
+    keyboard.enter(page.get_by_role("button", name="Person hinzufügen"))
+    first, second = (page.get_by_role("group", name=f"Person {number}") for number in (1, 2))
+    expect(first.locator("legend")).to_be_focused()
+    keyboard.press("Tab")
+    expect(first.get_by_label("Name")).to_be_focused()
+    page.keyboard.type("Jens Krämer")
+    keyboard.type_into("E-Mail-Adresse", "j.kraemer@mueller-soehne.example")
+    keyboard.enter(page.get_by_role("button", name="Weitere Person hinzufügen"))
+    expect(second.locator("legend")).to_be_focused()
+    keyboard.enter(page.get_by_role("button", name="Person 2 entfernen"))
+    expect(first.locator("legend")).to_be_focused()
+    expect(first.get_by_label("Name")).to_have_value("Jens Krämer")
+    keyboard.enter(page.get_by_role("button", name="Person 1 entfernen"))
+    expect(page.get_by_role("button", name="Person hinzufügen")).to_be_focused()
+    keyboard.enter(page.get_by_role("button", name="Weiter zur Bestätigung"))
+    expect(page.locator("#fehler")).to_be_focused()
+    keyboard.enter(page.locator("#fehler").get_by_role("link", name="E-Mail-Adresse"))
+    expect(page.get_by_label("E-Mail-Adresse")).to_be_focused()
+    keyboard.press("End")
+    page.keyboard.type("mueller-soehne.example")
+
+
+def test_click_in_the_calendar_leaves_the_focus_on_its_button(consultant: Page, showroom: Showroom) -> None:
+    keyboard = Keyboard(consultant)
+    consultant.set_viewport_size(WIDE)
+    consultant.goto(showroom.url("/admin/kalender/2027-01"))
+    button = consultant.locator("#knopf-2027-01-12-afternoon")
+    expect(button).to_contain_text("Schließen")
+    keyboard.enter(button)
+    expect(button).to_contain_text("Öffnen")
+    expect(button).to_be_focused()
+    keyboard.press("Enter")
+    expect(button).to_contain_text("Schließen")
+    expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "media", [{"reduced_motion": "reduce"}, {"forced_colors": "active"}], ids=lambda media: next(iter(media))
+)
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_every_half_keeps_its_border(
+    page: Page, showroom: Showroom, media: dict[str, Any], size: dict[str, int]
+) -> None:
+    page.emulate_media(**media)
+    page.set_viewport_size(size)
+    page.goto(showroom.url("/anfrage/{fit}/termine?monat=2026-12"))
+    assert page.locator(".half:visible").count() >= 10
+    assert page.evaluate(WITHOUT_BORDER) == []
