@@ -11,13 +11,13 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from halbtag.commands.wiring import Wiring, wiring
+from halbtag.gateways.smtp import DEFAULT_PORTS
 from halbtag.persistence import migrate, outbox
 from halbtag.persistence.accounts import has_admin
 from halbtag.persistence.database import Database
 from halbtag.services.setup import is_placeholder
 from halbtag.settings import Settings, secret_file
 
-_MAIL_PORTS = {"smtp": 587, "smtps": 465}
 _MAIL_TIMEOUT_SECONDS = 5
 
 
@@ -91,7 +91,7 @@ def _examine_mail_server(settings: Settings) -> Finding:
         what = f"mails are kept in {settings.mail_folder}"
         return Finding(what, "set SMTP_URL, nobody gets a mail") if settings.is_https else Finding(what)
     parts = urlsplit(settings.smtp_url)
-    host, port = parts.hostname or "", parts.port or _MAIL_PORTS[parts.scheme]
+    host, port = parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
     try:
         with socket.create_connection((host, port), timeout=_MAIL_TIMEOUT_SECONDS):
             return Finding(f"mail server {host} port {port} answers")

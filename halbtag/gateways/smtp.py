@@ -24,7 +24,9 @@ PARTING_SECONDS = 3.0
 #: Replies that speak of us and not of the message, though they are 5xx: log in, encrypt (RFC 4954, 6; RFC 3207, 4).
 ACCESS_CODES = frozenset({523, 530, 534, 535, 538})
 
-_DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
+#: Where a server listens whose address names no port: submission, not relay (RFC 6409; RFC 8314, 3.3).
+DEFAULT_PORTS = {"smtp": 587, "smtps": 465}
+
 _PERMANENT = 500
 
 
@@ -48,12 +50,12 @@ class SmtpTransport:
         Raises ValueError for any other scheme.
         """
         parts = urlsplit(url)
-        if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
             raise ValueError("not an SMTP address")
         is_plain = parse_qs(parts.query).get("tls") == ["off"]
         return cls(
             host=parts.hostname,
-            port=parts.port or _DEFAULT_PORTS[parts.scheme],
+            port=parts.port or DEFAULT_PORTS[parts.scheme],
             user=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password) if parts.password else None,
             uses_tls_at_once=parts.scheme == "smtps",

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from halbtag.gateways.smtp import SmtpTransport
 from halbtag.persistence.database import Database
 from halbtag.persistence.models import Admin, Profile
 from halbtag.settings import Settings
@@ -85,3 +86,10 @@ def test_doctor_notices_a_secret_that_others_can_read(settings: Settings) -> Non
 
     assert code == 1
     assert f"FIX  {secret} is readable by others: chmod 600 {secret}" in lines
+
+
+def test_doctor_looks_for_the_mail_server_where_the_mails_go(settings: Settings) -> None:
+    for url in ("smtp://does-not-exist.invalid", "smtps://does-not-exist.invalid"):
+        _, lines = run(replace(settings, smtp_url=url))
+
+        assert any(f"does-not-exist.invalid port {SmtpTransport.from_url(url).port}:" in line for line in lines), lines

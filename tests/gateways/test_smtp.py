@@ -329,8 +329,8 @@ def test_implicit_tls_checks_the_certificate_too(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("url", "port", "tls_at_once", "starttls"),
     [
-        ("smtp://mail.example", 25, False, True),
-        ("smtp://mail.example:587", 587, False, True),
+        ("smtp://mail.example", 587, False, True),
+        ("smtp://mail.example:25", 25, False, True),
         ("smtps://mail.example", 465, True, False),
         ("smtp://127.0.0.1:1025?tls=off", 1025, False, False),
         ("smtp://127.0.0.1:1025?tls=no", 1025, False, True),
