@@ -103,7 +103,7 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):
