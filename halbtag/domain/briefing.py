@@ -239,8 +239,9 @@ SOURCE_WORDS = {
 
 
 def describe_source(source: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return where an inquiry came from as label and value, in a fixed order."""
-    return [(words, source[key]) for key, words in SOURCE_WORDS.items() if source.get(key)]
+    """Return where an inquiry came from as label and value, in a fixed order, then what has no words under its name."""
+    named = [(words, source[key]) for key, words in SOURCE_WORDS.items() if source.get(key)]
+    return named + [(key, value) for key, value in sorted(source.items()) if value and key not in SOURCE_WORDS]
 
 
 def _origin(source: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -100,6 +100,14 @@ def test_no_page_of_the_way_sets_a_cookie(app, client):
     assert [response.headers.getlist("Set-Cookie") for response in responses] == [[]] * len(responses)
 
 
+def test_campaign_is_kept_within_bounds(app, client):
+    query = {"utm_id": "advent", "utm_source_platform": "brief", "utm_Big": "1", "utm_": "1", "utm_" + "x" * 27: "1"}
+    query |= {f"utm_{letter}": "1" for letter in "abcdefghij"}
+    assert client.post("/anfrage", query_string=query, data=COMPANY_FORM).status_code == 303
+    kept = ["utm_id", "utm_source_platform", *(f"utm_{letter}" for letter in "abcdefgh")]
+    assert sorted(rows(app, Inquiry)[0].source) == sorted(kept)
+
+
 def test_source_is_kept_at_first_touch(app, client):
     offer = client.get("/?von=tag-2&utm_source=blog&other=1", headers={"Referer": "https://blog.example/artikel"})
     call = re.search(r'href="(/anfrage\?[^"]+)"', offer.text)[1]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from halbtag.domain.briefing import Guest, Visit, make_briefing
+from halbtag.domain.briefing import Guest, Visit, describe_source, make_briefing
 from halbtag.domain.places import find_place
 from halbtag.domain.qualification import Criteria
 from tests.factories import ANSWERS
@@ -82,3 +82,9 @@ def test_invited_members_are_listed():
 
 def test_source_is_named():
     assert section("Woher die Anfrage kommt").facts == (("Artikel", "tag-2"),)
+
+
+def test_source_without_words_of_its_own_is_named_as_it_is():
+    source = {"utm_id": "7", "von": "tag-2", "utm_a": "b"}
+
+    assert describe_source(source) == [("Artikel", "tag-2"), ("utm_a", "b"), ("utm_id", "7")]
