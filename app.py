@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -20,7 +21,7 @@ from blueprints import admin, booking, contact, decision, devmail, feed, inquiry
 from blueprints.errors import init_errors
 from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
-from blueprints.security import HEADERS, init_security
+from blueprints.security import HEADERS, STRICT_TRANSPORT_SECURITY, init_security
 from halbtag.commands import admin as admin_commands
 from halbtag.commands import availability as availability_commands
 from halbtag.commands import database as database_commands
@@ -104,7 +105,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     _register_blueprints(app, settings)
     _register_commands(app)
     _register_formats(app)
-    _serve_static_files(app)
+    _serve_static_files(app, is_https=settings.is_https)
     _trust_proxies(app, settings)
     return app
 
@@ -169,20 +170,22 @@ def _route() -> str:
     return request.url_rule.rule if request.url_rule else "(no route)"
 
 
-def _serve_static_files(app: Flask) -> None:
+def _serve_static_files(app: Flask, *, is_https: bool) -> None:
     # The version of the whole folder stands in the path: what a file names relatively (fonts, modules) has it too.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=app.static_folder,
         prefix=app.static_url_path,
         immutable_file_test=lambda _path, _url: True,
-        add_headers_function=_add_headers,
+        add_headers_function=partial(_add_headers, is_https),
     )
 
 
-def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+def _add_headers(is_https: bool, headers: Headers, _path: str, _url: str) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
+    if is_https:
+        headers["Strict-Transport-Security"] = STRICT_TRANSPORT_SECURITY
 
 
 def _version(folder: Path) -> str:

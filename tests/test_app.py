@@ -24,6 +24,18 @@ def test_a_static_file_may_be_kept_for_ever_under_its_versioned_address(app: Fla
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_static_file_has_strict_transport_with_https_alone(
+    start_app: Callable[[Settings], Flask], settings: Settings
+) -> None:
+    base_url = "https://termine.example.de"
+    secure, plain = start_app(replace(settings, base_url=base_url)), start_app(settings)
+
+    with secure.test_client().get(static_path(secure, "css/halbtag.css"), base_url=base_url) as response:
+        assert response.headers["Strict-Transport-Security"] == "max-age=63072000"
+    with plain.test_client().get(static_path(plain, "css/halbtag.css")) as response:
+        assert "Strict-Transport-Security" not in response.headers
+
+
 def test_a_static_file_under_another_version_is_not_found(client: FlaskClient) -> None:
     assert client.get("/static/0123456789abcdef/css/halbtag.css").status_code == 404
 
