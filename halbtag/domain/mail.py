@@ -85,6 +85,10 @@ class Letter:
     html: str
 
 
+#: What a Message-ID has room for, which is kept in 255 characters.
+LONGEST_ID_DOMAIN = 200
+
+
 def make_message_id(*, subject: str, kind: str, revision: int, recipient: str, sender: str) -> str:
     """Return the Message-ID of one mail about a thing, on the sender's domain: the same for the same arguments.
 
@@ -93,7 +97,14 @@ def make_message_id(*, subject: str, kind: str, revision: int, recipient: str, s
     """
     digest = hashlib.sha256(f"{subject}\n{kind}\n{revision}\n{recipient.lower()}".encode()).hexdigest()
     # 96 bits tell mails apart, and leave the header on one line: some servers lose a Message-ID that was folded.
-    return f"<{digest[:24]}@{sender.rpartition('@')[2]}>"
+    return f"<{digest[:24]}@{_shortened(sender.rpartition('@')[2])}>"
+
+
+def _shortened(domain: str) -> str:
+    """Return the domain without as many of its first labels as make it too long: a parent is still the sender's."""
+    while len(domain) > LONGEST_ID_DOMAIN and "." in domain:
+        domain = domain.partition(".")[2]
+    return domain
 
 
 def build_mail(

@@ -10,6 +10,7 @@ import pytest
 
 from halbtag.domain.invitation import Method, Person
 from halbtag.domain.mail import Calendar, Envelope, Letter, OutgoingMail, build_mail, make_message_id
+from halbtag.persistence.models import OutboxMessage
 
 SENT_AT = datetime(2026, 11, 23, 10, 0, 5, tzinfo=UTC)
 SENDER = Person("Dr. Jörg Beispiel", "termin@beispiel.example")
@@ -215,3 +216,12 @@ def test_display_name_never_becomes_a_second_address(name: str) -> None:
 
 def test_subject_is_cut_to_its_length() -> None:
     assert len(write(letter=Letter("ä" * 500, "", "")).subject) == 200
+
+
+def test_message_id_on_a_very_long_domain_fits_its_column() -> None:
+    domain = ".".join(["x" * 61] * 4 + ["de"])
+    message_id = make_message_id(
+        subject="uid", kind="invitation", revision=0, recipient="a@b.example", sender=f"anna@{domain}"
+    )
+    assert len(message_id) <= OutboxMessage.message_id.type.length
+    assert domain.endswith(message_id.partition("@")[2].removesuffix(">"))
