@@ -1,4 +1,4 @@
-"""Every page of a copy that has been in use, with its real links: headers, cookies, and that looking changes nothing."""
+"""Every page of a copy that has been in use, with real links: headers, cookies, and that looking changes nothing."""
 
 import pytest
 
