@@ -86,7 +86,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
         WTF_I18N_ENABLED=False,
     )
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, connections=settings.web_threads)
     mails = Mails(ROOT / "templates", settings.base_url)
     busy_import = BusyImport(
         database=database,

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 from blueprints.rate_limits import seconds_to_wait
 from halbtag.domain.errors import UnknownLink
-from halbtag.persistence.failures import DatabaseUnavailable
+from halbtag.persistence.failures import PASSING_FAILURES
 
 log = logging.getLogger("halbtag.errors")
 
@@ -61,8 +61,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _show_session_over)
     app.register_error_handler(RateLimitExceeded, _show_rate_limit)
     app.register_error_handler(UnknownLink, _show_unknown_link)
-    app.register_error_handler(DatabaseUnavailable, _show_unavailable)
-    app.register_error_handler(StorageError, _show_unavailable)
+    for failure in (*PASSING_FAILURES, StorageError):
+        app.register_error_handler(failure, _show_unavailable)
 
 
 def describe_wait(seconds: int) -> str:

@@ -9,11 +9,20 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, DateTime, Dialect, Engine, UpdateBase, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 #: How long a writer waits for another one (SQLite) before it gives up, in milliseconds.
 BUSY_TIMEOUT_MS = 30_000
+
+
+#: How long anybody waits for a row that somebody else has locked (PostgreSQL), in milliseconds.
+LOCK_TIMEOUT_MS = 10_000
+
+#: How long a thread waits for a connection, in seconds, and how many there are beyond those asked for.
+POOL_TIMEOUT_SECONDS = 10
+SPARE_CONNECTIONS = 5
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -41,11 +50,11 @@ class Database:
     """The engine, and sessions that say what they are for.
 
     On SQLite a deferred BEGIN that turns into a write fails with "database is locked" as soon as somebody else wrote
-    meanwhile, whatever the time-out; BEGIN IMMEDIATE waits in line instead.
+    meanwhile, whatever the time-out; BEGIN IMMEDIATE waits in line instead. `connections` is how many threads use this.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _create_engine(url)
+    def __init__(self, url: str, *, connections: int = 8) -> None:
+        self.engine = _create_engine(url, connections)
         self._read_only = self.engine.execution_options(halbtag_reading=True, postgresql_readonly=True)
 
     @property
@@ -80,17 +89,32 @@ def count_changed(session: Session, statement: UpdateBase) -> int:
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
-def _create_engine(url: str) -> Engine:
+def _create_engine(url: str, connections: int) -> Engine:
     parsed = make_url(url)
     # hide_parameters: an error that is logged must not quote what somebody typed.
-    options: dict[str, Any] = {"json_serializer": _as_json, "hide_parameters": True}
+    options: dict[str, Any] = {
+        "json_serializer": _as_json,
+        "hide_parameters": True,
+        "pool_size": connections,
+        "max_overflow": SPARE_CONNECTIONS,
+        "pool_timeout": POOL_TIMEOUT_SECONDS,
+    }
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(parsed, pool_pre_ping=True, **options)
+        event.listen(engine, "connect", _prepare_postgresql)
     return engine
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
+    cursor.close()
+    # Otherwise the pool's first rollback takes the setting back.
+    connection.commit()
 
 
 def _as_json(value: object) -> str:

@@ -97,6 +97,8 @@ def _schema_connection(database: Database) -> Iterator[Connection]:
                 yield connection
         else:
             with connection.begin():
+                # Whoever comes second waits as long as the first one's migrations take.
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                 yield connection
 

@@ -8,6 +8,7 @@ from flask import abort, request
 
 from app import create_app
 from blueprints.security import CONTENT_SECURITY_POLICY, WITHOUT_CSRF_TOKEN, is_own_path
+from halbtag.persistence.failures import NoConnectionFree
 
 
 @pytest.fixture
@@ -198,6 +199,14 @@ def test_database_down_is_said_and_nothing_passes(client, database):
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "120"
     assert "Gerade nicht erreichbar" in response.text
+
+
+def test_no_free_connection_is_said(app, client):
+    def wait_in_vain():
+        raise NoConnectionFree
+
+    app.add_url_rule("/voll", "voll", wait_in_vain)
+    assert client.get("/voll").status_code == 503
 
 
 def test_rate_limit_fails_closed(client, database):
