@@ -41,7 +41,7 @@ NOBODY_DECIDES = {**ANSWERS, "decision_maker": "no", "role": "it_head", "circle"
 
 #: A month in which nothing is free, and one with region days around Munich, where those who ask are at home.
 EMPTY_MONTH = Override(date(2027, 2, 1), date(2027, 2, 28), None, is_open=False, reason="Forschungsmonat")
-REGION = Region(date(2026, 12, 9), date(2026, 12, 10), "München", "80331", 30)
+REGION = Region(date(2027, 1, 19), date(2027, 1, 20), "München", "80331", 30)
 
 CALENDAR = CalendarForm(
     name="Privat",
