@@ -1,5 +1,7 @@
 """How gunicorn serves Halbtag; everything that varies comes from the settings."""
 
+import logging
+
 from app import load_settings
 
 _settings = load_settings()
@@ -14,6 +16,23 @@ proc_name = "halbtag"
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+
+class _WithoutRequests(logging.Filter):
+    """Takes out of gunicorn's own messages what a request held: address, headers, links."""
+
+    _KINDS = ("Invalid request", "Error handling request")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        for kind in self._KINDS:
+            if str(record.msg).startswith(kind):
+                record.msg, record.args, record.exc_info = kind, (), None
+        return True
+
+
+# Python keeps one logger by this name, and gunicorn writes to it.
+logging.getLogger("gunicorn.error").addFilter(_WithoutRequests())
 
 # The same as everywhere; gunicorn's own would open what it writes to everybody.
 umask = 0o077
