@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from blueprints.forms import MOST_GUESTS, ContactForm
+from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
@@ -47,6 +48,8 @@ def show_contact(token: str) -> ResponseReturnValue:
 @limit_mail
 def submit_contact(token: str) -> ResponseReturnValue:
     """Take the form in and have the address confirmed."""
+    if is_caught():
+        return redirect(url_for(".show_sent", token=token), 303)
     form = ContactForm()
     opened = _keep_contact(token, form)
     wanted = parse_half_day(form.slot.data or "")

@@ -1,11 +1,13 @@
 """The pre-qualification: three steps, the result, and a message for those who do not book yet."""
 
+import secrets
 from urllib.parse import quote
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.forms import MessageForm, PublicForm, given_answers, questionnaire_form
+from blueprints.honeypot import is_caught
 from blueprints.opening import closed_page
 from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
@@ -35,6 +37,8 @@ def start() -> ResponseReturnValue:
     form = questionnaire_form(STEPS[0])()
     if not form.validate():
         return _step_page(STEPS[0], form, action=_start_url()), 422
+    if is_caught():
+        return redirect(url_for(".show_step", token=secrets.token_urlsafe(24), step_id=STEPS[1].id), 303)
     now = runtime().clock()
     with runtime().database.writing() as session:
         token = start_inquiry(session, answers=given_answers(form, STEPS[0]), source=first_touch(), now=now)
