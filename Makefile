@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit lint format lock chromium
+.PHONY: help run test test-unit nightly bench lint format lock chromium
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -17,6 +17,12 @@ test: .venv/dev.stamp lint chromium ## Lint, then every test: PostgreSQL, SMTP a
 
 test-unit: .venv/dev.stamp ## Every test but those in the browser, quickly.
 	$(BIN)/pytest --quiet --numprocesses auto --dist worksteal --ignore tests/e2e
+
+nightly: .venv/dev.stamp ## Ten thousand cases for every rule that is held against an oracle.
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest --quiet --numprocesses auto --timeout 1800 tests/domain/test_slots.py tests/domain/test_slots_around.py
+
+bench: .venv/dev.stamp ## What a month of half-days costs beside 0, 1,000 and 10,000 bookings and busy times.
+	$(BIN)/python -m tests.bench.half_days
 
 lint: .venv/dev.stamp ## ruff, mypy, import-linter, djlint.
 	$(BIN)/ruff check

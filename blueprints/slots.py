@@ -40,17 +40,19 @@ NEAREST = 4
 def show_slots(token: str) -> ResponseReturnValue:
     """Show one month of half-days; without a wish, the first month that has a free one."""
     now = runtime().clock()
+    lost = parse_day(request.args.get("vergeben", ""))
     with runtime().database.reading() as session:
         opened = open_inquiry(session, token, now=now)
-        judged = holds.offer_half_days(session, opened, now=now)
+        wished = None if lost else _wished_month(opened)
+        judged = holds.offer_half_days(session, opened, month=wished, now=now)
+        if wished and not free_slots(judged):  # to name the next month that has some
+            judged = holds.offer_half_days(session, opened, now=now)
     elsewhere = _elsewhere(token, opened)
     if elsewhere:
         return redirect(elsewhere, 303)
-    lost = parse_day(request.args.get("vergeben", ""))
     if lost is not None:
         return _refusal_page(token, opened, judged, notice=TAKEN, wanted=lost)
-    month = parse_month(request.args.get("monat", "")) or _first_month(judged)
-    return _slots_page(token, opened, judged, month=month)
+    return _slots_page(token, opened, judged, month=wished or _first_month(judged))
 
 
 @blueprint.post("/<token>/termine")
@@ -101,6 +103,13 @@ def _elsewhere(token: str, opened: OpenInquiry) -> str | None:
     return None
 
 
+def _wished_month(opened: OpenInquiry) -> date | None:
+    """Return the month in the address, or the nearest one that may have something on offer."""
+    wished = parse_month(request.args.get("monat", ""))
+    first, last = holds.bookable_days(opened, runtime().clock())
+    return min(max(wished, month_of(first)), month_of(last)) if wished else None
+
+
 def _first_month(judged: list[HalfDay]) -> date:
     free = free_slots(judged)
     return month_of(free[0].day if free else judged[0].day)
@@ -115,8 +124,7 @@ def _slots_page(
     notice: str = "",
     nearest: list[Slot] | None = None,
 ) -> Response:
-    earliest, latest = month_of(judged[0].day), month_of(judged[-1].day)
-    month = min(max(month, earliest), latest)
+    earliest, latest = map(month_of, holds.bookable_days(opened, runtime().clock()))
     free = free_slots(judged)
     next_free = next((slot for slot in free if month_of(slot.day) > month), None)
     template = "slots/_month.html" if is_fragment_request() else "slots/slots.html"

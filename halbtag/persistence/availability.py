@@ -30,6 +30,7 @@ from halbtag.domain.slots import Availability, Busy, Limits, Override, Taken, We
 from halbtag.domain.states import EXPIRING, KEEPING
 from halbtag.domain.travel import Appointment, Region
 from halbtag.domain.zone import at
+from halbtag.persistence.busy import LONGEST_PERIOD
 from halbtag.persistence.database import UtcDateTime
 from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod, Profile, RegionDay, SlotClaim, TravelTime
 from halbtag.persistence.models import Override as OverrideRow
@@ -62,7 +63,7 @@ def load_facts(session: Session, profile: Profile, *, first: date, last: date, n
     rows: dict[str, list[Row[Any]]] = {kind: [] for kind in _KINDS}
     for row in session.execute(_facts(first, last)):
         rows[row.kind].append(row)
-    kept = [(_taken(row), row.moment) for row in rows["claim"]]
+    kept = [(_taken(row), row.moment) for row in rows["claim"] if row.status in KEEPING]
     lapsed = [entry for entry, expires_at in kept if entry.is_held and expires_at is not None and expires_at <= now]
     manual = {row.name: row.number for row in rows["time"]}
     availability = Availability(
@@ -222,7 +223,8 @@ def _claims(first: date, last: date) -> Select[Any]:
             finish=Booking.ends_at,
         )
         .join_from(SlotClaim, Booking, Booking.id == SlotClaim.booking_id)
-        .where(SlotClaim.day.between(earliest, latest), Booking.status.in_(KEEPING))
+        # By day alone: asked for the status too, SQLite goes through every booking there ever was.
+        .where(SlotClaim.day.between(earliest, latest))
     )
 
 
@@ -239,7 +241,7 @@ def _busy(first: date, last: date) -> Select[Any]:
         )
         .join_from(BusyPeriod, BusyCalendar, BusyCalendar.id == BusyPeriod.calendar_id)
         .where(
-            BusyPeriod.starts_at < end,
+            BusyPeriod.starts_at.between(begin - LONGEST_PERIOD, end),
             BusyPeriod.ends_at > begin,
             or_(BusyPeriod.is_tentative.is_(False), BusyCalendar.blocks_tentative.is_(True)),
             ~exists().where(Booking.uid == BusyPeriod.uid),

@@ -1,6 +1,7 @@
 """Queries for the consultant's own calendars and what they keep busy: claimed, replaced whole, or left as they were."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
@@ -12,6 +13,9 @@ from halbtag.persistence.database import count_changed
 from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod
 
 MAX_ERROR_LENGTH = 500
+
+#: The longest row of `BusyPeriod`; what lasts longer is stored in pieces.
+LONGEST_PERIOD = timedelta(days=31)
 
 #: How far back a booking may lie whose event is still known as ours.
 _OWN_SPAN = timedelta(days=366)
@@ -99,9 +103,11 @@ def record_reading(
     # First, so that of two readers the second waits here, and then replaces what the first has written.
     if not _record(session, calendar, values):
         return False
-    if busy_times is not None and set(busy_times) != _kept(session, calendar.id):
-        session.execute(delete(BusyPeriod).where(BusyPeriod.calendar_id == calendar.id))
-        _insert(session, calendar.id, list(busy_times))
+    if busy_times is not None:
+        pieces = {piece for busy_time in busy_times for piece in _pieces(busy_time)}
+        if pieces != _kept(session, calendar.id):
+            session.execute(delete(BusyPeriod).where(BusyPeriod.calendar_id == calendar.id))
+            _insert(session, calendar.id, list(pieces))
     return True
 
 
@@ -130,6 +136,15 @@ def own_uids(session: Session, *, first: datetime) -> set[str]:
 def _record(session: Session, calendar: BusyCalendar, values: dict[str, object]) -> bool:
     same = update(BusyCalendar).where(BusyCalendar.id == calendar.id, BusyCalendar.address == calendar.address)
     return count_changed(session, same.values(**values).execution_options(synchronize_session=False)) == 1
+
+
+def _pieces(busy_time: BusyTime) -> Iterator[BusyTime]:
+    """Yield the time in pieces of bounded length: whoever looks for what touches a day need not look further back."""
+    start = busy_time.start
+    while start < busy_time.end:
+        end = min(start + LONGEST_PERIOD, busy_time.end)
+        yield replace(busy_time, start=start, end=end)
+        start = end
 
 
 def _kept(session: Session, calendar_id: int) -> set[BusyTime]:

@@ -151,7 +151,7 @@ class Booking(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"))
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"), index=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid.uuid4()))
     status: Mapped[BookingStatus] = mapped_column(_enum(BookingStatus, "booking_status"))
     #: FIT or CLARIFY at the time the half-day was chosen; decides between booking and request.

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
+from halbtag.domain.months import month_of, next_month
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import HalfDay, ReasonCode, Slot, half_days
 from halbtag.domain.states import BookingStatus
@@ -27,12 +28,17 @@ class NotQualified(Exception):
     """The answers as they are now do not lead to a half-day."""
 
 
-def offer_half_days(session: Session, opened: OpenInquiry, *, now: datetime) -> list[HalfDay]:
+def offer_half_days(
+    session: Session, opened: OpenInquiry, *, month: date | None = None, now: datetime
+) -> list[HalfDay]:
     """Return every half-day from today to the booking horizon, judged for the client's place, in order; one statement.
 
-    The visitor's own hold does not stand in her way.
+    With a `month`, a day of it, only that month's: it then costs the same whatever else the calendar holds. The
+    visitor's own hold does not stand in her way.
     """
-    first, last = _bookable_days(opened, now)
+    first, last = bookable_days(opened, now)
+    if month is not None:
+        first, last = max(first, month_of(month)), min(last, next_month(month) - timedelta(days=1))
     availability = load_availability(session, opened.profile, first=first, last=last, now=now)
     own = opened.booking.id if opened.booking else None
     return half_days(
@@ -53,7 +59,7 @@ def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, n
     own = opened.booking
     if own is not None and own.status is not BookingStatus.HELD:
         raise IllegalTransition(own.status)
-    first, last = _bookable_days(opened, now)
+    first, last = bookable_days(opened, now)
     if not first <= day <= last:
         raise SlotTaken
     facts = load_facts(session, opened.profile, first=day, last=day, now=now)
@@ -92,7 +98,8 @@ def _destination(opened: OpenInquiry) -> str:
     return str(opened.inquiry.answers.get("postal_code", ""))
 
 
-def _bookable_days(opened: OpenInquiry, now: datetime) -> tuple[date, date]:
+def bookable_days(opened: OpenInquiry, now: datetime) -> tuple[date, date]:
+    """Return the first and the last day that may be on offer: today, and the end of the booking horizon."""
     today = local(now).date()
     return today, today + timedelta(days=opened.profile.horizon_days)
 

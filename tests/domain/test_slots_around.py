@@ -1,8 +1,10 @@
 """What stands around a half-day: limits, a pause, other calendars, the road, the client's own holidays."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import HolidayClosing
@@ -20,6 +22,7 @@ from halbtag.domain.slots import (
     half_days,
 )
 from halbtag.domain.travel import Appointment, Reach, Region, TravelPolicy, TravelTimes
+from halbtag.domain.zone import at
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TUESDAY = date(2026, 12, 1)
@@ -176,3 +179,50 @@ def test_only_other_bookings_can_not_be_decided_against():
 def test_every_reason_has_words(code):
     assert reason_words(Reason(code))
     assert "Detail" in reason_words(Reason(code, "Detail"))
+
+
+# --- The oracle of the road: one visit and at most one neighbour, in minutes of the day -----------------------------
+
+CITIES = ("80331", "86150", "90402", "97070", "93047", "89073", "94032")
+
+
+@given(
+    half=st.sampled_from(Half),
+    destination=st.sampled_from(CITIES),
+    neighbour=st.none() | st.sampled_from(CITIES),
+    home=st.sampled_from(CITIES),
+    earliest=st.integers(4, 9),
+    latest=st.integers(17, 22),
+    latitude=st.integers(0, 60),
+    margin=st.integers(0, 60),
+    manual=st.dictionaries(st.sampled_from(["8", "90", "97070"]), st.integers(5, 200), max_size=2),
+    day=st.sampled_from([TUESDAY, date(2027, 3, 30), date(2027, 10, 26)]),
+)
+def test_engine_agrees_with_the_oracle_of_the_road(  # noqa: PLR0913, PLR0917
+    half, destination, neighbour, home, earliest, latest, latitude, margin, manual, day
+):
+    policy = TravelPolicy(
+        earliest_departure=time(earliest),
+        latest_return=time(latest),
+        tight_minutes=latitude,
+        margin_minutes=margin,
+        day_trip_minutes=720,
+    )
+    times = TravelTimes(home=home, policy=policy, manual=manual)
+    other = Half.AFTERNOON if half is Half.MORNING else Half.MORNING
+    start, end = at(day, DEFAULT_TIMES[other][0]), at(day, DEFAULT_TIMES[other][1])
+    taken = (Taken(day, other, False, 1, visit=Appointment(start, end, neighbour, "Firma")),) if neighbour else ()
+    judged = judge(day=day, half=half, destination=destination, travel=times, taken=taken)
+
+    begin, finish = (540, 750) if half is Half.MORNING else (810, 1020)
+    drive = times.minutes(home, destination)
+    between = times.minutes(neighbour, destination) if neighbour else None
+    gets_there = begin - drive >= earliest * 60 - latitude
+    gets_back = finish + drive <= latest * 60 + latitude
+    if neighbour and half is Half.MORNING:
+        gets_back = between <= 60
+    if neighbour and half is Half.AFTERNOON:
+        gets_there = between <= 60
+    assert judged.is_free == (gets_there and gets_back)
+    if judged.is_free and neighbour:
+        assert judged.is_tight or between + margin <= 60
