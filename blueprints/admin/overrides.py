@@ -11,11 +11,11 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, ClockField, line_field
 from blueprints.runtime import runtime
-from halbtag.domain.german import half_name
+from halbtag.domain.german import day_short, half_name, span
 from halbtag.domain.half import Half
-from halbtag.domain.slots import Override
+from halbtag.domain.slots import HalfDay, Override
 from halbtag.domain.zone import local
-from halbtag.services.availability import LAST_MONTH, add_override, list_vacations, remove_override
+from halbtag.services.availability import LAST_MONTH, add_override, find_overlap, list_vacations, remove_override
 
 #: Longer than two years is a slip of the keyboard.
 _LONGEST = timedelta(days=731)
@@ -113,8 +113,13 @@ def create_override() -> ResponseReturnValue:
     form = OverrideForm()
     if not form.validate():
         return _page(form), 422
+    now = runtime().clock()
     with runtime().database.writing() as session:
-        conflicts = add_override(session, form.wanted(), now=runtime().clock())
+        overlap = find_overlap(session, form.wanted(), now=now)
+        conflicts = [] if overlap else add_override(session, form.wanted(), now=now)
+    if overlap:
+        form.starts_at.errors = [_describe_overlap(overlap)]
+        return _page(form), 422
     flash("Die Abweichung ist gespeichert.", "success")
     if conflicts:
         flash(_warn(len(conflicts)), "warning")
@@ -128,6 +133,11 @@ def delete_override(override_id: int) -> ResponseReturnValue:
         remove_override(session, override_id)
     flash("Die Abweichung ist entfernt. Es gilt wieder das Wochenmuster.", "success")
     return redirect(url_for(".show_overrides"), 303)
+
+
+def _describe_overlap(half_day: HalfDay) -> str:
+    taken = span(half_day.slot.start, half_day.slot.end) if half_day.slot else ""
+    return f"Das überschneidet sich am {day_short(half_day.day)} mit dem {half_name(half_day.half)} ({taken})."
 
 
 def _warn(count: int) -> str:

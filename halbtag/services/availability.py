@@ -138,6 +138,25 @@ def list_vacations(session: Session, *, now: datetime) -> Sequence[Vacation]:
     return [Vacation(override, _bookings_in(override, kept)) for override in overrides]
 
 
+def find_overlap(session: Session, wanted: Wanted, *, now: datetime) -> HalfDay | None:
+    """Return the first open half-day that the wanted times run into: the other half of one of its days, or None.
+
+    Only an override of one half with times of its own can do that.
+    """
+    if wanted.half is None or wanted.starts_at is None or wanted.ends_at is None:
+        return None
+    availability = load_availability(
+        session, load_profile(session), first=wanted.first_day, last=wanted.last_day, now=now
+    )
+    for half_day in half_days(wanted.first_day, wanted.last_day, availability=availability, now=now):
+        if half_day.half is wanted.half or half_day.slot is None or not is_open(half_day):
+            continue
+        begin, end = local(half_day.slot.start).time(), local(half_day.slot.end).time()
+        if wanted.starts_at < end and begin < wanted.ends_at:
+            return half_day
+    return None
+
+
 def add_override(session: Session, wanted: Wanted, *, now: datetime) -> Sequence[Booking]:
     """Open or close a range, ends included; it wins over what was set before.
 

@@ -82,3 +82,11 @@ def test_no_junk_in_any_field_breaks_a_form(app, consultant, copy):
 def test_override_without_a_real_date_or_time_is_refused(consultant, fields):
     data = {"kind": "open", "half": "both", **fields}
     assert consultant.post("/admin/abweichungen", data, page="/admin/abweichungen").status_code == 422
+
+
+@pytest.mark.parametrize(("ends_at", "status"), [("13:30", 303), ("14:00", 422)])
+def test_override_that_runs_into_the_other_half_is_refused(consultant, ends_at, status):
+    data = {"kind": "open", "first_day": "2026-12-01", "half": "morning", "starts_at": "08:00", "ends_at": ends_at}
+    response = consultant.post("/admin/abweichungen", data, page="/admin/abweichungen")
+    assert response.status_code == status
+    assert ("Das überschneidet sich am" in response.text) is (status == 422)
