@@ -14,11 +14,6 @@ class BookingStatus(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
 
-    @property
-    def keeps_half_day(self) -> bool:
-        """Say whether a booking in this state stands in the way of another one."""
-        return self in KEEPING
-
 
 #: The states that keep a half-day: as long as one of them holds, a claim row exists.
 KEEPING = frozenset({BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.REQUESTED, BookingStatus.CONFIRMED})

@@ -95,8 +95,3 @@ def delete_stale_sessions(session: Session, *, created_before: datetime, seen_be
     session.execute(
         delete(AdminSession).where((AdminSession.created_at <= created_before) | (AdminSession.seen_at <= seen_before))
     )
-
-
-def count_sessions(session: Session, *, admin_id: int) -> int:
-    """Return how many browsers are signed in."""
-    return session.scalar(select(func.count()).where(AdminSession.admin_id == admin_id)) or 0
