@@ -18,7 +18,6 @@ errorlog = "-"
 loglevel = "warning"
 
 
-
 class _WithoutRequests(logging.Filter):
     """Takes out of gunicorn's own messages what a request held: address, headers, links."""
 
