@@ -62,13 +62,14 @@ def _decision_page(token: str, form: ReasonForm) -> str:
     with runtime().database.reading() as session:
         opened = open_booking(session, token, scope=Scope.DECISION, now=now)
         neighbours = list_neighbours(session, day=opened.booking.day, other_than=opened.booking.id)
-        reasons = bookings.reasons_against(session, opened.booking, opened.profile, now=now)
+        judged = bookings.judge_booking(session, opened.booking, opened.profile, now=now)
     return render_template(
         "decision/decision.html",
         booking=opened.booking,
         briefing=bookings.briefing_of(opened.booking, opened.profile),
         neighbours=neighbours,
-        reasons=reasons,
+        reasons=bookings.reasons_against(judged),
+        cautions=judged.cautions,
         has_begun=opened.booking.starts_at <= now,
         profile=opened.profile,
         accept_action=url_for(".accept", token=token),

@@ -21,6 +21,7 @@ from halbtag.services.bookings import (
     briefing_of,
     cancel_booking,
     decline_request,
+    judge_booking,
     reasons_against,
 )
 
@@ -64,15 +65,15 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         booking = load_booking(session, booking_id) or abort(404)
         profile = load_profile(session)
         briefing = briefing_of(booking, profile) if booking.email else None
-        is_request = booking.status is BookingStatus.REQUESTED
-        reasons = reasons_against(session, booking, profile, now=runtime().clock()) if is_request else []
+        judged = judge_booking(session, booking, profile, now=runtime().clock())
         messages = agenda.list_messages_of(session, booking_id)
     return render_template(
         "admin/booking.html",
         booking=booking,
         briefing=briefing,
         messages=messages,
-        reasons=reasons,
+        reasons=reasons_against(judged) if booking.status is BookingStatus.REQUESTED else [],
+        cautions=judged.cautions if booking.is_active else (),
         has_begun=booking.starts_at <= runtime().clock(),
     )
 

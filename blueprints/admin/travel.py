@@ -78,16 +78,22 @@ class PolicyForm(AdminForm):
 
     def validate_earliest_departure(self, field: Field) -> None:
         """Keep it in the morning."""
+        if field.data is None:
+            return
         if field.data >= MIDDAY:
             raise ValidationError("Die früheste Abfahrt muss vor 13 Uhr liegen.")
 
     def validate_latest_return(self, field: Field) -> None:
         """Keep it after the morning."""
+        if field.data is None:
+            return
         if field.data <= MIDDAY:
             raise ValidationError("Die späteste Rückkehr muss nach 13 Uhr liegen.")
 
     def validate_middle_km(self, field: Field) -> None:
         """Keep the bands in order."""
+        if field.data is None:
+            return
         if self.near_km.data is not None and field.data <= self.near_km.data:
             raise ValidationError("Der zweite Abschnitt muss nach dem ersten enden.")
 
@@ -151,6 +157,8 @@ class RegionForm(AdminForm):
 
     def validate_first_day(self, field: Field) -> None:
         """Keep it within what the calendar shows."""
+        if field.data is None:
+            return
         if field.data >= LAST_MONTH:
             raise ValidationError("Dieses Datum liegt zu weit in der Zukunft.")
         if not self.last_day.data and field.data < local(runtime().clock()).date():
@@ -158,6 +166,8 @@ class RegionForm(AdminForm):
 
     def validate_last_day(self, field: Field) -> None:
         """Keep the range in order and within reason."""
+        if field.data is None:
+            return
         if field.data < local(runtime().clock()).date():
             raise ValidationError("Der letzte Tag ist schon vorbei.")
         if self.first_day.data and field.data < self.first_day.data:

@@ -17,6 +17,7 @@ from halbtag.commands.wiring import wiring
 from halbtag.gateways.mailbox import Mailbox
 from halbtag.gateways.smtp import SmtpTransport
 from halbtag.persistence.database import Database
+from halbtag.persistence.failures import NoConnectionFree
 from halbtag.services import bookings, retention
 from halbtag.services.busy_import import BusyImport
 from halbtag.services.delivery import Send, Write, deliver_due
@@ -110,9 +111,9 @@ class Work:
         while not self._stopping.is_set():
             try:
                 step()
-            except DBAPIError as error:
+            except (DBAPIError, NoConnectionFree) as error:
                 # The statement and its values would put personal data into the log.
-                _log.error("the database failed (%s), next try in %g s", type(error.orig).__name__, poll_seconds)
+                _log.error("the database failed (%s), next try in %g s", type(error).__name__, poll_seconds)
             self._stopping.wait(poll_seconds)
 
     def _tidy_up_and_deliver(self) -> None:

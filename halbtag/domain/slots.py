@@ -66,6 +66,11 @@ class WeeklyRule:
     valid_from: date | None = None
     valid_until: date | None = None
 
+    @property
+    def is_bounded(self) -> bool:
+        """Say whether the rule holds for a time only."""
+        return self.valid_from is not None or self.valid_until is not None
+
     def applies_on(self, day: date) -> bool:
         """Say whether the rule speaks of this day."""
         return (
@@ -298,7 +303,9 @@ class _Judge:
 
     def _rule(self, day: date, half: Half) -> WeeklyRule | None:
         rules = [rule for rule in self.availability.rules if rule.half is half and rule.applies_on(day)]
-        return rules[-1] if rules else None
+        # What is said for a time only is said against the pattern, whichever was written down last.
+        bounded = [rule for rule in rules if rule.is_bounded]
+        return next(reversed(bounded or rules), None)
 
     def _override(self, day: date, half: Half) -> Override | None:
         overrides = [override for override in self.availability.overrides if override.applies_to(day, half)]

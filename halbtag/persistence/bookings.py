@@ -65,20 +65,6 @@ def load_booking(session: Session, booking_id: int) -> Booking | None:
     return session.scalars(statement).one_or_none()
 
 
-def list_bookings(session: Session, *, since: date | None = None, limit: int = 200) -> Sequence[Booking]:
-    """Return bookings that got beyond the hold, with participants, in the order of the calendar from `since` on."""
-    statement = (
-        select(Booking)
-        .where(Booking.email != "")
-        .options(selectinload(Booking.participants))
-        .order_by(Booking.starts_at, Booking.id)
-        .limit(limit)
-    )
-    if since is not None:
-        statement = statement.where(Booking.day >= since)
-    return session.scalars(statement).all()
-
-
 def list_neighbours(session: Session, *, day: date, other_than: int) -> Sequence[Booking]:
     """Return what else keeps a half-day on this day."""
     statement = (

@@ -11,7 +11,7 @@ from halbtag.domain.errors import IllegalTransition, Refusal
 from halbtag.domain.half import Half
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.slots import Reason, ReasonCode, half_days
+from halbtag.domain.slots import HalfDay, Reason, ReasonCode, half_days
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.domain.text import mailbox_of
 from halbtag.persistence import bookings, outbox, tokens
@@ -164,11 +164,8 @@ def confirm_address(session: Session, mails: Mails, *, token: str, now: datetime
     return booking
 
 
-def reasons_against(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> list[Reason]:
-    """Return what speaks against keeping this booking's half-day by now, for the consultant to decide against.
-
-    Notice and horizon do not count: the half-day was asked for in time.
-    """
+def judge_booking(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> HalfDay:
+    """Return this booking's half-day as it is judged by now, with the journey, and leaving the booking itself out."""
     availability = load_availability(session, profile, first=booking.day, last=booking.day, now=now)
     judged = half_days(
         booking.day,
@@ -178,8 +175,12 @@ def reasons_against(session: Session, booking: Booking, profile: Profile, *, now
         destination=booking.postal_code,
         ignore_booking=booking.id,
     )
-    wanted = next(half_day for half_day in judged if half_day.half is booking.half)
-    return [reason for reason in wanted.reasons if reason.code not in (ReasonCode.NOTICE, ReasonCode.HORIZON)]
+    return next(half_day for half_day in judged if half_day.half is booking.half)
+
+
+def reasons_against(judged: HalfDay) -> list[Reason]:
+    """Return what speaks against keeping a half-day that was asked for in time: notice and horizon do not count."""
+    return [reason for reason in judged.reasons if reason.code not in (ReasonCode.NOTICE, ReasonCode.HORIZON)]
 
 
 def accept_request(
@@ -195,7 +196,7 @@ def accept_request(
     if opened.booking.status is BookingStatus.REQUESTED and opened.booking.starts_at <= now:
         raise IllegalTransition(BookingStatus.EXPIRED)
     _require(opened.booking, BookingStatus.REQUESTED)
-    reasons = reasons_against(session, opened.booking, opened.profile, now=now)
+    reasons = reasons_against(judge_booking(session, opened.booking, opened.profile, now=now))
     if any(reason.code not in knowing for reason in reasons):
         raise NeedsConsent(reasons)
     token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking_id, now=now)

@@ -144,6 +144,8 @@ ADMIN = (
     Sight("foreign calendar refused", "/admin/eigene-kalender", refused("Kalender hinzufügen")),
     Sight("foreign calendar", "/admin/eigene-kalender/{calendar}"),
     Sight("week", "/admin/woche"),
+    Sight("seasons", "/admin/woche/zeitweise"),
+    Sight("seasons refused", "/admin/woche/zeitweise", refused("Regel speichern")),
     Sight("overrides", "/admin/abweichungen"),
     Sight("overrides refused", "/admin/abweichungen", refused("Abweichung eintragen")),
     Sight("travel", "/admin/reise"),

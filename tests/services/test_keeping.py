@@ -168,6 +168,16 @@ def test_what_speaks_against_a_request_must_be_named_to_accept_it(ready_database
     assert accepted.status is BookingStatus.CONFIRMED
 
 
+def test_tight_journey_is_flagged_to_the_consultant(ready_database, mails):
+    with ready_database.writing() as session:
+        session.get(Profile, 1).travel = {"earliest_departure": "08:15"}
+    booking = requested(ready_database, mails)
+    with ready_database.reading() as session:
+        judged = bookings.judge_booking(session, booking, session.get(Profile, 1), now=START)
+    assert judged.is_tight
+    assert [caution.code for caution in judged.cautions] == [ReasonCode.TRAVEL]
+
+
 def test_notice_that_ran_out_while_the_request_waited_does_not_speak_against_it(ready_database, mails):
     booking = requested(ready_database, mails)
     with ready_database.writing() as session:

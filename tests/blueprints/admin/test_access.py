@@ -26,6 +26,7 @@ SIGNED_IN = {
     "GET /admin/termine/<int(max=2147483647):booking_id>/absage",
     "GET /admin/termine/vergangene",
     "GET /admin/woche",
+    "GET /admin/woche/zeitweise",
     "POST /admin/abmeldung",
     "POST /admin/abmeldung/ueberall",
     "POST /admin/abweichungen",
@@ -49,6 +50,8 @@ SIGNED_IN = {
     "POST /admin/termine/<int(max=2147483647):booking_id>/absage",
     "POST /admin/termine/<int(max=2147483647):booking_id>/zusage",
     "POST /admin/woche",
+    "POST /admin/woche/zeitweise",
+    "POST /admin/woche/zeitweise/<int(max=2147483647):rule_id>/entfernung",
 }
 OPEN = {
     "GET /admin/anmeldung",
@@ -89,7 +92,16 @@ def path_of(rule):
         .replace("<day>/<half>", "2026-12-03/morning")
         .replace("<token>", "x" * 32)
     )
-    for name in ("inquiry_id", "booking_id", "override_id", "message_id", "area_id", "region_id", "calendar_id"):
+    for name in (
+        "inquiry_id",
+        "booking_id",
+        "override_id",
+        "message_id",
+        "area_id",
+        "region_id",
+        "calendar_id",
+        "rule_id",
+    ):
         path = path.replace(f"<int(max=2147483647):{name}>", "1")
     return path
 

@@ -1,0 +1,96 @@
+"""Weekly rules for a time only, beside the pattern that holds without end."""
+
+from datetime import date
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import DateField, Field, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from blueprints.admin.access import blueprint
+from blueprints.admin.forms import AdminForm, ClockField
+from blueprints.admin.week import WEEKDAYS
+from blueprints.runtime import runtime
+from halbtag.domain.german import half_name
+from halbtag.domain.half import Half
+from halbtag.domain.slots import WeeklyRule
+from halbtag.services.availability import FIRST_MONTH, LAST_MONTH
+from halbtag.services.seasons import add_season, list_seasons, remove_season
+
+_DATE = "Bitte geben Sie ein Datum an."
+_TIME = "Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00."
+
+
+class SeasonForm(AdminForm):
+    """One half of one weekday, its times, and from when to when it is worked so."""
+
+    weekday = SelectField(
+        "Wochentag", choices=[SelectChoice(str(number), name) for number, name in enumerate(WEEKDAYS)]
+    )
+    half = SelectField("Tageshälfte", choices=[SelectChoice(half.value, half_name(half)) for half in Half])
+    starts_at = ClockField("Beginn", validators=[InputRequired(_TIME)])
+    ends_at = ClockField("Ende", validators=[InputRequired(_TIME)])
+    valid_from = DateField("Erster Tag", validators=[InputRequired(_DATE)])
+    valid_until = DateField("Letzter Tag", validators=[InputRequired(_DATE)])
+
+    def validate_ends_at(self, field: Field) -> None:
+        """Keep the times in order."""
+        if self.starts_at.data and field.data and field.data <= self.starts_at.data:
+            raise ValidationError("Das Ende liegt nicht nach dem Beginn.")
+
+    def validate_valid_from(self, field: Field) -> None:
+        """Keep the range where the calendar is."""
+        if field.data and not FIRST_MONTH <= field.data < LAST_MONTH:
+            raise ValidationError("Dieses Datum liegt außerhalb des Kalenders.")
+
+    def validate_valid_until(self, field: Field) -> None:
+        """Keep the range in order, and where the calendar is."""
+        self.validate_valid_from(field)
+        if self.valid_from.data and field.data and field.data < self.valid_from.data:
+            raise ValidationError("Der letzte Tag liegt vor dem ersten.")
+
+    def rule(self) -> WeeklyRule:
+        """Return what a valid form asks for."""
+        first: date = self.valid_from.data
+        return WeeklyRule(
+            weekday=int(self.weekday.data),
+            half=Half(self.half.data),
+            starts_at=self.starts_at.data,
+            ends_at=self.ends_at.data,
+            valid_from=first,
+            valid_until=self.valid_until.data,
+        )
+
+
+@blueprint.get("/woche/zeitweise")
+def show_seasons() -> ResponseReturnValue:
+    """List the rules for a time only, and offer to add one."""
+    return _page(SeasonForm(formdata=None))
+
+
+@blueprint.post("/woche/zeitweise")
+def create_season() -> ResponseReturnValue:
+    """Add a rule for a time only."""
+    form = SeasonForm()
+    if not form.validate():
+        return _page(form), 422
+    with runtime().database.writing() as session:
+        add_season(session, form.rule())
+    flash("Die zeitweise Regel ist gespeichert.", "success")
+    return redirect(url_for(".show_seasons"), 303)
+
+
+@blueprint.post("/woche/zeitweise/<int(max=2147483647):rule_id>/entfernung")
+def delete_season(rule_id: int) -> ResponseReturnValue:
+    """Take a rule back; one that is gone already is as good as taken back."""
+    with runtime().database.writing() as session:
+        remove_season(session, rule_id)
+    flash("Die zeitweise Regel ist entfernt.", "success")
+    return redirect(url_for(".show_seasons"), 303)
+
+
+def _page(form: SeasonForm) -> str:
+    with runtime().database.reading() as session:
+        rules = list_seasons(session, now=runtime().clock())
+    return render_template("admin/seasons.html", form=form, rules=rules, weekdays=WEEKDAYS)

@@ -1,0 +1,42 @@
+"""Weekly rules that hold for a time only: a summer pattern, a weekday that is worked until the end of the year."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.slots import WeeklyRule as Rule
+from halbtag.domain.zone import local
+from halbtag.persistence import week
+from halbtag.persistence.models import WeeklyRule
+
+
+def list_seasons(session: Session, *, now: datetime) -> Sequence[WeeklyRule]:
+    """Return the rules with a validity range that are not over yet, by their first day."""
+    return week.list_seasonal_rules(session, since=local(now).date())
+
+
+def add_season(session: Session, rule: Rule) -> None:
+    """Add a rule that goes before the pattern while it holds; bookings stay as they are.
+
+    Raises ValueError for one without an end or a beginning, or whose range or times run backwards.
+    """
+    if rule.valid_from is None or rule.valid_until is None or rule.valid_until < rule.valid_from:
+        raise ValueError("a season begins, and ends after that")
+    if rule.ends_at <= rule.starts_at:
+        raise ValueError("a half-day ends after it starts")
+    session.add(
+        WeeklyRule(
+            weekday=rule.weekday,
+            half=rule.half,
+            starts_at=rule.starts_at,
+            ends_at=rule.ends_at,
+            valid_from=rule.valid_from,
+            valid_until=rule.valid_until,
+        )
+    )
+
+
+def remove_season(session: Session, rule_id: int) -> bool:
+    """Take a rule back and say whether it was there."""
+    return week.delete_rule(session, rule_id)
