@@ -215,7 +215,7 @@ def test_consultant_accepts_a_request_in_the_admin(
     fill_in_contact(prospect)
     prospect.goto(link_in(smtp_server.wait_for(PROSPECT)[0], "termin"))
     prospect.get_by_role("button", name="Halbtag anfragen").click()
-    expect(prospect.get_by_role("heading", level=1)).to_be_visible()
+    expect(prospect.get_by_role("heading", name="Ihre Anfrage liegt vor")).to_be_visible()
     consultant.goto(f"{live_server.base_url}/admin")
     consultant.get_by_role("link", name=re.compile("Müller & Söhne")).first.click()
     consultant.get_by_role("button", name="Zusagen").click()

@@ -268,7 +268,7 @@ def test_slow_drip_ends_at_the_deadline(server: WebServer, start: bytes) -> None
 
 
 def test_slow_resolver_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
     assert fault_of("http://cloud.example/", limits=Limits(seconds=0.3)) is FetchFault.TOO_SLOW
 
 
