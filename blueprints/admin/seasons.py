@@ -26,9 +26,15 @@ class SeasonForm(AdminForm):
     """One half of one weekday, its times, and from when to when it is worked so."""
 
     weekday = SelectField(
-        "Wochentag", choices=[SelectChoice(str(number), name) for number, name in enumerate(WEEKDAYS)]
+        "Wochentag",
+        choices=[SelectChoice(str(number), name) for number, name in enumerate(WEEKDAYS)],
+        validators=[InputRequired("Bitte wählen Sie einen Wochentag.")],
     )
-    half = SelectField("Tageshälfte", choices=[SelectChoice(half.value, half_name(half)) for half in Half])
+    half = SelectField(
+        "Tageshälfte",
+        choices=[SelectChoice(half.value, half_name(half)) for half in Half],
+        validators=[InputRequired("Bitte wählen Sie eine Tageshälfte.")],
+    )
     starts_at = ClockField("Beginn", validators=[InputRequired(_TIME)])
     ends_at = ClockField("Ende", validators=[InputRequired(_TIME)])
     valid_from = DateField("Erster Tag", validators=[InputRequired(_DATE)])

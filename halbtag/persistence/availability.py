@@ -119,7 +119,8 @@ def _taken(row: Row[Any]) -> Taken:
 
 
 def _appointment(row: Row[Any]) -> Appointment:
-    return Appointment(start=row.begin, end=row.finish, postal_code=row.postal_code, name=row.name)
+    # A hold has no company yet.
+    return Appointment(start=row.begin, end=row.finish, postal_code=row.postal_code, name=row.name or "Reservierung")
 
 
 def _region(row: Row[Any]) -> Region:

@@ -57,7 +57,7 @@ def test_rows_come_back_as_values(ready_database):
         Override(DAY, DAY + timedelta(days=3), None, is_open=False, reason="Urlaub"),
         Override(DAY, DAY + timedelta(days=3), Half.AFTERNOON, is_open=True, starts_at=time(14)),
     )
-    visit = Appointment(booking.starts_at, booking.ends_at, ANSWERS["postal_code"], "")
+    visit = Appointment(booking.starts_at, booking.ends_at, ANSWERS["postal_code"], "Reservierung")
     assert found.taken == (Taken(DAY, Half.AFTERNOON, is_held=True, booking_id=booking.id, visit=visit),)
 
 
