@@ -4,28 +4,18 @@ from dataclasses import fields
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, EmailField, IntegerField, SelectField, SelectMultipleField, TelField
+from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, TelField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms.validators import DataRequired, InputRequired
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.forms import AdminForm, line_field, text_field
+from blueprints.admin.forms import AdminForm, line_field, number_field, text_field
 from blueprints.forms import check_postal_code, line_filter, normalize_email, normalize_phone
 from blueprints.runtime import runtime
 from halbtag.domain.laender import LAENDER
 from halbtag.domain.questionnaire import SIZES
 from halbtag.persistence.profile import load_profile
 from halbtag.services.profile import ProfileEntry, save_profile
-
-
-def _number_field(label: str, least: int, most: int, *, description: str) -> IntegerField:
-    message = f"Bitte geben Sie eine ganze Zahl von {least} bis {most} an."
-    return IntegerField(
-        label,
-        description=description,
-        validators=[InputRequired(message), NumberRange(least, most, message)],
-        render_kw={"min": least, "max": most, "inputmode": "numeric"},
-    )
 
 
 def _email_field(label: str, *, description: str) -> EmailField:
@@ -75,24 +65,24 @@ class ProfileForm(AdminForm):
         choices=[SelectChoice(code, name) for code, name in LAENDER.items()],
         validators=[InputRequired("Bitte wählen Sie Ihr Bundesland.")],
     )
-    range_km = _number_field("Reichweite in km", 1, 2000, description="Luftlinie ab Ihrer Postleitzahl.")
+    range_km = number_field("Reichweite in km", 1, 2000, description="Luftlinie ab Ihrer Postleitzahl.")
     sizes = SelectMultipleField(
         "Unternehmensgrößen",
         description="Andere Unternehmen sehen keine Halbtage, können Ihnen aber eine Nachricht hinterlassen.",
         choices=[SelectChoice(size.id, size.label) for size in SIZES],
         validators=[DataRequired("Bitte wählen Sie mindestens eine Unternehmensgröße.")],
     )
-    notice_days = _number_field(
+    notice_days = number_field(
         "Vorlauf in Werktagen", 0, 60, description="So viel Zeit liegt mindestens vor einem Termin."
     )
-    horizon_days = _number_field(
+    horizon_days = number_field(
         "Buchbar im Voraus, in Tagen", 1, 730, description="Weiter in der Zukunft wird nichts angeboten."
     )
-    weekly_limit = _number_field(
+    weekly_limit = number_field(
         "Termine pro Woche", 1, 14, description="Mehr werden in keiner Kalenderwoche angeboten."
     )
-    daily_limit = _number_field("Termine pro Tag", 1, 2, description="Zwei heißt: vormittags und nachmittags.")
-    monthly_limit = _number_field(
+    daily_limit = number_field("Termine pro Tag", 1, 2, description="Zwei heißt: vormittags und nachmittags.")
+    monthly_limit = number_field(
         "Termine pro Monat", 1, 62, description="Mehr werden in keinem Kalendermonat angeboten."
     )
     closes_holidays = BooleanField("An Feiertagen geschlossen")
@@ -103,13 +93,13 @@ class ProfileForm(AdminForm):
         500,
         description="Solange hier etwas steht, wird nichts angeboten, und wer Termine sucht, liest Ihren Text.",
     )
-    busy_max_age_hours = _number_field(
+    busy_max_age_hours = number_field(
         "Kalender höchstens Stunden alt",
         1,
         168,
         description="Ließ sich einer Ihrer eigenen Kalender länger nicht lesen, werden Buchungen zu Anfragen.",
     )
-    retention_days = _number_field(
+    retention_days = number_field(
         "Löschfrist in Tagen",
         1,
         3650,
