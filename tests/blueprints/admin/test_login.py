@@ -104,13 +104,13 @@ def test_login_leads_nowhere_else(stranger, target):
 def test_login_tells_nobody_which_addresses_have_an_account(stranger):
     answers = {}
     for email in (EMAIL, "niemand@beratung.example"):
-        started = time.perf_counter()
-        response = stranger.sign_in(email=email, password="falsch, aber lang genug")
-        answers[email] = (
-            response.status_code,
-            re.sub(r'value="[^"]*"', "", response.text),
-            time.perf_counter() - started,
-        )
+        # The processor's time: how busy the machine is besides says nothing about the login.
+        spent = []
+        for _ in range(3):
+            started = time.process_time()
+            response = stranger.sign_in(email=email, password="falsch, aber lang genug")
+            spent.append(time.process_time() - started)
+        answers[email] = (response.status_code, re.sub(r'value="[^"]*"', "", response.text), min(spent))
     (status, page, seconds), (other_status, other_page, other_seconds) = answers.values()
     assert (status, page) == (other_status, other_page)
     assert status == 422
