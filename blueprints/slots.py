@@ -136,7 +136,6 @@ def _slots_page(
         next_url=_month_url(token, next_month(month)) if month < latest else None,
         next_free=next_free,
         next_free_url=_month_url(token, month_of(next_free.day)) if next_free else None,
-        first_free=free[0] if free else None,
         free_count=sum(month_of(slot.day) == month for slot in free),
         nearest=nearest or [],
         near=[half_day for half_day in judged if half_day.is_free and half_day.regions][:NEAREST],

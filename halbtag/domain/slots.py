@@ -242,6 +242,19 @@ def half_days(
     return [judge.half_day(day, half) for day in _days(first, last) for half in Half]
 
 
+def judge_half_day(
+    day: date,
+    half: Half,
+    *,
+    availability: Availability,
+    now: datetime,
+    destination: str = "",
+    ignore_booking: int | None = None,
+) -> HalfDay:
+    """Judge one half-day, as `half_days` does."""
+    return _Judge(availability, now, destination, ignore_booking).half_day(day, half)
+
+
 def free_slots(half_days: Iterable[HalfDay]) -> list[Slot]:
     """Return the slots on offer, in order."""
     return [half_day.slot for half_day in half_days if half_day.is_free and half_day.slot]

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from halbtag.domain.half import Half
-from halbtag.domain.slots import Availability, HalfDay, ReasonCode, half_days
+from halbtag.domain.months import next_month, previous_month
+from halbtag.domain.slots import HalfDay, ReasonCode, half_days, judge_half_day
 from halbtag.domain.slots import Override as Wanted
 from halbtag.domain.slots import WeeklyRule as Rule
 from halbtag.domain.zone import local
@@ -68,9 +69,9 @@ def load_month(session: Session, *, month: date, now: datetime, destination: str
     With a `destination`, a postal code, as a client from there sees it.
     """
     first = month.replace(day=1)
-    following = _next_month(first)
+    following = next_month(first)
     last = following - timedelta(days=1)
-    previous = (first - timedelta(days=1)).replace(day=1)
+    previous = previous_month(first)
     return Month(
         first=first,
         previous=previous if previous >= FIRST_MONTH else None,
@@ -101,7 +102,7 @@ def set_half_day(session: Session, *, day: date, half: Half, open_it: bool, now:
     week.delete_overrides_of_half_day(session, day=day, half=half)
     session.flush()
     availability = load_availability(session, load_profile(session), first=day, last=day, now=now)
-    if is_open(_find(availability, day, half, now)) != open_it:
+    if is_open(judge_half_day(day, half, availability=availability, now=now)) != open_it:
         session.add(_override_of(Wanted(day, day, half, is_open=open_it), now))
         session.flush()
 
@@ -221,13 +222,3 @@ def _bookings_in(override: Override, bookings: Sequence[Booking]) -> Sequence[Bo
         for booking in bookings
         if override.first_day <= booking.day <= override.last_day and override.half in (None, booking.half)
     ]
-
-
-def _find(availability: Availability, day: date, half: Half, now: datetime) -> HalfDay:
-    return next(
-        half_day for half_day in half_days(day, day, availability=availability, now=now) if half_day.half is half
-    )
-
-
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)

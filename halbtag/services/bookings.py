@@ -11,7 +11,7 @@ from halbtag.domain.errors import IllegalTransition, Refusal
 from halbtag.domain.half import Half
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.slots import HalfDay, Reason, ReasonCode, half_days
+from halbtag.domain.slots import HalfDay, Reason, ReasonCode, judge_half_day
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.domain.text import mailbox_of
 from halbtag.persistence import bookings, outbox, tokens
@@ -167,15 +167,14 @@ def confirm_address(session: Session, mails: Mails, *, token: str, now: datetime
 def judge_booking(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> HalfDay:
     """Return this booking's half-day as it is judged by now, with the journey, and leaving the booking itself out."""
     availability = load_availability(session, profile, first=booking.day, last=booking.day, now=now)
-    judged = half_days(
+    return judge_half_day(
         booking.day,
-        booking.day,
+        booking.half,
         availability=availability,
         now=now,
         destination=booking.postal_code,
         ignore_booking=booking.id,
     )
-    return next(half_day for half_day in judged if half_day.half is booking.half)
 
 
 def reasons_against(judged: HalfDay) -> list[Reason]:
@@ -188,8 +187,8 @@ def accept_request(
 ) -> Booking:
     """Turn a request into a booking, and invite everybody.
 
-    `knowing` are the codes of the reasons that the consultant has seen and decides against. Raises NeedsConsent if any
-    other stands by now, IllegalTransition if it is no request any more or the half-day has begun, UnknownBooking if
+    `knowing` are the codes of the soft reasons that the consultant has seen and decides against. Raises NeedsConsent if
+    any other stands by now, IllegalTransition if it is no request any more or the half-day has begun, UnknownBooking if
     there is none.
     """
     opened = _load(session, booking_id)
@@ -197,7 +196,7 @@ def accept_request(
         raise IllegalTransition(BookingStatus.EXPIRED)
     _require(opened.booking, BookingStatus.REQUESTED)
     reasons = reasons_against(judge_booking(session, opened.booking, opened.profile, now=now))
-    if any(reason.code not in knowing for reason in reasons):
+    if any(reason.code not in knowing or not reason.code.is_soft for reason in reasons):
         raise NeedsConsent(reasons)
     token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking_id, now=now)
     _confirm(session, mails, opened, expected=BookingStatus.REQUESTED, token=token, now=now)

@@ -8,7 +8,7 @@ from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
 from halbtag.domain.months import month_of, next_month
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.slots import HalfDay, ReasonCode, Slot, half_days
+from halbtag.domain.slots import HalfDay, ReasonCode, Slot, half_days, judge_half_day
 from halbtag.domain.states import BookingStatus
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings
@@ -105,16 +105,14 @@ def bookable_days(opened: OpenInquiry, now: datetime) -> tuple[date, date]:
 
 
 def _judged(facts: CalendarFacts, opened: OpenInquiry, *, day: date, half: Half, now: datetime) -> HalfDay:
-    own = opened.booking.id if opened.booking else None
-    judged = half_days(
+    return judge_half_day(
         day,
-        day,
+        half,
         availability=facts.availability,
         now=now,
         destination=_destination(opened),
-        ignore_booking=own,
+        ignore_booking=opened.booking.id if opened.booking else None,
     )
-    return next(half_day for half_day in judged if half_day.half is half)
 
 
 def _still_holds(own: Booking, judged: HalfDay, opened: OpenInquiry, *, now: datetime) -> bool:

@@ -51,11 +51,6 @@ def list_events(session: Session, bookings: Sequence[Booking], profile: Profile)
     ]
 
 
-def enqueue_calendar_entries(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> None:
-    """Store what the consultant's calendar has to hear of a booking that has just changed; see `entries_for`."""
-    outbox.enqueue(session, entries_for(session, booking, profile), booking_id=booking.id, now=now)
-
-
 def entries_for(session: Session, booking: Booking, profile: Profile) -> list[CalendarEntry]:
     """Return what is to be written to the consultant's calendar, or removed, after a change of this booking.
 

@@ -29,7 +29,6 @@ from halbtag.services.delivery import Tally, deliver_due
 from halbtag.services.mails import Mails
 from halbtag.services.sealing import Seal
 from halbtag.services.writeback import (
-    enqueue_calendar_entries,
     entries_for,
     list_events,
     make_writer,
@@ -130,7 +129,8 @@ def tell(database: Database, booking_id: int, status: BookingStatus | None = Non
         if status is not None:
             booking.status = status
             booking.sequence += 1
-        enqueue_calendar_entries(session, booking, load_profile(session), now=START)
+        entries = entries_for(session, booking, load_profile(session))
+        outbox.enqueue(session, entries, booking_id=booking.id, now=START)
 
 
 def told(database: Database) -> list[tuple[str, str]]:
