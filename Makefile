@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit nightly bench lint format lock chromium
+.PHONY: help run test test-unit nightly bench lint docs format lock chromium
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ lint: .venv/dev.stamp ## ruff, mypy, import-linter, djlint.
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates
+
+docs: .venv/runtime.stamp ## Write the pages that are made from the code.
+	$(BIN)/python bin/docs
 
 format: .venv/dev.stamp ## Put the code in order.
 	$(BIN)/ruff check --fix

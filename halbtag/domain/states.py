@@ -4,22 +4,63 @@ from enum import StrEnum
 
 
 class BookingStatus(StrEnum):
-    """Where a booking stands. `HELD` and `VERIFYING` end by themselves at `expires_at`."""
+    """Where a booking stands; which step leads where stands in `halbtag.domain.booking_states`."""
 
     HELD = "held"  # a half-day kept while the prospect fills in the form
     VERIFYING = "verifying"  # the form is in, the e-mail address is not yet confirmed
-    REQUESTED = "requested"  # a CLARIFY with a confirmed address waits for the consultant
+    REQUESTED = "requested"  # a CLARIFY, or wishes, with a confirmed address: waits for the consultant
+    COUNTERED = "countered"  # the consultant has proposed other half-days: waits for the prospect
     CONFIRMED = "confirmed"
+    MOVING = "moving"  # confirmed, and another half-day is proposed by one side: waits for the other
     CANCELLED = "cancelled"
     DECLINED = "declined"
     EXPIRED = "expired"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
 
 
-#: The states that keep a half-day: as long as one of them holds, a claim row exists.
-KEEPING = frozenset({BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.REQUESTED, BookingStatus.CONFIRMED})
+#: The states in which something is still to come of a booking; an inquiry has at most one such booking.
+ACTIVE = frozenset(
+    {
+        BookingStatus.HELD,
+        BookingStatus.VERIFYING,
+        BookingStatus.REQUESTED,
+        BookingStatus.COUNTERED,
+        BookingStatus.CONFIRMED,
+        BookingStatus.MOVING,
+    }
+)
 
-#: The states that end by themselves.
+#: The states in which the half-day is agreed, and stands in everybody's calendar.
+AGREED = frozenset({BookingStatus.CONFIRMED, BookingStatus.MOVING})
+
+#: The states of a half-day that was agreed and is over.
+OVER = frozenset({BookingStatus.COMPLETED, BookingStatus.NO_SHOW})
+
+#: The states that keep half-days: what is over goes on counting in the limits of its week and month.
+KEEPING = ACTIVE | OVER
+
+#: The states that end at `expires_at` without a word to anybody.
 EXPIRING = frozenset({BookingStatus.HELD, BookingStatus.VERIFYING})
+
+#: The states that end at `expires_at` because nobody answered, which both sides are told.
+AWAITING = frozenset({BookingStatus.REQUESTED, BookingStatus.COUNTERED, BookingStatus.MOVING})
+
+
+class Actor(StrEnum):
+    """Who takes a step."""
+
+    PROSPECT = "prospect"
+    CONSULTANT = "consultant"
+    CLOCK = "clock"
+
+
+class ProposalStatus(StrEnum):
+    """Where a proposed half-day stands; an open one is kept."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    FREED = "freed"
 
 
 class MessageStatus(StrEnum):

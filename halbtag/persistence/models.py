@@ -10,8 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from halbtag.domain.booking_states import Action
 from halbtag.domain.half import Half
-from halbtag.domain.states import KEEPING, BookingStatus, CalendarKind, Channel, MessageStatus, Scope
+from halbtag.domain.states import (
+    ACTIVE,
+    Actor,
+    BookingStatus,
+    CalendarKind,
+    Channel,
+    MessageStatus,
+    ProposalStatus,
+    Scope,
+)
 from halbtag.persistence.database import UtcDateTime
 
 
@@ -38,7 +48,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: sa.JSON(), list[str]: sa.JSON()}
+    type_annotation_map = {
+        datetime: UtcDateTime(),
+        dict[str, Any]: sa.JSON(),
+        list[str]: sa.JSON(),
+        list[list[str]]: sa.JSON(),
+    }
 
 
 class Profile(Base):
@@ -73,6 +88,17 @@ class Profile(Base):
     travel: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     #: How old the last good copy of a busy calendar may be before nothing is booked without the consultant's yes.
     busy_max_age_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    #: When the consultant works, Monday to Friday without holidays, and within how much of that he answers a request.
+    office_starts_at: Mapped[time] = mapped_column(default=time(9), server_default="09:00:00")
+    office_ends_at: Mapped[time] = mapped_column(default=time(17), server_default="17:00:00")
+    response_hours: Mapped[int] = mapped_column(default=16, server_default="16")
+    #: How many of his working hours a proposed half-day is kept for the prospect.
+    proposal_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    #: Until how many working days before the half-day the prospect moves or cancels by herself.
+    change_notice_days: Mapped[int] = mapped_column(default=2, server_default="2")
+    #: How many days before the half-day the first reminder goes out, and whether one goes out the working day before.
+    reminder_days: Mapped[int] = mapped_column(default=7, server_default="7")
+    reminds_on_eve: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     retention_days: Mapped[int]
     about: Mapped[str] = mapped_column(Text)
     terms: Mapped[str] = mapped_column(Text)
@@ -133,6 +159,10 @@ class Inquiry(Base):
     )
 
 
+#: As the databases keep it in an index: `halbtag.domain.states.ACTIVE`.
+_IS_ACTIVE = "status IN ('held', 'verifying', 'requested', 'countered', 'confirmed', 'moving')"
+
+
 class Booking(Base):
     """One half-day for one inquiry, from the hold on. Its uid and sequence are those of the iCalendar event."""
 
@@ -143,8 +173,8 @@ class Booking(Base):
             "uq_bookings_inquiry_id_active",
             "inquiry_id",
             unique=True,
-            sqlite_where=sa.text("status IN ('held', 'verifying', 'requested', 'confirmed')"),
-            postgresql_where=sa.text("status IN ('held', 'verifying', 'requested', 'confirmed')"),
+            sqlite_where=sa.text(_IS_ACTIVE),
+            postgresql_where=sa.text(_IS_ACTIVE),
         ),
         Index(None, "status", "expires_at"),
         Index(None, "day"),
@@ -172,6 +202,12 @@ class Booking(Base):
     postal_code: Mapped[str] = mapped_column(String(5), default="")
     city: Mapped[str] = mapped_column(String(120), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    #: Where no half-day fitted: weeks, weekdays and halves that would; day to ends_at then span them, and keep nothing.
+    wishes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    #: What the prospect says of the place, see `halbtag.domain.onsite`.
+    site: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    #: Opens the preparation sheet, which names nobody: it may be forwarded, and stands in shared calendars.
+    sheet_key: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()), server_default="", index=True)
     #: Why it was cancelled or declined, in the words of whoever did it.
     reason: Mapped[str] = mapped_column(String(500), default="")
     #: The address by which its mailbox is counted, see `halbtag.domain.text.mailbox_of`.
@@ -184,17 +220,27 @@ class Booking(Base):
     #: When somebody who reads the mailbox confirmed the address.
     verified_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    #: When the open question was put, to the consultant or to the prospect; its answer is due at `expires_at`.
+    asked_at: Mapped[datetime | None]
+    #: When everybody was last told of the half-day as it stands: reminders that were due before are not sent.
+    scheduled_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
     inquiry: Mapped[Inquiry] = relationship(back_populates="bookings", lazy="raise")
     participants: Mapped[list[Participant]] = relationship(
         order_by="Participant.id", passive_deletes=True, lazy="raise"
     )
+    proposals: Mapped[list[Proposal]] = relationship(order_by="Proposal.id", passive_deletes=True, lazy="raise")
 
     @property
     def is_active(self) -> bool:
-        """Say whether the booking keeps its half-day."""
-        return self.status in KEEPING
+        """Say whether something is still to come of it."""
+        return self.status in ACTIVE
+
+    @property
+    def is_wish(self) -> bool:
+        """Say whether no half-day is meant yet, only a span in which one is wished for."""
+        return bool(self.wishes)
 
 
 class Participant(Base):
@@ -208,6 +254,68 @@ class Participant(Base):
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254))
     role: Mapped[str] = mapped_column(String(120))
+    is_required: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    #: The revision that invited this person: the conversation by mail began with it.
+    since_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class Proposal(Base):
+    """A half-day that one side proposes for a booking; while it is open, claims keep it and its journey."""
+
+    __tablename__ = "proposals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    by: Mapped[Actor] = mapped_column(_enum(Actor, "actor"))
+    status: Mapped[ProposalStatus] = mapped_column(_enum(ProposalStatus, "proposal_status"))
+    day: Mapped[date]
+    half: Mapped[Half] = mapped_column(_enum(Half, "half"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    #: The half-days that the journey takes: pairs of ISO date and half.
+    journey: Mapped[list[list[str]]]
+    created_at: Mapped[datetime]
+
+
+class BookingStep(Base):
+    """One line of a booking's history: who took which step, and where it led."""
+
+    __tablename__ = "booking_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[Actor] = mapped_column(_enum(Actor, "actor"))
+    action: Mapped[Action] = mapped_column(_enum(Action, "action"))
+    status: Mapped[BookingStatus] = mapped_column(_enum(BookingStatus, "booking_status"))
+    #: The day and half that it led to or left, the reason, whoever was added: in the words of the history.
+    detail: Mapped[str] = mapped_column(String(500))
+
+
+class Reminder(Base):
+    """What the clock has already said about a booking: its key lets nothing be said twice.
+
+    `anchor` is the instant that it speaks of: the start of the half-day, or the deadline. After a move it is another.
+    """
+
+    __tablename__ = "reminders"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    anchor: Mapped[datetime] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+
+class FormAnswer(Base):
+    """Where a form that was taken in led to: whoever sends the same one again is led there too."""
+
+    __tablename__ = "form_answers"
+
+    #: The SHA-256 of the form's key.
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: The address, sealed: it may carry a link's secret.
+    location: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class SlotClaim(Base):
@@ -220,6 +328,8 @@ class SlotClaim(Base):
     #: False where the half-day is not the visit itself but the journey to it or back.
     is_visit: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    #: The proposal that keeps it, where it is not the booking's own half-day.
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"), index=True)
 
 
 class BusyCalendar(Base):
