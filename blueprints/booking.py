@@ -11,7 +11,7 @@ from halbtag.domain.invitation import build_importable
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
-from halbtag.services import bookings
+from halbtag.services import cancellations, submissions
 from halbtag.services.mails import event_of
 
 blueprint = Blueprint("booking", __name__, url_prefix="/termin/<token>")
@@ -37,7 +37,7 @@ def confirm(token: str) -> ResponseReturnValue:
     now = runtime().clock()
     try:
         with runtime().database.writing() as session:
-            bookings.confirm_address(session, runtime().mails, token=token, now=now)
+            submissions.confirm_address(session, runtime().mails, token=token, now=now)
     except IllegalTransition as refusal:
         if refusal.status not in CANCELLABLE:  # a second click at the same moment: the first one counts
             return _booking_page(token, _open(token)), 409
@@ -64,7 +64,7 @@ def cancel(token: str) -> ResponseReturnValue:
     try:
         with runtime().database.writing() as session:
             opened = open_booking(session, token, scope=Scope.BOOKING, now=now)
-            bookings.cancel_booking(
+            cancellations.cancel_booking(
                 session,
                 runtime().mails,
                 booking_id=opened.booking.id,
@@ -85,7 +85,7 @@ def choose_again(token: str) -> ResponseReturnValue:
     try:
         with runtime().database.writing() as session:
             booking = open_booking(session, token, scope=Scope.BOOKING, now=now).booking
-            inquiry_token = bookings.reopen_inquiry(session, booking=booking, now=now)
+            inquiry_token = cancellations.reopen_inquiry(session, booking=booking, now=now)
     except IllegalTransition:
         return redirect(url_for(".show_booking", token=token), 303)
     return redirect(url_for("slots.show_slots", token=inquiry_token), 303)

@@ -17,7 +17,7 @@ from halbtag.domain.half import Half
 from halbtag.domain.months import half_day_key, parse_half_day
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
-from halbtag.services import bookings
+from halbtag.services import submissions
 from halbtag.services.holds import NotQualified
 
 blueprint = Blueprint("contact", __name__, url_prefix="/anfrage")
@@ -66,13 +66,13 @@ def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: tuple[dat
     now = runtime().clock()
     try:
         with runtime().database.writing() as session:
-            bookings.submit_booking(
+            submissions.submit_booking(
                 session,
                 runtime().mails,
                 opened=open_inquiry(session, token, now=now, for_update=True),
                 day=wanted[0],
                 half=wanted[1],
-                contact=bookings.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
+                contact=submissions.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
                 guests=[Guest(**guest) for guest in form.guests()],
                 now=now,
             )
@@ -83,7 +83,7 @@ def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: tuple[dat
             return redirect(url_for("inquiry.show_result", token=token), 303)
         form.postal_code.errors = [OUT_OF_RANGE]
         return _contact_page(token, kept, form), 422
-    except bookings.TooManyUnconfirmed:
+    except submissions.TooManyUnconfirmed:
         form.email.errors = [TOO_MANY]
         return _contact_page(token, kept, form), 422
     except IllegalTransition:
@@ -132,7 +132,7 @@ def correct_contact(token: str) -> ResponseReturnValue:
     try:
         with runtime().database.writing() as session:
             opened = open_inquiry(session, token, now=now, for_update=True)
-            bookings.take_back_submission(session, opened, now=now)
+            submissions.take_back_submission(session, opened, now=now)
     except IllegalTransition:
         return redirect(url_for(".show_sent", token=token), 303)
     return redirect(url_for(".show_contact", token=token), 303)
@@ -144,7 +144,7 @@ def _keep_contact(token: str, form: ContactForm) -> OpenInquiry:
     kept = {name: form[name].data or "" for name in CONTACT_FIELDS}
     with runtime().database.writing() as session:
         opened = open_inquiry(session, token, now=now, for_update=True)
-        bookings.keep_contact(opened, {**kept, "participants": form.participants.data}, now=now)
+        submissions.keep_contact(opened, {**kept, "participants": form.participants.data}, now=now)
     return opened
 
 

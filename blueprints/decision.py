@@ -9,7 +9,7 @@ from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence.bookings import list_neighbours, open_booking
-from halbtag.services import bookings
+from halbtag.services import requests, steps
 
 blueprint = Blueprint("decision", __name__, url_prefix="/entscheidung/<token>")
 
@@ -29,8 +29,8 @@ def accept(token: str) -> ResponseReturnValue:
         with runtime().database.writing() as session:
             booking = open_booking(session, token, scope=Scope.DECISION, now=now).booking
             knowing = request.form.getlist("knowing")
-            bookings.accept_request(session, runtime().mails, booking_id=booking.id, knowing=knowing, now=now)
-    except bookings.NeedsConsent:
+            requests.accept_request(session, runtime().mails, booking_id=booking.id, knowing=knowing, now=now)
+    except steps.NeedsConsent:
         return _decision_page(token, ReasonForm(formdata=None)), 409
     except IllegalTransition as refusal:
         if refusal.status is not BookingStatus.CONFIRMED:
@@ -50,7 +50,7 @@ def decline(token: str) -> ResponseReturnValue:
         with runtime().database.writing() as session:
             booking = open_booking(session, token, scope=Scope.DECISION, now=now).booking
             reason = form.reason.data or ""
-            bookings.decline_request(session, runtime().mails, booking_id=booking.id, reason=reason, now=now)
+            requests.decline_request(session, runtime().mails, booking_id=booking.id, reason=reason, now=now)
     except IllegalTransition as refusal:
         if refusal.status is not BookingStatus.DECLINED:
             return _decision_page(token, form), 409
@@ -62,13 +62,13 @@ def _decision_page(token: str, form: ReasonForm) -> str:
     with runtime().database.reading() as session:
         opened = open_booking(session, token, scope=Scope.DECISION, now=now)
         neighbours = list_neighbours(session, day=opened.booking.day, other_than=opened.booking.id)
-        judged = bookings.judge_booking(session, opened.booking, opened.profile, now=now)
+        judged = steps.judge_booking(session, opened.booking, opened.profile, now=now)
     return render_template(
         "decision/decision.html",
         booking=opened.booking,
-        briefing=bookings.briefing_of(opened.booking, opened.profile),
+        briefing=steps.briefing_of(opened.booking, opened.profile),
         neighbours=neighbours,
-        reasons=bookings.reasons_against(judged),
+        reasons=steps.reasons_against(judged),
         cautions=judged.cautions,
         has_begun=opened.booking.starts_at <= now,
         profile=opened.profile,

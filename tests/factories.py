@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from halbtag.domain.briefing import Guest
 from halbtag.domain.half import Half
 from halbtag.persistence.inquiries import open_inquiry
-from halbtag.services.bookings import Contact, submit_booking
 from halbtag.services.inquiries import start_inquiry
+from halbtag.services.submissions import Contact, submit_booking
 
 #: A company that fits: owner at the table, IT leads alone so far.
 ANSWERS = {

@@ -9,8 +9,10 @@ from halbtag.domain.questionnaire import STEPS
 from halbtag.domain.states import BookingStatus, CalendarKind, Scope
 from halbtag.persistence import models, tokens
 from halbtag.persistence.inquiries import open_inquiry
-from halbtag.services.bookings import cancel_booking, confirm_address, decline_request
+from halbtag.services.cancellations import cancel_booking
 from halbtag.services.holds import hold_slot
+from halbtag.services.requests import decline_request
+from halbtag.services.submissions import confirm_address
 from tests.factories import ANSWERS, DAY, UNSURE_ANSWERS, make_inquiry, submit
 
 

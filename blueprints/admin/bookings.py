@@ -14,16 +14,9 @@ from halbtag.domain.zone import local
 from halbtag.persistence import agenda
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.profile import load_profile
-from halbtag.services.bookings import (
-    NeedsConsent,
-    UnknownBooking,
-    accept_request,
-    briefing_of,
-    cancel_booking,
-    decline_request,
-    judge_booking,
-    reasons_against,
-)
+from halbtag.services.cancellations import cancel_booking
+from halbtag.services.requests import accept_request, decline_request
+from halbtag.services.steps import NeedsConsent, UnknownBooking, briefing_of, judge_booking, reasons_against
 
 #: How many bookings one page of the past holds, and how many that are to come are shown.
 _PAST_PAGE = 50

@@ -17,7 +17,7 @@ from halbtag.persistence import migrate, tokens
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Override
 from halbtag.persistence.profile import load_profile
-from halbtag.services import bookings
+from halbtag.services import cancellations, requests, submissions
 from halbtag.services.holds import hold_slot, offer_half_days
 from halbtag.services.inquiries import leave_message, start_inquiry
 from halbtag.services.setup import prepare
@@ -91,7 +91,7 @@ class _Story:
 
     def _submit(self, token: str, visitor: Visitor, booking: Booking) -> None:
         with self.parts.database.writing() as session:
-            bookings.submit_booking(
+            submissions.submit_booking(
                 session,
                 self.parts.mails,
                 opened=open_inquiry(session, token, now=self.now, for_update=True),
@@ -106,17 +106,17 @@ class _Story:
         with self.parts.database.writing() as session:
             token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=self.now)
             session.flush()
-            bookings.confirm_address(session, self.parts.mails, token=token, now=self.now)
+            submissions.confirm_address(session, self.parts.mails, token=token, now=self.now)
 
     def _end(self, visitor: Visitor, booking: Booking) -> None:
         mails = self.parts.mails
         with self.parts.database.writing() as session:
             if visitor.fate is Fate.DECLINED:
                 reason = "Ohne die Geschäftsführung am Tisch bliebe der Halbtag ohne Ergebnis."
-                bookings.decline_request(session, mails, booking_id=booking.id, reason=reason, now=self.now)
+                requests.decline_request(session, mails, booking_id=booking.id, reason=reason, now=self.now)
             if visitor.fate is Fate.CANCELLED:
                 reason = "Unsere Geschäftsführerin ist in dieser Woche verreist."
-                bookings.cancel_booking(
+                cancellations.cancel_booking(
                     session, mails, booking_id=booking.id, reason=reason, by_consultant=False, now=self.now
                 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from halbtag.domain.briefing import Guest
 from halbtag.domain.questionnaire import Answers
-from halbtag.services.bookings import Contact
+from halbtag.services.submissions import Contact
 
 
 class Fate(StrEnum):

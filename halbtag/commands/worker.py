@@ -18,7 +18,7 @@ from halbtag.gateways.mailbox import Mailbox
 from halbtag.gateways.smtp import SmtpTransport
 from halbtag.persistence.database import Database
 from halbtag.persistence.failures import NoConnectionFree
-from halbtag.services import bookings, retention
+from halbtag.services import retention, submissions
 from halbtag.services.busy_import import BusyImport
 from halbtag.services.delivery import Send, Write, deliver_due
 from halbtag.settings import Settings
@@ -138,7 +138,7 @@ class Work:
         """End holds that have run out, and delete what has reached its date."""
         now = self.clock()
         with self.database.writing() as session:
-            bookings.expire_holds(session, now=now)
+            submissions.expire_holds(session, now=now)
         with self.database.writing() as session:
             retention.purge(session, now=now)
 

@@ -62,3 +62,8 @@ def journey_uid(uid: str, leg: Leg) -> str:
     By that beginning our own entries are known when a calendar that is read holds what we wrote.
     """
     return f"{uid}-{leg}"
+
+
+def proposal_uid(uid: str, proposal_id: int) -> str:
+    """Return the UID under which a proposed half-day for the event `uid` stands in the consultant's own calendar."""
+    return f"{uid}-proposal-{proposal_id}"

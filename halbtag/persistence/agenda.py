@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from halbtag.domain.states import KEEPING, BookingStatus
+from halbtag.domain.states import AGREED, KEEPING, BookingStatus
 from halbtag.persistence.models import Booking, OutboxMessage
 
 #: The states that a booking has only after the form was filled in and the address confirmed.
-_SERIOUS = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED, BookingStatus.CANCELLED, BookingStatus.DECLINED)
+_SERIOUS = frozenset(BookingStatus) - {BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.EXPIRED}
 
 
 def list_requests(session: Session) -> Sequence[Booking]:
@@ -50,10 +50,7 @@ def list_past(session: Session, *, today: date, limit: int, offset: int = 0) -> 
 def list_confirmed(session: Session, *, today: date, limit: int) -> Sequence[Booking]:
     """Return the confirmed bookings from today on, in the order of the calendar."""
     statement = (
-        select(Booking)
-        .where(Booking.day >= today, Booking.status == BookingStatus.CONFIRMED)
-        .order_by(Booking.starts_at)
-        .limit(limit)
+        select(Booking).where(Booking.day >= today, Booking.status.in_(AGREED)).order_by(Booking.starts_at).limit(limit)
     )
     return session.scalars(statement).all()
 

@@ -13,8 +13,10 @@ from sqlalchemy import (
     Select,
     String,
     Time,
+    case,
     cast,
     exists,
+    func,
     literal,
     null,
     or_,
@@ -32,10 +34,22 @@ from halbtag.domain.travel import Appointment, Region
 from halbtag.domain.zone import at
 from halbtag.persistence.busy import LONGEST_PERIOD
 from halbtag.persistence.database import UtcDateTime
-from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod, Profile, RegionDay, SlotClaim, TravelTime
+from halbtag.persistence.models import (
+    Booking,
+    BusyCalendar,
+    BusyPeriod,
+    Profile,
+    Proposal,
+    RegionDay,
+    SlotClaim,
+    TravelTime,
+)
 from halbtag.persistence.models import Override as OverrideRow
 from halbtag.persistence.models import WeeklyRule as WeeklyRuleRow
 from halbtag.persistence.travel import travel_times_of
+
+#: Stands for the booking's status where a proposal keeps the half-day.
+_PROPOSED = "proposed"
 
 #: How far around the span a journey can reach: the evening before, the morning after.
 _JOURNEY_DAYS = timedelta(days=2)
@@ -63,8 +77,8 @@ def load_facts(session: Session, profile: Profile, *, first: date, last: date, n
     rows: dict[str, list[Row[Any]]] = {kind: [] for kind in _KINDS}
     for row in session.execute(_facts(first, last)):
         rows[row.kind].append(row)
-    kept = [(_taken(row), row.moment) for row in rows["claim"] if row.status in KEEPING]
-    lapsed = [entry for entry, expires_at in kept if entry.is_held and expires_at is not None and expires_at <= now]
+    lapsed = [_taken(row) for row in rows["claim"] if _has_lapsed(row, now)]
+    taken = [_taken(row) for row in rows["claim"] if _is_kept(row) and not _has_lapsed(row, now)]
     manual = {row.name: row.number for row in rows["time"]}
     availability = Availability(
         land=profile.land,
@@ -75,7 +89,7 @@ def load_facts(session: Session, profile: Profile, *, first: date, last: date, n
         pause_message=profile.pause_message,
         rules=tuple(map(_rule, rows["rule"])),
         overrides=tuple(map(_override, rows["override"])),
-        taken=tuple(entry for entry, _ in kept if entry not in lapsed),
+        taken=tuple(taken),
         busy=tuple(Busy(_appointment(row)) for row in rows["busy"]),
         stale_calendars=tuple(row.name for row in rows["calendar"] if _is_stale(row, profile, now)),
         travel=travel_times_of(profile, manual),
@@ -111,11 +125,20 @@ def _taken(row: Row[Any]) -> Taken:
     return Taken(
         row.first_day,
         Half(row.half),
-        is_held=row.status in EXPIRING,
+        is_held=row.status in EXPIRING or row.status == _PROPOSED,
         booking_id=row.id,
         is_visit=bool(row.number),
         visit=_appointment(row),
     )
+
+
+def _is_kept(row: Row[Any]) -> bool:
+    return row.status in KEEPING or row.status == _PROPOSED
+
+
+def _has_lapsed(row: Row[Any], now: datetime) -> bool:
+    # What waits for an answer is ended by the worker, which tells of it: until then it is kept.
+    return row.status in EXPIRING and row.moment is not None and row.moment <= now
 
 
 def _appointment(row: Row[Any]) -> Appointment:
@@ -216,14 +239,15 @@ def _claims(first: date, last: date) -> Select[Any]:
             number=cast(SlotClaim.is_visit, Integer),
             half=cast(SlotClaim.half, String),
             name=Booking.company,
-            status=cast(Booking.status, String),
+            status=case((SlotClaim.proposal_id.is_not(None), _PROPOSED), else_=cast(Booking.status, String)),
             postal_code=Booking.postal_code,
             first_day=SlotClaim.day,
             moment=Booking.expires_at,
-            begin=Booking.starts_at,
-            finish=Booking.ends_at,
+            begin=func.coalesce(Proposal.starts_at, Booking.starts_at),
+            finish=func.coalesce(Proposal.ends_at, Booking.ends_at),
         )
         .join_from(SlotClaim, Booking, Booking.id == SlotClaim.booking_id)
+        .outerjoin(Proposal, Proposal.id == SlotClaim.proposal_id)
         # By day alone: asked for the status too, SQLite goes through every booking there ever was.
         .where(SlotClaim.day.between(earliest, latest))
     )

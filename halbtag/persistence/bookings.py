@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, literal, select, true, type_coerce, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, select, true, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from halbtag.domain.booking_states import Action, Calendar, Edge, Until, edge_of
 from halbtag.domain.errors import IllegalTransition, SlotTaken, UnknownLink
 from halbtag.domain.half import Half
-from halbtag.domain.states import EXPIRING, BookingStatus, Scope
+from halbtag.domain.states import ACTIVE, EXPIRING, OVER, Actor, BookingStatus, CalendarKind, Scope
 from halbtag.persistence import tokens
+from halbtag.persistence.calendar_targets import SHOWN
 from halbtag.persistence.database import UtcDateTime, count_changed
-from halbtag.persistence.models import Booking, BusyCalendar, Participant, Profile, SlotClaim, Token
+from halbtag.persistence.models import Booking, BookingStep, BusyCalendar, Participant, Profile, SlotClaim, Token
 
 #: Stands for the last good copy of a calendar that was never read: the oldest that a database takes everywhere.
 _NEVER = literal(datetime(1970, 1, 1, tzinfo=UTC), UtcDateTime())
@@ -26,11 +28,13 @@ class OpenBooking:
     """What a booking's link opens: the booking with inquiry and participants, and the consultant.
 
     `oldest_copy` is when the busy calendar that was longest not read was last known to be good; None without calendars.
+    `writes_calendar` says whether there is a calendar of the consultant that our events are written to.
     """
 
     booking: Booking
     profile: Profile
     oldest_copy: datetime | None = None
+    writes_calendar: bool = True
 
     def relies_on_old_calendars(self, now: datetime) -> bool:
         """Say whether a calendar could not be read for longer than the consultant accepts: then he decides himself."""
@@ -40,14 +44,12 @@ class OpenBooking:
 
 
 def open_booking(session: Session, token: str, *, scope: Scope, now: datetime) -> OpenBooking:
-    """Return what the secret opens, in one statement; raises UnknownLink."""
-    oldest_copy = select(func.min(func.coalesce(BusyCalendar.good_at, _NEVER))).scalar_subquery()
+    """Return what the secret opens, its proposals too, in one statement; raises UnknownLink."""
     statement = (
-        select(Booking, Profile, type_coerce(oldest_copy, UtcDateTime()))
+        _opened()
         .join(Token, Token.booking_id == Booking.id)
-        .join(Profile, true())
         .where(tokens.opens(token, scope, now))
-        .options(joinedload(Booking.inquiry), joinedload(Booking.participants))
+        .options(joinedload(Booking.inquiry), joinedload(Booking.participants), joinedload(Booking.proposals))
     )
     row = session.execute(statement).unique().one_or_none()
     if row is None:
@@ -55,14 +57,25 @@ def open_booking(session: Session, token: str, *, scope: Scope, now: datetime) -
     return OpenBooking(*row)
 
 
+def find_booking(session: Session, booking_id: int) -> OpenBooking | None:
+    """Return the same for a booking whose id is known, or None."""
+    statement = _opened().where(Booking.id == booking_id).options(*_WHOLE)
+    row = session.execute(statement).one_or_none()
+    return None if row is None else OpenBooking(*row)
+
+
 def load_booking(session: Session, booking_id: int) -> Booking | None:
-    """Return one booking with its inquiry and participants, or None."""
-    statement = (
-        select(Booking)
-        .where(Booking.id == booking_id)
-        .options(joinedload(Booking.inquiry), selectinload(Booking.participants))
-    )
-    return session.scalars(statement).one_or_none()
+    """Return one booking with its inquiry, participants and proposals, or None."""
+    return session.scalars(select(Booking).where(Booking.id == booking_id).options(*_WHOLE)).one_or_none()
+
+
+_WHOLE = (joinedload(Booking.inquiry), selectinload(Booking.participants), selectinload(Booking.proposals))
+
+
+def _opened() -> Any:
+    oldest_copy = select(func.min(func.coalesce(BusyCalendar.good_at, _NEVER))).scalar_subquery()
+    is_target = exists().where(BusyCalendar.is_target, BusyCalendar.kind == CalendarKind.CALDAV)
+    return select(Booking, Profile, type_coerce(oldest_copy, UtcDateTime()), is_target).join(Profile, true())
 
 
 def list_neighbours(session: Session, *, day: date, other_than: int) -> Sequence[Booking]:
@@ -77,12 +90,11 @@ def list_neighbours(session: Session, *, day: date, other_than: int) -> Sequence
 
 
 def list_feed_bookings(session: Session, *, since: datetime, limit: int = 500) -> Sequence[Booking]:
-    """Return what the consultant's calendar shows: requests and confirmed half-days that end after `since`."""
-    shown = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
+    """Return what the consultant's calendar shows of what ends after `since`; see `calendar_targets.SHOWN`."""
     statement = (
         select(Booking)
-        .where(Booking.status.in_(shown), Booking.ends_at >= since)
-        .options(joinedload(Booking.inquiry), selectinload(Booking.participants))
+        .where(Booking.status.in_(SHOWN), Booking.ends_at >= since)
+        .options(*_WHOLE)
         .order_by(Booking.starts_at)
         .limit(limit)
     )
@@ -104,7 +116,7 @@ def insert_held(session: Session, booking: Booking, *, journey: Sequence[tuple[d
     The claims' primary key decides, not a check: whoever inserts first has the half-day. After the refusal the
     transaction is over.
     """
-    booking.participants = []
+    booking.participants, booking.proposals = [], []
     session.add(booking)
     try:
         session.flush()
@@ -125,15 +137,34 @@ def insert_participants(session: Session, booking: Booking, participants: Sequen
     set_committed_value(booking, "participants", list(participants))
 
 
-def advance(session: Session, booking: Booking, *, expected: Collection[BookingStatus], **values: Any) -> None:
-    """Take one step in a booking's life: a single UPDATE that holds only if the booking is still where it was read.
+def advance(
+    session: Session,
+    booking: Booking,
+    action: Action,
+    *,
+    by: Actor,
+    now: datetime,
+    detail: str = "",
+    **values: Any,
+) -> None:
+    """Take one step of the table in `halbtag.domain.booking_states`: a single UPDATE, and a line in the history.
 
-    Raises IllegalTransition with the state it is in now, if somebody else was faster. `sequence` is part of the guard,
-    so that two revisions can never carry the same number.
+    It holds only if the booking is still in a state that the step leads from, in the revision that was read, and in
+    time. Raises IllegalTransition with the state it is in now, if somebody else was faster or it is too late.
+    `sequence` is part of the guard, so that two revisions can never carry the same number.
     """
+    edge = edge_of(action)
+    if by not in edge.by:
+        raise ValueError(f"{action} is not for the {by}")
+    values |= _values_of(edge, booking, now)
     statement = (
         update(Booking)
-        .where(Booking.id == booking.id, Booking.status.in_(expected), Booking.sequence == booking.sequence)
+        .where(
+            Booking.id == booking.id,
+            Booking.status.in_(edge.sources),
+            Booking.sequence == booking.sequence,
+            _in_time(edge, now),
+        )
         .values(**values)
         .execution_options(synchronize_session=False)
     )
@@ -141,6 +172,21 @@ def advance(session: Session, booking: Booking, *, expected: Collection[BookingS
         raise IllegalTransition(session.scalars(select(Booking.status).where(Booking.id == booking.id)).one())
     for name, value in values.items():
         set_committed_value(booking, name, value)
+    _record(session, [booking.id], action, by=by, status=booking.status, detail=detail, now=now)
+
+
+def list_steps(session: Session, booking_id: int) -> Sequence[BookingStep]:
+    """Return a booking's history, the oldest first."""
+    statement = select(BookingStep).where(BookingStep.booking_id == booking_id).order_by(BookingStep.id)
+    return session.scalars(statement).all()
+
+
+def next_revision(booking: Booking, now: datetime) -> datetime:
+    """Return DTSTAMP for the next time that the event is sent out.
+
+    RFC 5546 2.1.5 breaks ties in SEQUENCE by DTSTAMP, which has whole seconds: never the same twice.
+    """
+    return max(now, booking.revised_at + timedelta(seconds=1))
 
 
 def list_journey(session: Session, booking: Booking) -> list[tuple[date, Half]]:
@@ -172,4 +218,44 @@ def expire(session: Session, *, now: datetime, booking_ids: Collection[int] | No
     expired = list(session.scalars(statement))
     if expired:
         release(session, expired)
+        _record(session, expired, Action.LAPSE, by=Actor.CLOCK, status=BookingStatus.EXPIRED, detail="", now=now)
     return expired
+
+
+def _values_of(edge: Edge, booking: Booking, now: datetime) -> dict[str, Any]:
+    """Return what every step of this kind changes in the row."""
+    values: dict[str, Any] = {} if edge.target is None else {"status": edge.target}
+    if edge.target is not None and edge.target not in ACTIVE | OVER:
+        values["ended_at"] = now
+        values["expires_at"] = None
+    if edge.revises:
+        values["sequence"] = booking.sequence + 1
+    if edge.revises or edge.calendar is Calendar.INVITED:
+        values["revised_at"] = next_revision(booking, now)
+    return values
+
+
+def _in_time(edge: Edge, now: datetime) -> ColumnElement[bool]:
+    match edge.until:
+        case Until.BEGUN:
+            return Booking.starts_at > now
+        case Until.AFTER:
+            return Booking.starts_at <= now
+        case Until.RUN_OUT:
+            return Booking.expires_at <= now
+        case Until.ALWAYS:
+            return true()
+
+
+def _record(
+    session: Session,
+    booking_ids: Collection[int],
+    action: Action,
+    *,
+    by: Actor,
+    status: BookingStatus,
+    detail: str,
+    now: datetime,
+) -> None:
+    step = {"at": now, "by": by, "action": action, "status": status, "detail": detail[:500]}
+    session.execute(insert(BookingStep), [{"booking_id": booking_id, **step} for booking_id in booking_ids])

@@ -8,9 +8,9 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from halbtag.domain.busy import BusyTime
-from halbtag.domain.calendar_entry import Leg, journey_uid
+from halbtag.domain.calendar_entry import Leg, journey_uid, proposal_uid
 from halbtag.persistence.database import count_changed
-from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod
+from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod, Proposal
 
 MAX_ERROR_LENGTH = 500
 
@@ -128,9 +128,18 @@ def record_postponement(session: Session, calendar: BusyCalendar, *, now: dateti
 
 
 def own_uids(session: Session, *, first: datetime) -> set[str]:
-    """Return the UIDs under which bookings that begin after about `first` stand in calendars, journeys included."""
-    found = session.scalars(select(Booking.uid).where(Booking.starts_at > first - _OWN_SPAN))
-    return {uid for booking_uid in found for uid in (booking_uid, *(journey_uid(booking_uid, leg) for leg in Leg))}
+    """Return the UIDs under which bookings that begin after about `first` stand in calendars.
+
+    Journeys and proposed half-days, which have UIDs of their own, are among them.
+    """
+    since = first - _OWN_SPAN
+    found = session.scalars(select(Booking.uid).where(Booking.starts_at > since)).all()
+    proposed = session.execute(select(Booking.uid, Proposal.id).join(Proposal).where(Proposal.starts_at > since))
+    return {
+        *found,
+        *(journey_uid(uid, leg) for uid in found for leg in Leg),
+        *(proposal_uid(uid, proposal_id) for uid, proposal_id in proposed),
+    }
 
 
 def _record(session: Session, calendar: BusyCalendar, values: dict[str, object]) -> bool:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from halbtag.domain.states import BookingStatus, CalendarKind
+from halbtag.domain.states import AGREED, OVER, BookingStatus, CalendarKind
 from halbtag.persistence.models import Booking, BusyCalendar
 
-#: What the consultant's calendar shows; everything else is not there, or not any more.
-SHOWN = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
+#: What the consultant's calendar shows; everything else is not there, or not any more. What took place stays.
+SHOWN = frozenset({BookingStatus.REQUESTED, BookingStatus.COUNTERED}) | AGREED | OVER
 
 _A_DAY = timedelta(days=1)
 
@@ -41,7 +41,7 @@ def list_shown_around(session: Session, booking: Booking, *, days: int) -> Seque
             Booking.day.between(booking.day - days * _A_DAY, booking.day + days * _A_DAY),
             Booking.id != booking.id,
         )
-        .options(selectinload(Booking.participants))
+        .options(selectinload(Booking.participants), selectinload(Booking.proposals))
         .order_by(Booking.starts_at)
     )
     return session.scalars(statement).all()
@@ -52,7 +52,7 @@ def list_shown_from(session: Session, since: datetime) -> Sequence[Booking]:
     statement = (
         select(Booking)
         .where(Booking.status.in_(SHOWN), Booking.ends_at > since)
-        .options(selectinload(Booking.participants))
+        .options(selectinload(Booking.participants), selectinload(Booking.proposals))
         .order_by(Booking.starts_at)
     )
     return session.scalars(statement).all()

@@ -8,7 +8,7 @@ from sqlalchemy import and_, delete, exists, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from halbtag.domain.errors import UnknownLink
-from halbtag.domain.states import KEEPING, Scope
+from halbtag.domain.states import ACTIVE, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.database import count_changed
 from halbtag.persistence.models import Booking, Inquiry, Profile, Token
@@ -37,7 +37,7 @@ def open_inquiry(session: Session, token: str, *, now: datetime, for_update: boo
         select(Inquiry, Profile, Booking)
         .join(Token, Token.inquiry_id == Inquiry.id)
         .join(Profile, true())
-        .outerjoin(Booking, and_(Booking.inquiry_id == Inquiry.id, Booking.status.in_(KEEPING)))
+        .outerjoin(Booking, and_(Booking.inquiry_id == Inquiry.id, Booking.status.in_(ACTIVE)))
         .where(tokens.opens(token, Scope.INQUIRY, now))
     )
     row = session.execute(statement).one_or_none()

@@ -59,9 +59,10 @@ def find(session: Session, token: str, *, scope: Scope, now: datetime) -> Token 
     return session.scalars(select(Token).where(opens(token, scope, now))).one_or_none()
 
 
-def revoke_booking(session: Session, *, booking_id: int) -> None:
-    """Withdraw every secret that opens this booking."""
-    session.execute(delete(Token).where(Token.booking_id == booking_id))
+def revoke_booking(session: Session, *, booking_id: int, scope: Scope | None = None) -> None:
+    """Withdraw every secret that opens this booking, or those of one scope."""
+    statement = delete(Token).where(Token.booking_id == booking_id)
+    session.execute(statement if scope is None else statement.where(Token.scope == scope))
 
 
 def revoke(session: Session, *, scope: Scope) -> int:

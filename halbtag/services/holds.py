@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from halbtag.domain.booking_states import Action
 from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
 from halbtag.domain.months import month_of, next_month
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import HalfDay, ReasonCode, Slot, half_days, judge_half_day
-from halbtag.domain.states import BookingStatus
+from halbtag.domain.states import Actor, BookingStatus
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings
 from halbtag.persistence.availability import CalendarFacts, load_availability, load_facts
@@ -69,9 +70,7 @@ def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, n
     if not judged.is_free or judged.slot is None:
         raise SlotTaken
     if own is not None:
-        bookings.advance(
-            session, own, expected=(BookingStatus.HELD,), status=BookingStatus.EXPIRED, ended_at=now, expires_at=None
-        )
+        bookings.advance(session, own, Action.CHOOSE_OTHER, by=Actor.PROSPECT, now=now)
         bookings.release(session, [own.id])
     journey = judged.journey.takes if judged.journey else ()
     if facts.lapsed:

@@ -15,6 +15,7 @@ from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Inquiry
 from halbtag.persistence.profile import criteria_of
 from halbtag.services.mails import Mails
+from halbtag.services.messages.inquiry import message_left
 
 
 def start_inquiry(session: Session, *, answers: Answers, source: Mapping[str, str], now: datetime) -> str:
@@ -62,5 +63,5 @@ def leave_message(
     opened.inquiry.updated_at = now
     session.flush()
     outbox.enqueue(
-        session, mails.message_left(inquiry=opened.inquiry, profile=opened.profile, now=now), booking_id=None, now=now
+        session, message_left(mails, inquiry=opened.inquiry, profile=opened.profile, now=now), booking_id=None, now=now
     )

@@ -1,17 +1,15 @@
-"""Writes every mail that Halbtag sends: which people get which one, with which calendar object, in which words."""
+"""Finishes every mail that Halbtag sends: from templates, to one person, with the calendar object this one needs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from halbtag.domain import german
-from halbtag.domain.briefing import Briefing
 from halbtag.domain.half import Half
 from halbtag.domain.invitation import (
     Attendee,
@@ -24,15 +22,14 @@ from halbtag.domain.invitation import (
     build_request,
 )
 from halbtag.domain.mail import Calendar, Envelope, Letter, OutgoingMail, build_mail, make_message_id
-from halbtag.domain.qualification import Verdict
-from halbtag.domain.states import BookingStatus
+from halbtag.domain.states import AGREED, OVER, BookingStatus
 from halbtag.domain.text import clean_line, clean_text, unlink
-from halbtag.persistence.models import Booking, Inquiry, Profile
+from halbtag.persistence.models import Booking, Participant, Profile
 
 TITLE = "KI-Strategietermin vor Ort"
 
 _STATUS = {
-    BookingStatus.CONFIRMED: EventStatus.CONFIRMED,
+    **dict.fromkeys(AGREED | OVER, EventStatus.CONFIRMED),
     BookingStatus.CANCELLED: EventStatus.CANCELLED,
 }
 
@@ -60,7 +57,7 @@ class Visit:
 class Mails:
     """Finished mails from the templates under `templates/emails`.
 
-    Every method returns them in the order in which they are to go. Rows are only read: a booking comes with its
+    Which mails an occasion brings stands in `halbtag.services.messages`. Rows are only read: a booking comes with its
     participants loaded. `base_url` is where links lead, whatever address a request came by.
     """
 
@@ -69,88 +66,16 @@ class Mails:
         self._base_url = base_url
         self._inliner = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
-    def confirm_address(self, *, booking: Booking, profile: Profile, token: str, now: datetime) -> list[OutgoingMail]:
-        """Ask whoever owns the address to confirm it; nothing that the sender typed is in it, for it may be a victim's.
+    def post(self, booking: Booking, profile: Profile, *, now: datetime) -> "Post":
+        """Return what writes mails about one booking."""
+        return Post(self, booking=booking, profile=profile, now=now)
 
-        Source: OWASP ASVS 5.0.0, 2.4.
-        """
-        post = self._post(booking, profile, now)
-        is_fit = booking.verdict == Verdict.FIT
-        link = self._link("termin", token)
-        return [post.to_prospect("confirm_address", is_named=False, is_booked_at_once=is_fit, link=link)]
-
-    def request_received(self, *, booking: Booking, profile: Profile, token: str, now: datetime) -> list[OutgoingMail]:
-        """Tell the prospect that the consultant decides now."""
-        post = self._post(booking, profile, now)
-        return [post.to_prospect("request_received", link=self._link("termin", token))]
-
-    def decision_needed(
-        self, *, booking: Booking, profile: Profile, briefing: Briefing, token: str, now: datetime
-    ) -> list[OutgoingMail]:
-        """Ask the consultant to accept or decline, with the briefing at hand."""
-        post = self._post(booking, profile, now)
-        return [post.to_consultant("decision_needed", link=self._link("entscheidung", token), briefing=briefing)]
-
-    def booking_confirmed(
-        self, *, booking: Booking, profile: Profile, briefing: Briefing, token: str, now: datetime
-    ) -> list[OutgoingMail]:
-        """Invite the prospect, the leadership circle and the consultant to one event, and brief the consultant.
-
-        Only the prospect's mail has the link that can cancel.
-        """
-        post = self._post(booking, profile, now)
-        event = event_of(booking, profile)
-        return [
-            post.to_prospect("booking_confirmed", event=event, link=self._link("termin", token)),
-            *post.to_circle("circle_invited", event=event),
-            post.to_consultant("consultant_invited", event=event),
-            post.to_consultant("briefing", briefing=briefing),
-        ]
-
-    def request_declined(self, *, booking: Booking, profile: Profile, now: datetime) -> list[OutgoingMail]:
-        """Tell the prospect that the consultant does not come on this half-day, with his reason if he gave one."""
-        return [self._post(booking, profile, now).to_prospect("request_declined")]
-
-    def request_withdrawn(self, *, booking: Booking, profile: Profile, now: datetime) -> list[OutgoingMail]:
-        """Tell prospect and consultant that the request is taken back."""
-        post = self._post(booking, profile, now)
-        return [post.to_prospect("request_withdrawn"), post.to_consultant("consultant_request_withdrawn")]
-
-    def booking_cancelled(
-        self, *, booking: Booking, profile: Profile, by_consultant: bool, now: datetime
-    ) -> list[OutgoingMail]:
-        """Take the event out of everybody's calendar; `booking` is already at the revision that cancels.
-
-        The reason is told between prospect and consultant, not to the circle.
-        """
-        post = self._post(booking, profile, now)
-        event = replace(event_of(booking, profile), status=EventStatus.CANCELLED)
-        return [
-            post.to_prospect("booking_cancelled", event=event, by_consultant=by_consultant),
-            *post.to_circle("circle_cancelled", event=event),
-            post.to_consultant("consultant_cancelled", event=event, by_consultant=by_consultant),
-        ]
-
-    def message_left(self, *, inquiry: Inquiry, profile: Profile, now: datetime) -> list[OutgoingMail]:
-        """Hand the consultant the message of somebody who is not ready to book; an answer goes to that person."""
-        author = Person(clean_line(inquiry.message["name"], 120), inquiry.message["email"])
-        text = clean_text(inquiry.message["text"], 5000)
-        sender = Person(profile.name, profile.booking_email)
-        letter = self._letter("message_left", profile=profile, author=author, text=text, inquiry_id=inquiry.id)
-        stream = f"inquiry-{inquiry.id}:{profile.notify_email}"
-        envelope = Envelope(stream, sender, Person(profile.name, profile.notify_email), reply_to=author)
-        message_id = make_message_id(
-            subject=str(uuid4()), kind="message_left", revision=0, recipient=profile.notify_email, sender=sender.email
-        )
-        return [build_mail(letter, kind="message_left", envelope=envelope, message_id=message_id, sent_at=now)]
-
-    def _post(self, booking: Booking, profile: Profile, now: datetime) -> "_Post":
-        return _Post(letter=self._letter, booking=booking, profile=profile, now=now)
-
-    def _link(self, page: str, token: str) -> str:
+    def link(self, page: str, token: str) -> str:
+        """Return the address of a page that a secret opens."""
         return f"{self._base_url}/{page}/{token}"
 
-    def _letter(self, name: str, **values: object) -> Letter:
+    def letter(self, name: str, **values: object) -> Letter:
+        """Return subject, text and HTML of a mail from its templates."""
         subject, text, html = (
             self._templates.get_template(f"emails/{name}/{part}").render(values)
             for part in ("subject.txt", "body.txt", "body.html")
@@ -165,10 +90,8 @@ def event_of(booking: Booking, profile: Profile) -> Event:
     at all.
     """
     organizer = _organizer(booking, profile)
-    attendees = _without_repeats(
-        (Person(booking.name, booking.email), *(Person(guest.name, guest.email) for guest in booking.participants)),
-        but=(organizer.email,),
-    )
+    circle = (Attendee(guest.name, guest.email, guest.is_required) for guest in booking.participants)
+    attendees = _without_repeats((Attendee(booking.name, booking.email), *circle), but=(organizer.email,))
     return Event(
         uid=booking.uid,
         sequence=booking.sequence,
@@ -179,16 +102,20 @@ def event_of(booking: Booking, profile: Profile) -> Event:
         location=_place(booking),
         description=_description(booking, profile),
         organizer=organizer,
-        attendees=tuple(Attendee(person.name, person.email) for person in attendees),
+        attendees=tuple(attendees),
         status=_STATUS.get(booking.status, EventStatus.TENTATIVE),
     )
 
 
-class _Post:
-    """One occasion for mails about one booking."""
+class Post:
+    """One occasion for mails about one booking.
 
-    def __init__(self, *, letter: Callable[..., Letter], booking: Booking, profile: Profile, now: datetime) -> None:
-        self.letter = letter
+    `occasion` tells apart mails of one kind to one person that are no revisions of the event: nothing is stored twice
+    under one Message-ID.
+    """
+
+    def __init__(self, mails: Mails, *, booking: Booking, profile: Profile, now: datetime) -> None:
+        self.mails = mails
         self.booking = booking
         self.profile = profile
         self.now = now
@@ -196,34 +123,62 @@ class _Post:
         self.prospect = Person(booking.name, booking.email)
         self.consultant = Person(self.sender.name, booking.consultant_email or profile.notify_email)
 
+    def event(self) -> Event:
+        """Return the booking's event as it stands."""
+        return event_of(self.booking, self.profile)
+
     def to_prospect(
-        self, kind: str, *, event: Event | None = None, is_named: bool = True, **values: object
+        self, kind: str, *, event: Event | None = None, occasion: str = "", is_named: bool = True, **values: object
     ) -> OutgoingMail:
         """Write to the prospect; the conversation began with the mail that asked to confirm the address."""
         recipient = self.prospect if is_named else Person("", self.prospect.email)
-        return self._write(kind, recipient, first=("confirm_address", 0), event=event, values=values)
+        first = ("confirm_address", 0)
+        return self._write(kind, recipient, first=first, event=event, occasion=occasion, values=values)
 
-    def to_circle(self, kind: str, *, event: Event) -> Iterator[OutgoingMail]:
-        """Write to each member of the circle who is neither prospect nor organizer; the first mail invited."""
-        members = (Person(guest.name, guest.email) for guest in self.booking.participants)
-        for member in _without_repeats(members, but=(self.prospect.email, self.sender.email)):
-            yield self._write(kind, member, first=("circle_invited", 0), event=event, values={"member": member})
+    def to_circle(
+        self,
+        kind: str,
+        *,
+        event: Event | None = None,
+        occasion: str = "",
+        only: Collection[Participant] | None = None,
+        **values: object,
+    ) -> Iterator[OutgoingMail]:
+        """Write to each member of the circle, or to `only` these, who is neither prospect nor organizer."""
+        seen = {self.prospect.email.lower(), self.sender.email.lower()}
+        for guest in self.booking.participants if only is None else only:
+            if guest.email.lower() in seen:
+                continue
+            seen.add(guest.email.lower())
+            member = Person(guest.name, guest.email)
+            first = ("circle_invited", guest.since_sequence)
+            told = {"member": member, **values}
+            yield self._write(kind, member, first=first, event=event, occasion=occasion, values=told)
 
-    def to_consultant(self, kind: str, *, event: Event | None = None, **values: object) -> OutgoingMail:
+    def to_consultant(
+        self, kind: str, *, event: Event | None = None, occasion: str = "", **values: object
+    ) -> OutgoingMail:
         """Write to the consultant; a request began with a question, a booking with the invitation."""
         was_requested = self.booking.confirmed_at is None or self.booking.confirmed_at != self.booking.verified_at
-        first = "decision_needed" if was_requested else "consultant_invited"
+        first = ("decision_needed" if was_requested else "consultant_invited", 0)
         if event is not None and not _is_invited(event, self.consultant.email):
             attendees = (*event.attendees, Attendee(self.consultant.name, self.consultant.email))
             event = replace(event, attendees=attendees)
-        return self._write(kind, self.consultant, first=(first, 0), event=event, values=values)
+        return self._write(kind, self.consultant, first=first, event=event, occasion=occasion, values=values)
 
     def _write(
-        self, kind: str, recipient: Person, *, first: tuple[str, int], event: Event | None, values: dict[str, Any]
+        self,
+        kind: str,
+        recipient: Person,
+        *,
+        first: tuple[str, int],
+        event: Event | None,
+        occasion: str,
+        values: dict[str, Any],
     ) -> OutgoingMail:
         calendar = None if event is None else _calendar(event, recipient)
         revision = 0 if event is None else event.sequence
-        letter = self.letter(
+        letter = self.mails.letter(
             kind,
             visit=_visit(self.booking),
             profile=self.profile,
@@ -241,7 +196,7 @@ class _Post:
             letter,
             kind=kind,
             envelope=envelope,
-            message_id=self._message_id(kind, revision, recipient),
+            message_id=self._message_id(f"{kind}-{occasion}" if occasion else kind, revision, recipient),
             sent_at=self.now,
             calendar=calendar,
         )
@@ -277,7 +232,7 @@ def _is_invited(event: Event, email: str) -> bool:
     return _same(email, event.organizer.email) or any(_same(email, attendee.email) for attendee in event.attendees)
 
 
-def _without_repeats(people: Iterable[Person], *, but: tuple[str, ...]) -> list[Person]:
+def _without_repeats(people: Iterable[Attendee], *, but: tuple[str, ...]) -> list[Attendee]:
     seen = {email.lower() for email in but}
     kept = []
     for person in people:

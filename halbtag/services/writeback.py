@@ -8,17 +8,17 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from halbtag.domain.calendar_entry import REMOVED, WRITTEN, CalendarEntry, EntryPlace, Leg, journey_uid
-from halbtag.domain.invitation import MAX_LINE_LENGTH, Event, build_calendar_entry
+from halbtag.domain.calendar_entry import REMOVED, WRITTEN, CalendarEntry, EntryPlace, Leg, journey_uid, proposal_uid
+from halbtag.domain.invitation import MAX_LINE_LENGTH, Event, EventStatus, build_calendar_entry
 from halbtag.domain.journeys import Drive, list_drives
 from halbtag.domain.mail import Obsolete
-from halbtag.domain.states import BookingStatus
+from halbtag.domain.states import AGREED, OVER, BookingStatus, ProposalStatus
 from halbtag.domain.text import clean_line, unlink
 from halbtag.domain.travel import Appointment, TravelTimes, duration
 from halbtag.persistence import calendar_targets, outbox
 from halbtag.persistence.calendar_targets import SHOWN
 from halbtag.persistence.database import Database
-from halbtag.persistence.models import Booking, BusyCalendar, Profile
+from halbtag.persistence.models import Booking, BusyCalendar, Profile, Proposal
 from halbtag.persistence.outbox import Claim
 from halbtag.persistence.travel import load_manual_times, travel_times_of
 from halbtag.services.mails import event_of
@@ -38,16 +38,16 @@ class WritableCalendar(Protocol):
 
 
 def list_events(session: Session, bookings: Sequence[Booking], profile: Profile) -> list[Event]:
-    """Return the events of the consultant's calendar: for each booking its visit, then the drives that it brings.
+    """Return the events of the consultant's calendar: for each booking its visit, what is proposed, and the drives.
 
-    `bookings` are requests and confirmed ones, with participants loaded, in order of time; each is a neighbour of the
-    others. One statement.
+    `bookings` are as `calendar_targets.SHOWN` names them, with participants and proposals loaded, in order of time;
+    each is a neighbour of the others. One statement.
     """
     times = travel_times_of(profile, load_manual_times(session))
     return [
         event
         for booking in bookings
-        for event in (event_of(booking, profile), *_drive_events(booking, profile, bookings, times))
+        for event in (*_events_of(booking, profile), *_drive_events(booking, profile, bookings, times))
     ]
 
 
@@ -116,18 +116,22 @@ class _Writing:
         self.times = travel_times_of(profile, load_manual_times(session))
 
     def visit(self, booking: Booking) -> Iterator[CalendarEntry]:
-        """Write the booking itself, or remove it."""
-        if booking.status in SHOWN:
-            yield self._write(event_of(booking, self.profile), booking)
-        elif booking.status in (BookingStatus.CANCELLED, BookingStatus.DECLINED):
-            yield self._remove(booking.uid, event_of(booking, self.profile).summary, booking)
+        """Write the booking itself and what is proposed for it; remove what stands there no more."""
+        events = _events_of(booking, self.profile)
+        uids = [booking.uid, *(proposal_uid(booking.uid, proposal.id) for proposal in booking.proposals)]
+        known = outbox.list_streams(self.session, [self._place(uid).to_stream() for uid in uids])
+        for event in events:
+            yield self._write(event, booking)
+        for uid in uids:
+            if uid not in {event.uid for event in events} and self._place(uid).to_stream() in known:
+                yield self._remove(uid, event_of(booking, self.profile).summary, booking)
 
     def drives(self, bookings: Sequence[Booking]) -> Iterator[CalendarEntry]:
         """Write the drives of these bookings, and remove those that were there and are not driven any more."""
         uids = [journey_uid(booking.uid, leg) for booking in bookings for leg in Leg]
         known = outbox.list_streams(self.session, [self._place(uid).to_stream() for uid in uids])
         for booking in bookings:
-            events = _drive_events(booking, self.profile, self.shown, self.times) if booking.status in SHOWN else []
+            events = _drive_events(booking, self.profile, self.shown, self.times)
             for event in events:
                 yield self._write(event, booking)
             for uid in (journey_uid(booking.uid, leg) for leg in Leg):
@@ -156,11 +160,38 @@ class _Writing:
         return EntryPlace(self.target.id, uid)
 
 
+def _events_of(booking: Booking, profile: Profile) -> list[Event]:
+    """Return what stands in the consultant's calendar of a booking, drives apart."""
+    visit = event_of(booking, profile)
+    proposed = [each for each in booking.proposals if each.status is ProposalStatus.OPEN]
+    return [visit] * _has_visit(booking) + [_proposed_event(visit, proposal) for proposal in proposed]
+
+
+def _has_visit(booking: Booking) -> bool:
+    if booking.status is BookingStatus.REQUESTED:
+        return not booking.is_wish
+    return booking.status in AGREED | OVER
+
+
+def _proposed_event(visit: Event, proposal: Proposal) -> Event:
+    return replace(
+        visit,
+        uid=proposal_uid(visit.uid, proposal.id),
+        start=proposal.starts_at,
+        end=proposal.ends_at,
+        summary=f"Vorschlag: {visit.summary}"[:MAX_LINE_LENGTH],
+        status=EventStatus.TENTATIVE,
+        attendees=(),
+    )
+
+
 def _drive_events(booking: Booking, profile: Profile, shown: Sequence[Booking], times: TravelTimes) -> list[Event]:
+    if not _has_visit(booking):
+        return []
     drives = list_drives(
         _appointment(booking),
         half=booking.half,
-        neighbours=[_appointment(other) for other in shown if other is not booking and _is_near(other, booking)],
+        neighbours=[_appointment(other) for other in shown if _is_neighbour(other, booking)],
         times=times,
     )
     visit = event_of(booking, profile)
@@ -184,6 +215,10 @@ def _drive_event(drive: Drive, visit: Event, booking: Booking, profile: Profile)
 
 def _appointment(booking: Booking) -> Appointment:
     return Appointment(booking.starts_at, booking.ends_at, booking.postal_code, booking.city)
+
+
+def _is_neighbour(other: Booking, booking: Booking) -> bool:
+    return other is not booking and _has_visit(other) and _is_near(other, booking)
 
 
 def _is_near(one: Booking, other: Booking) -> bool:

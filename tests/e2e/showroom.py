@@ -23,10 +23,11 @@ from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Inquiry
 from halbtag.services.accounts import hash_password
 from halbtag.services.availability import add_override
-from halbtag.services.bookings import cancel_booking, confirm_address
 from halbtag.services.busy_calendars import CalendarForm, add_calendar
+from halbtag.services.cancellations import cancel_booking
 from halbtag.services.delivery import deliver_due
 from halbtag.services.holds import hold_slot, offer_half_days
+from halbtag.services.submissions import confirm_address
 from halbtag.services.travel import add_region, set_manual_time
 from halbtag.settings import Settings
 from tests.factories import ANSWERS, CONTACT, UNSURE_ANSWERS, later, make_inquiry, submit

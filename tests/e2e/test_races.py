@@ -15,7 +15,7 @@ from halbtag.persistence.database import Database
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, OutboxMessage, SlotClaim
 from halbtag.persistence.profile import load_profile
-from halbtag.services import bookings
+from halbtag.services import submissions
 from halbtag.services.holds import offer_half_days
 from halbtag.services.mails import Mails
 from tests.e2e.crowd import BEHIND_A_PROXY, all_at_once, post
@@ -56,7 +56,7 @@ def requested(database, now, *, day, half):
     booking = submit(database, mails, inquiry, now=now, day=day, half=half)
     with database.writing() as session:
         token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=now)
-        bookings.confirm_address(session, mails, token=token, now=now)
+        submissions.confirm_address(session, mails, token=token, now=now)
         return booking.id, tokens.issue(session, scope=Scope.DECISION, booking_id=booking.id, now=now), token
 
 

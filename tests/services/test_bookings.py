@@ -16,7 +16,7 @@ from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Profile, SlotClaim, Token
-from halbtag.services import bookings
+from halbtag.services import cancellations, requests, submissions
 from halbtag.services.holds import NotQualified, hold_slot
 from halbtag.services.inquiries import save_answers
 from halbtag.services.mails import Mails
@@ -47,7 +47,7 @@ def link_of(database, booking, *, scope=Scope.BOOKING, now=START):
 def confirm(database, mails, booking, *, now=START):
     token = link_of(database, booking)
     with database.writing() as session:
-        return bookings.confirm_address(session, mails, token=token, now=now)
+        return submissions.confirm_address(session, mails, token=token, now=now)
 
 
 def kinds(database):
@@ -70,7 +70,7 @@ def is_claimed(database):
 
 def cancel(database, mails, booking, *, now=START, by_consultant=False):
     with database.writing() as session:
-        return bookings.cancel_booking(
+        return cancellations.cancel_booking(
             session, mails, booking_id=booking.id, reason="Krank", by_consultant=by_consultant, now=now
         )
 
@@ -114,20 +114,20 @@ def test_submission_is_judged_for_the_place_of_the_visit(ready_database, mails):
 
 
 def test_one_address_cannot_be_flooded(ready_database, mails):
-    for number in range(bookings.UNCONFIRMED_PER_DAY):
+    for number in range(submissions.UNCONFIRMED_PER_DAY):
         submitted(ready_database, mails, day=DAY + timedelta(days=7 * number))
     shouted = replace(CONTACT, email=CONTACT.email.upper())
-    with pytest.raises(bookings.TooManyUnconfirmed):
+    with pytest.raises(submissions.TooManyUnconfirmed):
         submitted(ready_database, mails, day=DAY + timedelta(days=28), contact=shouted)
     next_day = later(START, days=1, seconds=1)
     assert submitted(ready_database, mails, day=DAY + timedelta(days=28), now=next_day)
 
 
 def test_many_spellings_of_one_mailbox_count_as_one(ready_database, mails):
-    for number in range(bookings.UNCONFIRMED_PER_DAY):
+    for number in range(submissions.UNCONFIRMED_PER_DAY):
         contact = replace(CONTACT, email=f"s.oeztuerk+{number}@mueller-soehne.example")
         submitted(ready_database, mails, day=DAY + timedelta(days=7 * number), contact=contact)
-    with pytest.raises(bookings.TooManyUnconfirmed):
+    with pytest.raises(submissions.TooManyUnconfirmed):
         submitted(ready_database, mails, day=DAY + timedelta(days=28))
 
 
@@ -149,9 +149,9 @@ def test_answers_are_settled_once_the_form_is_in(ready_database, mails):
 def test_link_that_nobody_confirmed_does_not_open_the_inquiry(ready_database, mails):
     booking = submitted(ready_database, mails)
     with ready_database.writing() as session:
-        bookings.expire_holds(session, now=later(START, hours=2))
+        submissions.expire_holds(session, now=later(START, hours=2))
     with pytest.raises(IllegalTransition), ready_database.writing() as session:
-        bookings.reopen_inquiry(session, booking=reload(ready_database, booking), now=START)
+        cancellations.reopen_inquiry(session, booking=reload(ready_database, booking), now=START)
 
 
 def test_late_confirmation_of_a_lapsed_hold_never_breaks_the_weekly_limit(ready_database, mails):
@@ -237,7 +237,7 @@ def test_clarify_becomes_a_request_that_the_consultant_decides(ready_database, m
 def test_accepted_request_is_a_booking(ready_database, mails):
     booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
     with ready_database.writing() as session:
-        bookings.accept_request(session, mails, booking_id=booking.id, now=START)
+        requests.accept_request(session, mails, booking_id=booking.id, now=START)
     assert reload(ready_database, booking).status is BookingStatus.CONFIRMED
     assert [kind for kind, _ in kinds(ready_database)[-5:]] == [
         "booking_confirmed",
@@ -251,22 +251,22 @@ def test_accepted_request_is_a_booking(ready_database, mails):
 def test_accepting_twice_is_refused_the_second_time(ready_database, mails):
     booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
     with ready_database.writing() as session:
-        bookings.accept_request(session, mails, booking_id=booking.id, now=START)
+        requests.accept_request(session, mails, booking_id=booking.id, now=START)
     with pytest.raises(IllegalTransition) as refusal, ready_database.writing() as session:
-        bookings.accept_request(session, mails, booking_id=booking.id, now=START)
+        requests.accept_request(session, mails, booking_id=booking.id, now=START)
     assert refusal.value.status is BookingStatus.CONFIRMED
 
 
 def test_request_whose_half_day_has_begun_can_not_be_accepted(ready_database, mails):
     booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
     with pytest.raises(IllegalTransition), ready_database.writing() as session:
-        bookings.accept_request(session, mails, booking_id=booking.id, now=booking.starts_at)
+        requests.accept_request(session, mails, booking_id=booking.id, now=booking.starts_at)
 
 
 def test_declined_request_frees_the_half_day_and_tells_the_prospect(ready_database, mails):
     booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
     with ready_database.writing() as session:
-        bookings.decline_request(session, mails, booking_id=booking.id, reason="Zu weit", now=START)
+        requests.decline_request(session, mails, booking_id=booking.id, reason="Zu weit", now=START)
     assert reload(ready_database, booking).status is BookingStatus.DECLINED
     assert not is_claimed(ready_database)
     assert kinds(ready_database)[-1] == ("request_declined", CONTACT.email)
@@ -302,7 +302,7 @@ def test_request_is_taken_back_by_the_prospect_and_declined_by_the_consultant(re
 def test_booking_an_address_costs_at_most_four_statements(ready_database, mails):
     token = link_of(ready_database, submitted(ready_database, mails))
     with counted_statements(ready_database) as statements, ready_database.writing() as session:
-        bookings.confirm_address(session, mails, token=token, now=START)
+        submissions.confirm_address(session, mails, token=token, now=START)
     assert len(statements) <= 4
 
 
@@ -337,7 +337,7 @@ def test_late_confirmation_loses_against_somebody_who_took_over(ready_database, 
 def test_expired_holds_free_their_half_days(ready_database, mails):
     booking = submitted(ready_database, mails)
     with ready_database.writing() as session:
-        assert bookings.expire_holds(session, now=later(START, hours=2)) == 1
+        assert submissions.expire_holds(session, now=later(START, hours=2)) == 1
     assert reload(ready_database, booking).status is BookingStatus.EXPIRED
     assert not is_claimed(ready_database)
 
@@ -345,7 +345,7 @@ def test_expired_holds_free_their_half_days(ready_database, mails):
 def test_expiry_touches_nothing_that_waits_for_the_consultant(ready_database, mails):
     booking = confirm(ready_database, mails, submitted(ready_database, mails, answers=UNSURE_ANSWERS))
     with ready_database.writing() as session:
-        assert bookings.expire_holds(session, now=later(START, days=7)) == 0
+        assert submissions.expire_holds(session, now=later(START, days=7)) == 0
     assert reload(ready_database, booking).status is BookingStatus.REQUESTED
 
 
@@ -355,9 +355,9 @@ def test_taking_back_a_submission_ends_its_link_and_keeps_the_half_day(ready_dat
     link = link_of(ready_database, booking)
     with ready_database.writing() as session:
         opened = open_inquiry(session, token, now=START, for_update=True)
-        bookings.take_back_submission(session, opened, now=later(START, minutes=1))
+        submissions.take_back_submission(session, opened, now=later(START, minutes=1))
     with pytest.raises(UnknownLink), ready_database.writing() as session:
-        bookings.confirm_address(session, mails, token=link, now=START)
+        submissions.confirm_address(session, mails, token=link, now=START)
     assert submit(ready_database, mails, token, now=later(START, minutes=2)).status is BookingStatus.VERIFYING
     assert is_claimed(ready_database)
 
@@ -366,7 +366,7 @@ def test_taking_back_a_submission_ends_its_link_and_keeps_the_half_day(ready_dat
 def test_link_of_another_scope_opens_nothing(ready_database, mails, scope):
     link = link_of(ready_database, submitted(ready_database, mails), scope=scope)
     with pytest.raises(UnknownLink), ready_database.writing() as session:
-        bookings.confirm_address(session, mails, token=link, now=START)
+        submissions.confirm_address(session, mails, token=link, now=START)
 
 
 def test_secrets_are_stored_as_digests_only(ready_database, mails):

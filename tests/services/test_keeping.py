@@ -12,7 +12,7 @@ from halbtag.domain.slots import ReasonCode
 from halbtag.domain.states import BookingStatus, CalendarKind, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.models import BusyCalendar, BusyPeriod, Profile, SlotClaim
-from halbtag.services import bookings
+from halbtag.services import cancellations, requests, steps, submissions
 from halbtag.services.mails import Mails
 from tests.conftest import START
 from tests.database_statements import counted_statements
@@ -72,7 +72,7 @@ def claims(database):
 def confirm(database, mails, booking, *, now=START):
     with database.writing() as session:
         token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=now)
-        return bookings.confirm_address(session, mails, token=token, now=now)
+        return submissions.confirm_address(session, mails, token=token, now=now)
 
 
 def requested(database, mails):
@@ -90,7 +90,7 @@ def test_long_journey_claims_the_half_days_around_and_frees_them_again(far_datab
         (DAY, Half.AFTERNOON): False,
     }
     with far_database.writing() as session:
-        bookings.expire_holds(session, now=booking.expires_at)
+        submissions.expire_holds(session, now=booking.expires_at)
     assert claims(far_database) == {}
 
 
@@ -125,7 +125,7 @@ def test_own_event_that_comes_back_never_blocks_itself(ready_database, mails):
     )
     add_calendar(ready_database, periods=[(booking.starts_at, booking.ends_at, booking.uid)])
     with ready_database.writing() as session:
-        bookings.cancel_booking(session, mails, booking_id=booking.id, reason="", by_consultant=False, now=START)
+        cancellations.cancel_booking(session, mails, booking_id=booking.id, reason="", by_consultant=False, now=START)
     assert offered(ready_database, make_inquiry(ready_database, now=START))[DAY, Half.MORNING].is_free
 
 
@@ -158,13 +158,13 @@ def test_fresh_calendar_lets_a_fit_be_booked(ready_database, mails):
 def test_what_speaks_against_a_request_must_be_named_to_accept_it(ready_database, mails):
     booking = requested(ready_database, mails)
     add_calendar(ready_database, periods=[(booking.starts_at, booking.ends_at, "neu")])
-    with pytest.raises(bookings.NeedsConsent) as refusal, ready_database.writing() as session:
-        bookings.accept_request(session, mails, booking_id=booking.id, now=START)
+    with pytest.raises(steps.NeedsConsent) as refusal, ready_database.writing() as session:
+        requests.accept_request(session, mails, booking_id=booking.id, now=START)
     assert [reason.code for reason in refusal.value.reasons] == [ReasonCode.BUSY]
-    with pytest.raises(bookings.NeedsConsent), ready_database.writing() as session:
-        bookings.accept_request(session, mails, booking_id=booking.id, knowing=["travel"], now=START)
+    with pytest.raises(steps.NeedsConsent), ready_database.writing() as session:
+        requests.accept_request(session, mails, booking_id=booking.id, knowing=["travel"], now=START)
     with ready_database.writing() as session:
-        accepted = bookings.accept_request(session, mails, booking_id=booking.id, knowing=["busy"], now=START)
+        accepted = requests.accept_request(session, mails, booking_id=booking.id, knowing=["busy"], now=START)
     assert accepted.status is BookingStatus.CONFIRMED
 
 
@@ -173,7 +173,7 @@ def test_tight_journey_is_flagged_to_the_consultant(ready_database, mails):
         session.get(Profile, 1).travel = {"earliest_departure": "08:15"}
     booking = requested(ready_database, mails)
     with ready_database.reading() as session:
-        judged = bookings.judge_booking(session, booking, session.get(Profile, 1), now=START)
+        judged = steps.judge_booking(session, booking, session.get(Profile, 1), now=START)
     assert judged.is_tight
     assert [caution.code for caution in judged.cautions] == [ReasonCode.TRAVEL]
 
@@ -182,7 +182,7 @@ def test_notice_that_ran_out_while_the_request_waited_does_not_speak_against_it(
     booking = requested(ready_database, mails)
     with ready_database.writing() as session:
         eve = booking.starts_at - timedelta(hours=1)
-        assert bookings.accept_request(session, mails, booking_id=booking.id, now=eve)
+        assert requests.accept_request(session, mails, booking_id=booking.id, now=eve)
 
 
 def test_slots_page_still_costs_two_statements(ready_database):

@@ -18,6 +18,9 @@ from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.models import Booking, Inquiry, Participant, Profile
 from halbtag.services.mails import Mails, event_of
+from halbtag.services.messages import booking as booking_messages
+from halbtag.services.messages import decision, submission
+from halbtag.services.messages import inquiry as inquiry_messages
 
 NOW = datetime(2026, 11, 23, 10, 0, 5, tzinfo=UTC)
 UID = "3f1c2b6e-9a44-4c1e-8d5b-2f7a6c0e9b11"
@@ -75,7 +78,10 @@ def booking(**values: Any) -> Booking:
     }
     participants = values.pop("participants", [("Bernd Kraus", BERND), ("Cem Yıldız", CEM)])
     made = Booking(**facts | values)
-    made.participants = [Participant(name=name, email=email, role="IT") for name, email in participants]
+    made.participants = [
+        Participant(name=name, email=email, role="IT", is_required=True, since_sequence=0)
+        for name, email in participants
+    ]
     made.inquiry = Inquiry(answers={"driver": "it_alone"}, message={})
     return made
 
@@ -93,29 +99,35 @@ Write = Callable[..., list[OutgoingMail]]
 
 
 def confirm(row: Booking, owner: Profile) -> list[OutgoingMail]:
-    return MAILS.booking_confirmed(booking=row, profile=owner, briefing=BRIEFING, token=TOKEN, now=NOW)
+    return booking_messages.booking_confirmed(
+        MAILS, booking=row, profile=owner, briefing=BRIEFING, token=TOKEN, now=NOW
+    )
 
 
 #: Every method, called for a booking.
 OCCASIONS: dict[str, Write] = {
-    "confirm_address": lambda row, owner: MAILS.confirm_address(booking=row, profile=owner, token=TOKEN, now=NOW),
-    "request_received": lambda row, owner: MAILS.request_received(booking=row, profile=owner, token=TOKEN, now=NOW),
-    "decision_needed": lambda row, owner: MAILS.decision_needed(
-        booking=row, profile=owner, briefing=BRIEFING, token=TOKEN, now=NOW
+    "confirm_address": lambda row, owner: submission.confirm_address(
+        MAILS, booking=row, profile=owner, token=TOKEN, now=NOW
+    ),
+    "request_received": lambda row, owner: decision.request_received(
+        MAILS, booking=row, profile=owner, token=TOKEN, now=NOW
+    ),
+    "decision_needed": lambda row, owner: decision.decision_needed(
+        MAILS, booking=row, profile=owner, briefing=BRIEFING, token=TOKEN, now=NOW
     ),
     "booking_confirmed": confirm,
-    "request_declined": lambda row, owner: MAILS.request_declined(booking=row, profile=owner, now=NOW),
-    "request_withdrawn": lambda row, owner: MAILS.request_withdrawn(booking=row, profile=owner, now=NOW),
-    "booking_cancelled": lambda row, owner: MAILS.booking_cancelled(
-        booking=row, profile=owner, by_consultant=True, now=NOW
+    "request_declined": lambda row, owner: decision.request_declined(MAILS, booking=row, profile=owner, now=NOW),
+    "request_withdrawn": lambda row, owner: decision.request_withdrawn(MAILS, booking=row, profile=owner, now=NOW),
+    "booking_cancelled": lambda row, owner: booking_messages.booking_cancelled(
+        MAILS, booking=row, profile=owner, by_consultant=True, now=NOW
     ),
-    "cancelled_by_prospect": lambda row, owner: MAILS.booking_cancelled(
-        booking=row, profile=owner, by_consultant=False, now=NOW
+    "cancelled_by_prospect": lambda row, owner: booking_messages.booking_cancelled(
+        MAILS, booking=row, profile=owner, by_consultant=False, now=NOW
     ),
 }
 ALL = [
     *(mail for write in OCCASIONS.values() for mail in write(booking(reason="Keine Zeit."), profile())),
-    *MAILS.message_left(inquiry=inquiry(), profile=profile(), now=NOW),
+    *inquiry_messages.message_left(MAILS, inquiry=inquiry(), profile=profile(), now=NOW),
 ]
 every_mail = pytest.mark.parametrize("mail", ALL, ids=[f"{mail.kind}-{mail.recipient}" for mail in ALL])
 
@@ -173,7 +185,9 @@ def test_occasion_writes_to_these_people(occasion: str, expected: list[tuple[str
 
 @pytest.mark.parametrize("by_consultant", [True, False])
 def test_cancellation_reaches_everybody_as_one_revision(by_consultant: bool) -> None:
-    mails = MAILS.booking_cancelled(booking=cancelled(), profile=profile(), by_consultant=by_consultant, now=NOW)
+    mails = booking_messages.booking_cancelled(
+        MAILS, booking=cancelled(), profile=profile(), by_consultant=by_consultant, now=NOW
+    )
     assert [(mail.kind, mail.recipient, mail.revision) for mail in mails] == [
         ("booking_cancelled", PROSPECT, 1),
         ("circle_cancelled", BERND, 1),
@@ -188,7 +202,7 @@ def test_cancellation_reaches_everybody_as_one_revision(by_consultant: bool) -> 
 
 
 def test_message_goes_to_the_consultant_and_its_answer_to_the_author() -> None:
-    (mail,) = MAILS.message_left(inquiry=inquiry(), profile=profile(), now=NOW)
+    (mail,) = inquiry_messages.message_left(MAILS, inquiry=inquiry(), profile=profile(), now=NOW)
     assert (mail.recipient, str(read(mail)["Reply-To"])) == (CONSULTANT, "Petra Weiß <petra@weiss.example>")
     assert "im Frühjahr?" in body(mail)
     assert "im Frühjahr?" in body(mail, "html")
@@ -196,7 +210,9 @@ def test_message_goes_to_the_consultant_and_its_answer_to_the_author() -> None:
 
 
 def test_two_messages_are_two_mails() -> None:
-    first, second = (MAILS.message_left(inquiry=inquiry(), profile=profile(), now=NOW)[0] for _ in range(2))
+    first, second = (
+        inquiry_messages.message_left(MAILS, inquiry=inquiry(), profile=profile(), now=NOW)[0] for _ in range(2)
+    )
     assert first.message_id != second.message_id
 
 
@@ -241,8 +257,8 @@ def test_consultant_who_is_the_organizer_gets_a_file_to_import() -> None:
 
 
 def test_consultant_who_is_the_organizer_is_told_to_delete_his_entry() -> None:
-    mails = MAILS.booking_cancelled(
-        booking=cancelled(), profile=profile(notify_email=MAILBOX), by_consultant=False, now=NOW
+    mails = booking_messages.booking_cancelled(
+        MAILS, booking=cancelled(), profile=profile(notify_email=MAILBOX), by_consultant=False, now=NOW
     )
     assert calendar(mails[-1]) is None
     assert "Bitte löschen Sie den Eintrag" in body(mails[-1])
@@ -361,7 +377,9 @@ def test_later_mails_refer_to_the_first_of_each_recipient() -> None:
     row = booking()
     first = OCCASIONS["confirm_address"](row, profile())
     confirmed = confirm(row, profile())
-    ended = MAILS.booking_cancelled(booking=cancelled(), profile=profile(), by_consultant=True, now=NOW)
+    ended = booking_messages.booking_cancelled(
+        MAILS, booking=cancelled(), profile=profile(), by_consultant=True, now=NOW
+    )
     roots: dict[str, str] = {}
     for mail in (*first, *confirmed, *ended):
         message = read(mail)
@@ -385,7 +403,9 @@ def test_message_ids_are_stable_and_never_shared() -> None:
     occasions = ["confirm_address", "request_received", "decision_needed", "booking_confirmed"]
     written = [[mail.message_id for name in occasions for mail in OCCASIONS[name](row, profile())] for _ in range(2)]
     assert written[0] == written[1]
-    ended = MAILS.booking_cancelled(booking=cancelled(), profile=profile(), by_consultant=True, now=NOW)
+    ended = booking_messages.booking_cancelled(
+        MAILS, booking=cancelled(), profile=profile(), by_consultant=True, now=NOW
+    )
     ids = [*written[0], *(mail.message_id for mail in ended)]
     assert len(set(ids)) == len(ids)
 

@@ -22,7 +22,7 @@ from halbtag.persistence.database import Database
 from halbtag.persistence.models import Booking, BusyCalendar, Inquiry, OutboxMessage
 from halbtag.persistence.outbox import Claim
 from halbtag.persistence.profile import load_profile
-from halbtag.services import bookings
+from halbtag.services import cancellations, requests, submissions
 from halbtag.services.busy_calendars import CalendarForm, change_calendar
 from halbtag.services.busy_calendars import add_calendar as add_busy_calendar
 from halbtag.services.delivery import Tally, deliver_due
@@ -262,13 +262,13 @@ def test_every_step_of_a_booking_reaches_the_calendar(database: Database) -> Non
     with database.writing() as session:
         token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=START)
     with database.writing() as session:
-        bookings.confirm_address(session, mails, token=token, now=START)
+        submissions.confirm_address(session, mails, token=token, now=START)
     assert entry_kinds(database) == [WRITTEN] * 3
     with database.writing() as session:
-        bookings.accept_request(session, mails, booking_id=booking.id, now=START)
+        requests.accept_request(session, mails, booking_id=booking.id, now=START)
     assert entry_kinds(database) == [WRITTEN] * 6
     with database.writing() as session:
-        bookings.cancel_booking(session, mails, booking_id=booking.id, reason="", by_consultant=True, now=START)
+        cancellations.cancel_booking(session, mails, booking_id=booking.id, reason="", by_consultant=True, now=START)
     assert entry_kinds(database) == [*[WRITTEN] * 6, *[REMOVED] * 3]
 
 

@@ -1,0 +1,55 @@
+"""Calling a booking off, by either side, and beginning anew afterwards."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.booking_states import Action
+from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.states import AGREED, Actor, BookingStatus, Scope
+from halbtag.persistence import bookings, tokens
+from halbtag.persistence.models import Booking
+from halbtag.persistence.proposals import free_proposals
+from halbtag.services.mails import Mails
+from halbtag.services.messages.booking import booking_cancelled
+from halbtag.services.messages.decision import request_withdrawn
+from halbtag.services.steps import open_by_id, tell
+
+
+def cancel_booking(
+    session: Session, mails: Mails, *, booking_id: int, reason: str, by_consultant: bool, now: datetime
+) -> Booking:
+    """Cancel a booking, free the half-day and tell everybody; `reason` may be empty.
+
+    The prospect takes a request back in the same way; the consultant declines it instead. A cancelled booking is the
+    next revision of its calendar event. Cancelling twice is cancelling once. Raises IllegalTransition if there is
+    nothing to cancel or the half-day has begun, UnknownBooking if there is none.
+    """
+    opened = open_by_id(session, booking_id)
+    booking = opened.booking
+    if booking.status is BookingStatus.CANCELLED:
+        return booking
+    by = Actor.CONSULTANT if by_consultant else Actor.PROSPECT
+    was_agreed = booking.status in AGREED
+    action = Action.CANCEL if was_agreed or by_consultant else Action.WITHDRAW
+    bookings.advance(session, booking, action, by=by, now=now, detail=reason, reason=reason)
+    free_proposals(session, booking)
+    bookings.release(session, [booking.id])
+    messages = (
+        booking_cancelled(mails, booking=booking, profile=opened.profile, by_consultant=by_consultant, now=now)
+        if was_agreed
+        else request_withdrawn(mails, booking=booking, profile=opened.profile, now=now)
+    )
+    tell(session, opened, messages, now=now)
+    return booking
+
+
+def reopen_inquiry(session: Session, *, booking: Booking, now: datetime) -> str:
+    """Return a new link's secret to the inquiry behind a booking that has ended, for choosing another half-day.
+
+    Raises IllegalTransition for one whose address nobody confirmed: the link may have gone to a stranger, and the
+    inquiry holds what the prospect typed. She has her own link to it.
+    """
+    if booking.verified_at is None or booking.is_active:
+        raise IllegalTransition(booking.status)
+    return tokens.issue(session, scope=Scope.INQUIRY, inquiry_id=booking.inquiry_id, now=now)

@@ -1,0 +1,43 @@
+"""The mails that everybody gets about a half-day that is agreed: invited, cancelled."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from halbtag.domain.briefing import Briefing
+from halbtag.domain.invitation import EventStatus
+from halbtag.domain.mail import OutgoingMail
+from halbtag.persistence.models import Booking, Profile
+from halbtag.services.mails import Mails
+
+
+def booking_confirmed(
+    mails: Mails, *, booking: Booking, profile: Profile, briefing: Briefing, token: str, now: datetime
+) -> list[OutgoingMail]:
+    """Invite the prospect, the leadership circle and the consultant to one event, and brief the consultant.
+
+    Only the prospect's mail has the link that can move and cancel.
+    """
+    post = mails.post(booking, profile, now=now)
+    event = post.event()
+    return [
+        post.to_prospect("booking_confirmed", event=event, link=mails.link("termin", token)),
+        *post.to_circle("circle_invited", event=event),
+        post.to_consultant("consultant_invited", event=event),
+        post.to_consultant("briefing", briefing=briefing),
+    ]
+
+
+def booking_cancelled(
+    mails: Mails, *, booking: Booking, profile: Profile, by_consultant: bool, now: datetime
+) -> list[OutgoingMail]:
+    """Take the event out of everybody's calendar; `booking` is already at the revision that cancels.
+
+    The reason is told between prospect and consultant, not to the circle.
+    """
+    post = mails.post(booking, profile, now=now)
+    event = replace(post.event(), status=EventStatus.CANCELLED)
+    return [
+        post.to_prospect("booking_cancelled", event=event, by_consultant=by_consultant),
+        *post.to_circle("circle_cancelled", event=event),
+        post.to_consultant("consultant_cancelled", event=event, by_consultant=by_consultant),
+    ]

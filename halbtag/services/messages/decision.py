@@ -1,0 +1,34 @@
+"""The mails about a request: received, to be decided, declined, taken back."""
+
+from datetime import datetime
+
+from halbtag.domain.briefing import Briefing
+from halbtag.domain.mail import OutgoingMail
+from halbtag.persistence.models import Booking, Profile
+from halbtag.services.mails import Mails
+
+
+def request_received(
+    mails: Mails, *, booking: Booking, profile: Profile, token: str, now: datetime
+) -> list[OutgoingMail]:
+    """Tell the prospect that the consultant decides now, and until when."""
+    return [mails.post(booking, profile, now=now).to_prospect("request_received", link=mails.link("termin", token))]
+
+
+def decision_needed(
+    mails: Mails, *, booking: Booking, profile: Profile, briefing: Briefing, token: str, now: datetime
+) -> list[OutgoingMail]:
+    """Ask the consultant to decide, with the briefing at hand."""
+    post = mails.post(booking, profile, now=now)
+    return [post.to_consultant("decision_needed", link=mails.link("entscheidung", token), briefing=briefing)]
+
+
+def request_declined(mails: Mails, *, booking: Booking, profile: Profile, now: datetime) -> list[OutgoingMail]:
+    """Tell the prospect that the consultant does not come, with his reason if he gave one."""
+    return [mails.post(booking, profile, now=now).to_prospect("request_declined")]
+
+
+def request_withdrawn(mails: Mails, *, booking: Booking, profile: Profile, now: datetime) -> list[OutgoingMail]:
+    """Tell prospect and consultant that the request is taken back."""
+    post = mails.post(booking, profile, now=now)
+    return [post.to_prospect("request_withdrawn"), post.to_consultant("consultant_request_withdrawn")]

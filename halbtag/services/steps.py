@@ -1,0 +1,144 @@
+"""What every step in the life of a booking shares: reading it, judging its half-day, telling of it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.booking_states import Action
+from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing
+from halbtag.domain.errors import IllegalTransition, Refusal
+from halbtag.domain.mail import OutgoingMail
+from halbtag.domain.slots import HalfDay, Reason, ReasonCode, judge_half_day
+from halbtag.domain.states import Actor, BookingStatus, Scope
+from halbtag.domain.working_hours import WorkingHours
+from halbtag.persistence import bookings, outbox, tokens
+from halbtag.persistence.availability import load_availability
+from halbtag.persistence.bookings import OpenBooking
+from halbtag.persistence.models import Booking, Profile
+from halbtag.persistence.profile import criteria_of
+from halbtag.services.mails import Mails
+from halbtag.services.messages.booking import booking_confirmed
+from halbtag.services.writeback import entries_for
+
+#: How long the consultant's link still shows what became of a request after its half-day.
+DECISION_REMAINS = timedelta(days=30)
+
+
+class UnknownBooking(Refusal):
+    """There is no such booking."""
+
+
+class NeedsConsent(Refusal):
+    """Something speaks against the half-day that the consultant has not named; `reasons` are all that do."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(", ".join(reason.code for reason in reasons))
+        self.reasons = reasons
+
+
+def open_by_id(session: Session, booking_id: int) -> OpenBooking:
+    """Return a booking for a step by the consultant or the clock; raises UnknownBooking."""
+    opened = bookings.find_booking(session, booking_id)
+    if opened is None:
+        raise UnknownBooking
+    return opened
+
+
+def require(booking: Booking, *statuses: BookingStatus) -> None:
+    """Raise IllegalTransition unless the booking is in one of these states."""
+    if booking.status not in statuses:
+        raise IllegalTransition(booking.status)
+
+
+def judge_booking(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> HalfDay:
+    """Return this booking's half-day as it is judged by now, with the journey, and leaving the booking itself out."""
+    availability = load_availability(session, profile, first=booking.day, last=booking.day, now=now)
+    return judge_half_day(
+        booking.day,
+        booking.half,
+        availability=availability,
+        now=now,
+        destination=booking.postal_code,
+        ignore_booking=booking.id,
+    )
+
+
+def reasons_against(judged: HalfDay) -> list[Reason]:
+    """Return what speaks against keeping a half-day that was asked for in time: notice and horizon do not count."""
+    return [reason for reason in judged.reasons if reason.code not in (ReasonCode.NOTICE, ReasonCode.HORIZON)]
+
+
+def briefing_of(booking: Booking, profile: Profile) -> Briefing:
+    """Return the briefing for a booking whose inquiry and participants are loaded."""
+    circle = tuple(Guest(guest.name, guest.email, guest.role) for guest in booking.participants)
+    visit = Visit(
+        company=booking.company,
+        name=booking.name,
+        email=booking.email,
+        phone=booking.phone,
+        street=booking.street,
+        postal_code=booking.postal_code,
+        city=booking.city,
+        note=booking.note,
+        start=booking.starts_at,
+        end=booking.ends_at,
+        circle=circle,
+    )
+    return make_briefing(
+        visit=visit, answers=booking.inquiry.answers, source=booking.inquiry.source, criteria=criteria_of(profile)
+    )
+
+
+def confirm(
+    session: Session,
+    mails: Mails,
+    opened: OpenBooking,
+    action: Action,
+    *,
+    by: Actor,
+    token: str,
+    now: datetime,
+    **values: Any,
+) -> None:
+    """Take the step that makes a half-day agreed, and invite everybody; `token` opens the booking to the prospect."""
+    booking, profile = opened.booking, opened.profile
+    bookings.advance(
+        session,
+        booking,
+        action,
+        by=by,
+        now=now,
+        expires_at=None,
+        verified_at=booking.verified_at or now,
+        confirmed_at=now,
+        scheduled_at=now,
+        **values,
+    )
+    briefing = briefing_of(booking, profile)
+    messages = booking_confirmed(mails, booking=booking, profile=profile, briefing=briefing, token=token, now=now)
+    tell(session, opened, messages, now=now)
+
+
+def issue_booking_link(session: Session, booking: Booking, *, now: datetime) -> str:
+    """Return a new secret that opens the booking to the prospect."""
+    return tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=now)
+
+
+def issue_decision_link(session: Session, booking: Booking, *, until: datetime, now: datetime) -> str:
+    """Return a new secret by which the consultant decides; those of earlier questions end."""
+    tokens.revoke_booking(session, booking_id=booking.id, scope=Scope.DECISION)
+    expires_at = until + DECISION_REMAINS
+    return tokens.issue(session, scope=Scope.DECISION, booking_id=booking.id, now=now, expires_at=expires_at)
+
+
+def working_hours_of(profile: Profile) -> WorkingHours:
+    """Return when the consultant works."""
+    return WorkingHours(profile.office_starts_at, profile.office_ends_at, profile.land)
+
+
+def tell(session: Session, opened: OpenBooking, messages: Sequence[OutgoingMail], *, now: datetime) -> None:
+    """Store the mails about a step, and what the consultant's own calendar has to hear of it, in one statement."""
+    entries = entries_for(session, opened.booking, opened.profile) if opened.writes_calendar else []
+    outbox.enqueue(session, [*messages, *entries], booking_id=opened.booking.id, now=now)

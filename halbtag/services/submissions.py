@@ -1,0 +1,176 @@
+"""From the form to the booking or request: taken in, its address confirmed, taken back, or run out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.booking_states import Action
+from halbtag.domain.briefing import Guest
+from halbtag.domain.errors import IllegalTransition, Refusal
+from halbtag.domain.half import Half
+from halbtag.domain.qualification import Verdict
+from halbtag.domain.states import AGREED, Actor, BookingStatus, Scope
+from halbtag.domain.text import mailbox_of
+from halbtag.domain.working_hours import promised_by
+from halbtag.persistence import bookings, outbox, tokens
+from halbtag.persistence.bookings import OpenBooking
+from halbtag.persistence.inquiries import OpenInquiry
+from halbtag.persistence.models import Booking, Participant, Profile
+from halbtag.persistence.profile import lock_profile
+from halbtag.services.holds import hold_again, hold_slot
+from halbtag.services.inquiries import qualify_inquiry, save_answers
+from halbtag.services.mails import Mails
+from halbtag.services.messages import decision, submission
+from halbtag.services.steps import briefing_of, confirm, issue_decision_link, tell, working_hours_of
+
+#: How long a half-day is kept while the prospect confirms the address, from the submission on.
+CONFIRMATION_DURATION = timedelta(hours=2)
+
+#: How many unconfirmed bookings one mailbox may have in a day: nobody's mailbox is flooded in her name.
+UNCONFIRMED_PER_DAY = 3
+
+
+class TooManyUnconfirmed(Refusal):
+    """Too many bookings wait for this address to be confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who books and where the half-day takes place; every line is cleaned and checked."""
+
+    name: str
+    company: str
+    email: str
+    phone: str
+    street: str
+    postal_code: str
+    city: str
+    note: str
+
+
+def submit_booking(
+    session: Session,
+    mails: Mails,
+    *,
+    opened: OpenInquiry,
+    day: date,
+    half: Half,
+    contact: Contact,
+    guests: Sequence[Guest],
+    now: datetime,
+) -> Booking:
+    """Take the form in and ask for the address to be confirmed; `opened` must have been read for update.
+
+    A hold that ran out while the form was filled in is renewed if the half-day is still free. Raises SlotTaken or
+    NotQualified like `hold_slot`, IllegalTransition if the form was already taken in, and TooManyUnconfirmed. What was
+    typed must be kept by the caller before (`keep_contact`), for a refusal rolls this transaction back.
+    """
+    if opened.booking is not None and opened.booking.status is not BookingStatus.HELD:
+        raise IllegalTransition(opened.booking.status)
+    since = now - timedelta(days=1)
+    # The half-day is judged for where it takes place, whatever was typed in the first step.
+    save_answers(opened, answers={"postal_code": contact.postal_code}, now=now)
+    mailbox = mailbox_of(contact.email)
+    if bookings.count_unconfirmed(session, mailbox=mailbox, since=since) >= UNCONFIRMED_PER_DAY:
+        raise TooManyUnconfirmed
+    booking = hold_slot(session, opened, day=day, half=half, now=now)
+    bookings.advance(
+        session,
+        booking,
+        Action.SUBMIT,
+        by=Actor.PROSPECT,
+        now=now,
+        verdict=qualify_inquiry(opened).verdict,
+        expires_at=now + CONFIRMATION_DURATION,
+        mailbox=mailbox,
+        organizer_name=opened.profile.name,
+        organizer_email=opened.profile.booking_email,
+        consultant_email=opened.profile.notify_email,
+        **asdict(contact),
+    )
+    bookings.insert_participants(session, booking, _participants(guests, opened.profile))
+    token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=now)
+    session.flush()
+    outbox.enqueue(
+        session,
+        submission.confirm_address(mails, booking=booking, profile=opened.profile, token=token, now=now),
+        booking_id=booking.id,
+        now=now,
+    )
+    return booking
+
+
+def keep_contact(opened: OpenInquiry, contact: Mapping[str, object], *, now: datetime) -> None:
+    """Remember what was typed at the contact step, so that a lost half-day does not cost the form."""
+    opened.inquiry.contact = dict(contact)
+    opened.inquiry.updated_at = now
+
+
+def take_back_submission(session: Session, opened: OpenInquiry, *, now: datetime) -> None:
+    """Put a new hold in the place of an unconfirmed booking, so that its form can be mended.
+
+    The link already mailed ends: it may have gone to a stranger. `opened` must have been read for update. Raises
+    IllegalTransition if there is nothing unconfirmed.
+    """
+    booking = opened.booking
+    if booking is None or booking.status is not BookingStatus.VERIFYING:
+        raise IllegalTransition(booking.status if booking else BookingStatus.EXPIRED)
+    bookings.advance(session, booking, Action.TAKE_BACK, by=Actor.PROSPECT, now=now)
+    tokens.revoke_booking(session, booking_id=booking.id)
+    outbox.withdraw(session, booking_id=booking.id)
+    hold_again(session, booking, now=now)
+
+
+def confirm_address(session: Session, mails: Mails, *, token: str, now: datetime) -> Booking:
+    """Confirm the address behind a booking's link: a FIT is then booked, a CLARIFY becomes a request.
+
+    So does a FIT while the consultant's own calendars could not be read for too long. Confirming twice is confirming
+    once. As long as nobody else was given the half-day, a confirmation after the promised time still counts. Raises
+    UnknownLink, or IllegalTransition if the booking has ended or the half-day begun.
+    """
+    opened = bookings.open_booking(session, token, scope=Scope.BOOKING, now=now)
+    booking = opened.booking
+    if booking.status in AGREED | {BookingStatus.REQUESTED, BookingStatus.COUNTERED}:
+        return booking
+    if booking.starts_at <= now:
+        raise IllegalTransition(BookingStatus.EXPIRED)
+    if booking.verdict == Verdict.FIT and not booking.is_wish and not opened.relies_on_old_calendars(now):
+        confirm(session, mails, opened, Action.BOOK, by=Actor.PROSPECT, token=token, now=now)
+    else:
+        _ask(session, mails, opened, token=token, now=now)
+    return booking
+
+
+def expire_holds(session: Session, *, now: datetime) -> int:
+    """End every hold that has run out and free its half-day; returns how many."""
+    lock_profile(session)
+    return len(bookings.expire(session, now=now))
+
+
+def _ask(session: Session, mails: Mails, opened: OpenBooking, *, token: str, now: datetime) -> None:
+    booking, profile = opened.booking, opened.profile
+    promised = promised_by(
+        now,
+        within=timedelta(hours=profile.response_hours),
+        hours=working_hours_of(profile),
+        before=booking.ends_at if booking.is_wish else booking.starts_at,
+    )
+    bookings.advance(
+        session, booking, Action.ASK, by=Actor.PROSPECT, now=now, expires_at=promised, verified_at=now, asked_at=now
+    )
+    link = issue_decision_link(session, booking, until=booking.ends_at, now=now)
+    briefing = briefing_of(booking, profile)
+    session.flush()
+    messages = [
+        *decision.request_received(mails, booking=booking, profile=profile, token=token, now=now),
+        *decision.decision_needed(mails, booking=booking, profile=profile, briefing=briefing, token=link, now=now),
+    ]
+    tell(session, opened, messages, now=now)
+
+
+def _participants(guests: Sequence[Guest], profile: Profile) -> list[Participant]:
+    """Return the guests as rows, without the consultant, who is invited anyway."""
+    own = {profile.booking_email.lower(), profile.notify_email.lower()}
+    return [Participant(**asdict(guest)) for guest in guests if guest.email.lower() not in own]
