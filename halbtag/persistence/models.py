@@ -53,6 +53,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: sa.JSON(),
         list[str]: sa.JSON(),
         list[list[str]]: sa.JSON(),
+        list[dict[str, Any]]: sa.JSON(),
     }
 
 
@@ -107,9 +108,11 @@ class Profile(Base):
 
 
 class WeeklyRule(Base):
-    """One working half of one weekday; 0 is Monday."""
+    """One working half of one weekday; 0 is Monday. Among those for a time only the younger one wins."""
 
     __tablename__ = "weekly_rules"
+    # SQLite would give the id of the last row to the next one once it is gone: what is restored must find its place.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     weekday: Mapped[int]
@@ -124,7 +127,7 @@ class Override(Base):
     """Opens or closes a range of half-days against the weekly rules; the younger one wins."""
 
     __tablename__ = "overrides"
-    __table_args__ = (Index(None, "last_day", "first_day"),)
+    __table_args__ = (Index(None, "last_day", "first_day"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     first_day: Mapped[date]
@@ -134,7 +137,23 @@ class Override(Base):
     starts_at: Mapped[time | None]
     ends_at: Mapped[time | None]
     reason: Mapped[str] = mapped_column(String(200))
+    #: The reasons that an opening one lifts, see `halbtag.domain.slots.Reason.key`.
+    lifts: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime]
+
+
+class AvailabilityChange(Base):
+    """Which rules and overrides a change removed and added, so that one click brings back what was before."""
+
+    __tablename__ = "availability_changes"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: As `halbtag.persistence.changes` writes them.
+    removed: Mapped[list[dict[str, Any]]]
+    added: Mapped[list[dict[str, Any]]]
+    created_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
 
 
 class Inquiry(Base):
