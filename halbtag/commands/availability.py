@@ -44,7 +44,7 @@ def _text(judged: list[HalfDay]) -> str:
         times = f" {span(each.slot.start, each.slot.end)}" if each.slot else ""
         lines.append(f"{half_name(each.half)}{times}: {_state(each)}")
         lines += [f"  - {_words(reason)}" for reason in each.reasons]
-        lines += [f"  ! {_words(caution)}" for caution in each.cautions]
+        lines += [f"  ! {_words(caution)}{_lifting(each, caution)}" for caution in each.cautions]
         lines += [f"  + {region}" for region in each.regions]
     return "\n".join(lines)
 
@@ -59,6 +59,10 @@ def _words(reason: Reason) -> str:
     return f"{reason.code}: {reason.detail}" if reason.detail else str(reason.code)
 
 
+def _lifting(half_day: HalfDay, caution: Reason) -> str:
+    return " (lifted)" if caution in half_day.lifted else ""
+
+
 def _as_data(half_day: HalfDay) -> dict[str, Any]:
     return {
         "day": half_day.day.isoformat(),
@@ -68,6 +72,7 @@ def _as_data(half_day: HalfDay) -> dict[str, Any]:
         "end": half_day.slot.end.isoformat() if half_day.slot else None,
         "reasons": [{"code": reason.code.value, "detail": reason.detail} for reason in half_day.reasons],
         "cautions": [{"code": caution.code.value, "detail": caution.detail} for caution in half_day.cautions],
+        "lifted": [lifted.key for lifted in half_day.lifted],
         "regions": list(half_day.regions),
         "journey": _journey(half_day),
     }

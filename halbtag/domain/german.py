@@ -1,6 +1,6 @@
 """Dates and times as German readers expect them: in Berlin's time, and with the weekday where a day is named."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date
 
@@ -29,6 +29,17 @@ def clock(moment: datetime) -> str:
 def span(start: datetime, end: datetime) -> str:
     """Return the times between two aware instants of one day in Berlin: "09:00–12:30 Uhr"."""
     return f"{clock(start)}–{clock(end)} Uhr"
+
+
+def from_to(start: datetime, end: datetime) -> str:
+    """Return the times between two aware instants of any days: "10:00–11:00 Uhr", "ganztägig", or with both days."""
+    begin, finish = local(start), local(end)
+    if begin.date() == finish.date():
+        return span(start, end)
+    if begin.time() == finish.time() == time():
+        last = finish.date() - timedelta(days=1)
+        return "ganztägig" if last == begin.date() else f"ganztägig, {day_short(begin)} bis {day_short(last)}"
+    return f"{day_short(begin)}, {clock(start)} bis {day_short(finish)}, {clock(end)} Uhr"
 
 
 def moment(instant: datetime) -> str:

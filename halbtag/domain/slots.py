@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from halbtag.domain.german import from_to
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import HolidayClosing, closing_name, holiday_name, is_working_day
 from halbtag.domain.laender import land_of
@@ -47,12 +48,47 @@ class Slot:
     end: datetime
 
 
+#: What an opening override can lift. A pause is ended where it was begun; a journey is one client's and decided with
+#: the request; whose half-day it is, and a calendar that cannot be read, nobody decides away.
+LIFTABLE = frozenset(
+    {
+        ReasonCode.RULE,
+        ReasonCode.OVERRIDE,
+        ReasonCode.HOLIDAY,
+        ReasonCode.NOTICE,
+        ReasonCode.HORIZON,
+        ReasonCode.LIMIT,
+        ReasonCode.BUSY,
+    }
+)
+
+#: What an opening override lifts without naming it: to open against the pattern is what it is for.
+_PATTERN = frozenset({ReasonCode.RULE, ReasonCode.OVERRIDE, ReasonCode.HOLIDAY})
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One cause that closes a half-day; `detail` names it for the consultant (the holiday, his own words)."""
 
     code: ReasonCode
     detail: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what an override lifts it by: the code and the detail.
+
+        The code alone would lift what comes up later: another appointment, a lower limit, a different vacation.
+        """
+        return f"{self.code}:{self.detail}" if self.detail else str(self.code)
+
+    @property
+    def is_liftable(self) -> bool:
+        """Say whether an opening override can lift it; nothing opens a half-day that has begun."""
+        return self.code in LIFTABLE and self != BEGUN
+
+
+#: The notice that no decision shortens.
+BEGUN = Reason(ReasonCode.NOTICE, "hat schon begonnen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +120,8 @@ class WeeklyRule:
 class Override:
     """Opens or closes the half-days from `first_day` to `last_day`, ends included; both halves where `half` is None.
 
-    Times stand only with an opening that differs from the weekly rule.
+    Times stand only with an opening that differs from the weekly rule. An opening lifts rule, holiday and older closing
+    overrides by itself, and of the other reasons those whose keys are in `lifts`.
     """
 
     first_day: date
@@ -94,6 +131,15 @@ class Override:
     starts_at: time | None = None
     ends_at: time | None = None
     reason: str = ""
+    lifts: tuple[str, ...] = ()
+
+    def names(self, reason: Reason) -> bool:
+        """Say whether it opens knowingly in spite of this very reason."""
+        return self.is_open and reason.is_liftable and reason.key in self.lifts
+
+    def lifts_reason(self, reason: Reason) -> bool:
+        """Say whether it opens in spite of this reason, named or not."""
+        return self.is_open and (reason.code in _PATTERN or self.names(reason))
 
     def applies_to(self, day: date, half: Half) -> bool:
         """Say whether the override speaks of this half-day."""
@@ -179,7 +225,8 @@ class HalfDay:
     """One half of one day with all the reasons that close it; none means that it is on offer.
 
     `slot` carries the times wherever some are known, so that a booked half-day can be shown with them. `cautions` do
-    not close: what the consultant, or the client, should know. `journey` is there where a destination was asked for,
+    not close: what the consultant, or the client, should know; among them, and once more in `lifted`, what an override
+    lifts by name. `journey` is there where a destination was asked for,
     `regions` names where the consultant is anyway that day, near that destination.
     """
 
@@ -191,6 +238,7 @@ class HalfDay:
     cautions: tuple[Reason, ...] = ()
     journey: Journey | None = None
     regions: tuple[str, ...] = ()
+    lifted: tuple[Reason, ...] = ()
 
     @property
     def is_free(self) -> bool:
@@ -271,6 +319,10 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
+def _busy_words(busy: Busy) -> str:
+    return f"{busy.what.name}, {from_to(busy.what.start, busy.what.end)}"
+
+
 class _Judge:
     """Holds what is the same for every half-day of one question."""
 
@@ -281,6 +333,7 @@ class _Judge:
         self.availability = availability
         self.now = now
         self.destination = destination
+        self.today = today
         self.client_land = land_of(destination)
         self.earliest = earliest_day(today, notice_days=availability.notice_days, land=availability.land)
         self.latest = today + timedelta(days=availability.horizon_days)
@@ -294,24 +347,27 @@ class _Judge:
 
     def half_day(self, day: date, half: Half) -> HalfDay:
         rule = self._rule(day, half)
-        override = self._override(day, half)
+        overrides = [override for override in self.availability.overrides if override.applies_to(day, half)]
+        override = overrides[-1] if overrides else None
         slot = self._slot(day, half, rule, override)
         taken = self.taken.get((day, half))
         journey = self._journey(slot)
-        reasons = (
-            *self._closures(day, rule, override),
+        causes = (
+            *self._closures(day, rule, overrides),
             *self._time_limits(day, slot),
             *self._conflicts(day, slot, taken, journey),
         )
+        lifted = tuple(reason for reason in causes if override is not None and override.names(reason))
         return HalfDay(
             day=day,
             half=half,
             slot=slot,
-            reasons=reasons,
+            reasons=tuple(reason for reason in causes if override is None or not override.lifts_reason(reason)),
             taken=taken,
-            cautions=tuple(self._cautions(day, journey)),
+            cautions=(*lifted, *self._cautions(day, journey)),
             journey=journey,
             regions=tuple(regions_near(self.destination, day, self.availability.regions)),
+            lifted=lifted,
         )
 
     def _rule(self, day: date, half: Half) -> WeeklyRule | None:
@@ -319,10 +375,6 @@ class _Judge:
         # What is said for a time only is said against the pattern, whichever was written down last.
         bounded = [rule for rule in rules if rule.is_bounded]
         return next(reversed(bounded or rules), None)
-
-    def _override(self, day: date, half: Half) -> Override | None:
-        overrides = [override for override in self.availability.overrides if override.applies_to(day, half)]
-        return overrides[-1] if overrides else None
 
     def _slot(self, day: date, half: Half, rule: WeeklyRule | None, override: Override | None) -> Slot | None:
         opened = override is not None and override.is_open
@@ -333,21 +385,24 @@ class _Judge:
             starts_at, ends_at = override.starts_at or starts_at, override.ends_at or ends_at
         return Slot(day=day, half=half, start=at(day, starts_at), end=at(day, ends_at))
 
-    def _closures(self, day: date, rule: WeeklyRule | None, override: Override | None) -> Iterator[Reason]:
-        """Yield what the consultant himself and the calendar close; an opening override lifts rule and holiday."""
+    def _closures(self, day: date, rule: WeeklyRule | None, overrides: Sequence[Override]) -> Iterator[Reason]:
+        """Yield what the consultant himself and the calendar close, lifted or not."""
         if self.availability.pause_message:
             yield Reason(ReasonCode.PAUSE, self.availability.pause_message)
-        if override is not None and not override.is_open:
-            yield Reason(ReasonCode.OVERRIDE, override.reason)
-        opened = override is not None and override.is_open
-        if rule is None and not opened:
+        # The youngest closing one speaks for those before it.
+        closing = [override for override in overrides if not override.is_open]
+        if closing:
+            yield Reason(ReasonCode.OVERRIDE, closing[-1].reason)
+        if rule is None:
             yield Reason(ReasonCode.RULE)
         holiday = closing_name(day, land=self.availability.land, closing=self.availability.closing)
-        if holiday and not opened:
+        if holiday:
             yield Reason(ReasonCode.HOLIDAY, holiday)
 
     def _time_limits(self, day: date, slot: Slot | None) -> Iterator[Reason]:
-        if day < self.earliest or (slot is not None and slot.start <= self.now):
+        if day < self.today or (slot is not None and slot.start <= self.now):
+            yield BEGUN
+        elif day < self.earliest:
             yield Reason(ReasonCode.NOTICE)
         if day > self.latest:
             yield Reason(ReasonCode.HORIZON)
@@ -361,8 +416,8 @@ class _Judge:
         else:
             yield from self._full(day)
         if slot is not None:
-            busy = {each.what.name: None for each in self.availability.busy_by_day.get(day, ()) if each.overlaps(slot)}
-            yield from (Reason(ReasonCode.BUSY, name) for name in busy)
+            busy = [each for each in self.availability.busy_by_day.get(day, ()) if each.overlaps(slot)]
+            yield from dict.fromkeys(Reason(ReasonCode.BUSY, _busy_words(each)) for each in busy)
         if journey is not None:
             yield from self._unreachable(journey)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Date,
     DateTime,
     Integer,
@@ -118,6 +119,7 @@ def _override(row: Row[Any]) -> Override:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         reason=row.name,
+        lifts=tuple(row.lifts or ()),
     )
 
 
@@ -175,6 +177,7 @@ _COLUMNS: dict[str, Any] = {
     "moment": UtcDateTime(),
     "begin": UtcDateTime(),
     "finish": UtcDateTime(),
+    "lifts": JSON(),
 }
 
 _KINDS = ("rule", "override", "claim", "busy", "calendar", "time", "region")
@@ -224,6 +227,7 @@ def _overrides(first: date, last: date) -> Select[Any]:
         last_day=OverrideRow.last_day,
         starts_at=OverrideRow.starts_at,
         ends_at=OverrideRow.ends_at,
+        lifts=OverrideRow.lifts,
     ).where(OverrideRow.first_day <= last, OverrideRow.last_day >= first)
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, delete, exists, select, true
+from sqlalchemy import String, and_, cast, delete, exists, func, select, true
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.expression import ScalarSelect
 
 from halbtag.domain.errors import UnknownLink
+from halbtag.domain.slots import ReasonCode
 from halbtag.domain.states import ACTIVE, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.database import count_changed
-from halbtag.persistence.models import Booking, Inquiry, Profile, Token
+from halbtag.persistence.models import Booking, Inquiry, Override, Profile, Token
 from halbtag.persistence.profile import lock_profile
 
 
@@ -22,6 +24,8 @@ class OpenInquiry:
     inquiry: Inquiry
     profile: Profile
     booking: Booking | None
+    #: The last day that an override opens beyond the booking horizon.
+    opened_until: date | None = None
 
 
 def open_inquiry(session: Session, token: str, *, now: datetime, for_update: bool = False) -> OpenInquiry:
@@ -34,7 +38,7 @@ def open_inquiry(session: Session, token: str, *, now: datetime, for_update: boo
     if for_update:
         lock_profile(session)
     statement = (
-        select(Inquiry, Profile, Booking)
+        select(Inquiry, Profile, Booking, _opened_until())
         .join(Token, Token.inquiry_id == Inquiry.id)
         .join(Profile, true())
         .outerjoin(Booking, and_(Booking.inquiry_id == Inquiry.id, Booking.status.in_(ACTIVE)))
@@ -44,6 +48,12 @@ def open_inquiry(session: Session, token: str, *, now: datetime, for_update: boo
     if row is None:
         raise UnknownLink
     return OpenInquiry(*row)
+
+
+def _opened_until() -> ScalarSelect[date | None]:
+    # As text, since the two databases look into JSON in different ways.
+    lifts = cast(Override.lifts, String).contains(f'"{ReasonCode.HORIZON}"')
+    return select(func.max(Override.last_day)).where(Override.is_open, lifts).scalar_subquery()
 
 
 def load_inquiry(session: Session, inquiry_id: int) -> Inquiry | None:

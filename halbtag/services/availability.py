@@ -206,6 +206,7 @@ def _override_of(wanted: Wanted, now: datetime) -> Override:
         starts_at=wanted.starts_at if wanted.is_open else None,
         ends_at=wanted.ends_at if wanted.is_open else None,
         reason=wanted.reason,
+        lifts=list(wanted.lifts),
         created_at=now,
     )
 

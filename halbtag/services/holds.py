@@ -98,9 +98,13 @@ def _destination(opened: OpenInquiry) -> str:
 
 
 def bookable_days(opened: OpenInquiry, now: datetime) -> tuple[date, date]:
-    """Return the first and the last day that may be on offer: today, and the end of the booking horizon."""
+    """Return the first and the last day that may be on offer: today, and the end of the booking horizon.
+
+    A half-day that the consultant has knowingly opened beyond the horizon moves the end.
+    """
     today = local(now).date()
-    return today, today + timedelta(days=opened.profile.horizon_days)
+    last = today + timedelta(days=opened.profile.horizon_days)
+    return today, max(last, opened.opened_until or last)
 
 
 def _judged(facts: CalendarFacts, opened: OpenInquiry, *, day: date, half: Half, now: datetime) -> HalfDay:

@@ -2,6 +2,9 @@
 
 import json
 
+from halbtag.domain.half import Half
+from halbtag.domain.slots import Override
+from halbtag.services.availability import add_override
 from tests.conftest import START
 
 
@@ -34,3 +37,16 @@ def test_explain_gives_both_halves_and_knows_the_notice(app):
 def test_explain_refuses_what_is_no_place_or_no_day(app):
     assert run(app, "2026-12-01", "--postal-code", "123").exit_code == 2
     assert run(app, "2026-13-01").exit_code == 2
+
+
+def test_explain_tells_what_an_override_lifts(app, ready_database):
+    opening = Override(START.date(), START.date(), Half.AFTERNOON, is_open=True, lifts=("notice",))
+    with ready_database.writing() as session:
+        add_override(session, opening, now=START)
+    arguments = (f"{START:%Y-%m-%d}", "--half", "afternoon")
+    assert run(app, *arguments).output.splitlines()[1:] == [
+        "Nachmittag 13:30–17:00 Uhr: free",
+        "  ! notice (lifted)",
+    ]
+    (afternoon,) = json.loads(run(app, *arguments, "--json").output)
+    assert (afternoon["state"], afternoon["lifted"]) == ("free", ["notice"])

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from halbtag.domain.german import clock, day_long, day_short, half_name, moment, month_name, span
+from halbtag.domain.german import clock, day_long, day_short, from_to, half_name, moment, month_name, span
 from halbtag.domain.half import Half
 
 
@@ -49,6 +49,27 @@ def test_clock_refuses_a_naive_datetime() -> None:
 def test_span_joins_start_and_end() -> None:
     start, end = datetime(2026, 12, 3, 8, 0, tzinfo=UTC), datetime(2026, 12, 3, 11, 30, tzinfo=UTC)
     assert span(start, end) == "09:00–12:30 Uhr"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        (datetime(2026, 12, 3, 8, tzinfo=UTC), datetime(2026, 12, 3, 9, tzinfo=UTC), "09:00–10:00 Uhr"),
+        (datetime(2026, 12, 2, 23, tzinfo=UTC), datetime(2026, 12, 3, 23, tzinfo=UTC), "ganztägig"),
+        (
+            datetime(2026, 12, 2, 23, tzinfo=UTC),
+            datetime(2026, 12, 5, 23, tzinfo=UTC),
+            "ganztägig, Do., 03.12. bis Sa., 05.12.",
+        ),
+        (
+            datetime(2026, 12, 3, 21, tzinfo=UTC),
+            datetime(2026, 12, 4, 9, tzinfo=UTC),
+            "Do., 03.12., 22:00 bis Fr., 04.12., 10:00 Uhr",
+        ),
+    ],
+)
+def test_from_to_names_the_days_only_where_there_are_two(start: datetime, end: datetime, shown: str) -> None:
+    assert from_to(start, end) == shown
 
 
 def test_half_name_is_german() -> None:

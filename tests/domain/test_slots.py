@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from halbtag.domain.half import Half
 from halbtag.domain.slots import (
+    BEGUN,
     DEFAULT_TIMES,
     Availability,
     Limits,
@@ -172,6 +173,44 @@ def test_all_reasons_are_told():
     ]
 
 
+def test_named_reasons_become_cautions_and_the_half_day_is_free():
+    day = date(2026, 12, 26)
+    closing = Override(day, day, None, is_open=False, reason="Familie")
+    lifts = ("override:Familie", "rule", "holiday:Zweiter Weihnachtstag", "notice", "horizon")
+    opening = Override(day, day, Half.MORNING, is_open=True, lifts=lifts)
+    judged = judge(day, overrides=(closing, opening), notice_days=30, horizon_days=10)
+    assert (judged.is_free, tuple(reason.key for reason in judged.lifted)) == (True, lifts)
+    assert judged.cautions == judged.lifted
+
+
+def test_opening_that_names_nothing_lifts_the_pattern_alone():
+    saturday = date(2026, 11, 28)
+    opening = Override(saturday, saturday, None, is_open=True)
+    judged = judge(saturday, overrides=(opening,), notice_days=6)
+    assert (judged.reasons, judged.cautions) == ((Reason(ReasonCode.NOTICE),), ())
+
+
+def test_lifted_limit_holds_again_when_it_becomes_another_one():
+    taken = (Taken(date(2026, 11, 24), Half.MORNING, is_held=False, booking_id=1),)
+    friday = date(2026, 11, 27)
+    opening = Override(friday, friday, None, is_open=True, lifts=("limit:1 in der Woche",))
+    assert judge(friday, overrides=(opening,), taken=taken, weekly_limit=1).is_free
+    assert reasons(friday, overrides=(opening,), taken=taken, weekly_limit=0) == [ReasonCode.LIMIT]
+
+
+def test_younger_override_that_names_nothing_takes_the_lifting_back():
+    tuesday = date(2026, 11, 24)
+    knowing = Override(tuesday, tuesday, None, is_open=True, lifts=("notice",))
+    assert judge(tuesday, overrides=(knowing,), notice_days=3).is_free
+    plain = Override(tuesday, tuesday, None, is_open=True)
+    assert reasons(tuesday, overrides=(knowing, plain), notice_days=3) == [ReasonCode.NOTICE]
+
+
+def test_half_day_that_has_begun_is_not_opened_by_lifting_the_notice():
+    opening = Override(MONDAY, MONDAY, None, is_open=True, lifts=("notice", BEGUN.key))
+    assert judge(MONDAY, now=NOW, overrides=(opening,)).reasons == (BEGUN,)
+
+
 @pytest.mark.parametrize(
     ("today", "notice", "expected"),
     [
@@ -220,9 +259,12 @@ def test_nearest_slots_come_in_the_order_of_the_calendar():
 
 DAYS = st.dates(date(2026, 11, 20), date(2027, 4, 10))
 HALVES = st.sampled_from(Half)
+LIFTS = st.sets(st.sampled_from(["notice", "horizon", *(f"limit:{number} in der Woche" for number in range(5))]))
 OVERRIDES = st.builds(
-    lambda first, length, half, is_open: Override(first, first + timedelta(days=length), half, is_open),
-    DAYS, st.integers(0, 10), st.none() | HALVES, st.booleans(),
+    lambda first, length, half, is_open, lifts: Override(
+        first, first + timedelta(days=length), half, is_open, lifts=tuple(lifts)
+    ),
+    DAYS, st.integers(0, 40), st.none() | HALVES, st.booleans(), LIFTS,
 )  # fmt: skip
 TAKEN = st.lists(st.tuples(DAYS, HALVES), max_size=12, unique=True).map(
     lambda keys: tuple(Taken(*key, is_held=False, booking_id=number) for number, key in enumerate(keys))
@@ -230,26 +272,27 @@ TAKEN = st.lists(st.tuples(DAYS, HALVES), max_size=12, unique=True).map(
 
 
 def oracle_is_free(day, half, basis, now):
-    opened = None
+    opened, lifts = None, ()
     for override in basis.overrides:
         if override.first_day <= day <= override.last_day and override.half in (None, half):
-            opened = override.is_open
+            opened, lifts = override.is_open, override.lifts if override.is_open else ()
     if opened is False or (opened is None and (day.weekday() > 4 or holiday(day))):
         return False
     working_days, probe = 0, now.date()
     while working_days < basis.notice_days:
         probe += timedelta(days=1)
         working_days += probe.weekday() <= 4 and not public_holiday(probe)
-    if day < probe or day > now.date() + timedelta(days=basis.horizon_days):
+    if day < probe and "notice" not in lifts:
+        return False
+    if day > now.date() + timedelta(days=basis.horizon_days) and "horizon" not in lifts:
         return False
     begin = 9 if half is Half.MORNING else 13.5
     if day < now.date() or (day == now.date() and begin <= 9):
         return False
     monday = day - timedelta(days=day.weekday())
     same_week = [entry for entry in basis.taken if monday <= entry.day < monday + timedelta(days=7)]
-    return len(same_week) < basis.limits.per_week and (day, half) not in {
-        (entry.day, entry.half) for entry in same_week
-    }
+    is_full = len(same_week) >= basis.limits.per_week and f"limit:{basis.limits.per_week} in der Woche" not in lifts
+    return not is_full and (day, half) not in {(entry.day, entry.half) for entry in same_week}
 
 
 def holiday(day):

@@ -98,7 +98,7 @@ def test_journey_of_another_booking_keeps_its_half_day_and_counts_for_no_limit()
 
 
 def test_busy_time_closes_what_it_touches_and_names_its_calendar():
-    assert judge(busy=(busy(12, 13),)).reasons == (Reason(ReasonCode.BUSY, "Privat"),)
+    assert judge(busy=(busy(12, 13),)).reasons == (Reason(ReasonCode.BUSY, "Privat, 12:00–13:00 Uhr"),)
 
 
 def test_busy_time_that_ends_where_the_half_day_begins_does_not_close():
@@ -115,8 +115,41 @@ def test_busy_time_over_days_closes_all_of_them():
     ]
 
 
-def test_two_entries_of_one_calendar_are_one_reason():
-    assert len(judge(busy=(busy(9, 10), busy(10, 11))).reasons) == 1
+def test_entries_of_one_calendar_are_told_with_their_times_and_once():
+    lesson, journey = busy(10, 11), busy(0, 48)
+    assert judge(busy=(lesson, lesson, journey)).reasons == (
+        Reason(ReasonCode.BUSY, "Privat, 10:00–11:00 Uhr"),
+        Reason(ReasonCode.BUSY, "Privat, ganztägig, Di., 01.12. bis Mi., 02.12."),
+    )
+
+
+def test_lifted_appointment_does_not_lift_another_one_of_the_same_calendar():
+    lifts = ("busy:Privat, 10:00–11:00 Uhr",)
+    knowing = Override(TUESDAY, TUESDAY, Half.MORNING, is_open=True, lifts=lifts)
+    judged = judge(overrides=(knowing,), busy=(busy(10, 11),))
+    assert (judged.is_free, judged.lifted) == (True, (Reason(ReasonCode.BUSY, "Privat, 10:00–11:00 Uhr"),))
+    assert codes(overrides=(knowing,), busy=(busy(10, 11.5),)) == [ReasonCode.BUSY]
+
+
+@pytest.mark.parametrize(
+    ("lifts", "changes"),
+    [
+        ("pause:Zurück im Mai", {"pause_message": "Zurück im Mai"}),
+        ("booked", {"taken": (visit(TUESDAY, Half.MORNING, "86150"),)}),
+        ("held", {"taken": (visit(TUESDAY, Half.MORNING, "86150", is_held=True),)}),
+    ],
+)
+def test_what_is_not_the_calendars_own_is_not_lifted(lifts, changes):
+    naming = Override(TUESDAY, TUESDAY, Half.MORNING, is_open=True, lifts=(lifts,))
+    judged = judge(overrides=(naming,), **changes)
+    assert [reason.key for reason in judged.reasons] == [lifts]
+    assert judged.lifted == ()
+
+
+def test_stale_calendar_stays_a_caution_though_an_override_names_it():
+    naming = Override(TUESDAY, TUESDAY, Half.MORNING, is_open=True, lifts=("stale:Büro",))
+    judged = judge(overrides=(naming,), stale_calendars=("Büro",))
+    assert (judged.cautions, judged.lifted) == ((Reason(ReasonCode.STALE, "Büro"),), ())
 
 
 def test_old_calendars_are_told_without_closing():

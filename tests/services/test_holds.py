@@ -6,10 +6,11 @@ import pytest
 
 from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
-from halbtag.domain.slots import ReasonCode
+from halbtag.domain.slots import Override, ReasonCode
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Profile, SlotClaim
+from halbtag.services.availability import add_override
 from halbtag.services.holds import HOLD_DURATION, NotQualified, hold_slot, offer_half_days
 from tests.conftest import START
 from tests.factories import ANSWERS, DAY, HALF, later, make_inquiry
@@ -41,6 +42,16 @@ def test_hold_keeps_the_half_day_for_twenty_minutes(ready_database):
     booking = hold(ready_database, make_inquiry(ready_database, now=START))
     assert (booking.status, booking.expires_at) == (BookingStatus.HELD, START + timedelta(minutes=20))
     assert claims(ready_database) == {(DAY, HALF): booking.id}
+
+
+def test_half_day_beyond_the_horizon_is_held_where_it_was_opened_knowingly(ready_database):
+    token = make_inquiry(ready_database, now=START)
+    with ready_database.writing() as session:
+        beyond = START.date() + timedelta(days=session.get(Profile, 1).horizon_days + 7)
+        add_override(session, Override(beyond, beyond, HALF, is_open=True, lifts=("horizon",)), now=START)
+    free = [key for key, judged in offered(ready_database, token).items() if judged.is_free and key[0] >= beyond]
+    assert free == [(beyond, HALF)]
+    assert hold(ready_database, token, day=beyond).day == beyond
 
 
 def test_held_half_day_is_closed_to_others_and_open_to_its_holder(ready_database):

@@ -114,7 +114,8 @@ def test_busy_calendar_closes_the_half_day(ready_database):
     start = START.replace(month=12, day=1, hour=9)
     add_calendar(ready_database, periods=[(start, start + timedelta(hours=1), "x")])
     token = make_inquiry(ready_database, now=START)
-    assert [reason.detail for reason in offered(ready_database, token)[DAY, Half.MORNING].reasons] == ["Google"]
+    (reason,) = offered(ready_database, token)[DAY, Half.MORNING].reasons
+    assert reason.detail == "Google, 10:00–11:00 Uhr"
     with pytest.raises(SlotTaken):
         hold(ready_database, token)
 
