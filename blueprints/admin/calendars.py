@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, line_field
 from blueprints.runtime import runtime
+from halbtag.domain.cautions import explain_cautions
 from halbtag.domain.fetching import FetchFailed, explain_fetch_fault
 from halbtag.domain.states import CalendarKind
 from halbtag.persistence import busy
@@ -22,6 +23,7 @@ _MAX_PASSWORD_LENGTH = 256
 _ENTER_AGAIN = "Bitte geben Sie das Passwort noch einmal ein: Das gespeicherte geht nur an den bisherigen Server."
 
 blueprint.add_app_template_filter(explain_fetch_fault)
+blueprint.add_app_template_filter(explain_cautions)
 
 
 class BusyCalendarForm(AdminForm):

@@ -1,18 +1,30 @@
 """What a foreign calendar keeps busy: reads iCalendar (RFC 5545) as Google, Outlook, Apple and Nextcloud write it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import recurring_ical_events
 from icalendar import Calendar, Component
-from icalendar.error import BrokenCalendarProperty, InvalidCalendar
-from icalendar.prop import vDDDLists
+from icalendar.error import InvalidCalendar
+from icalendar.prop import vBroken
 from icalendar.timezone import tzp
 from recurring_ical_events import BadRuleStringFormat, PeriodEndBeforeStart
 
+from halbtag.domain.calendar_text import parse_calendars
+from halbtag.domain.cautions import Caution, CautionReason
+from halbtag.domain.doubtful_events import (
+    UNREADABLE,
+    Doubtful,
+    Span,
+    find_doubts,
+    read_doubtful,
+    read_zoneless,
+    settle_zones,
+)  # fmt: skip
 from halbtag.domain.fetching import FetchFailed, FetchFault
 from halbtag.domain.places import find_place
 from halbtag.domain.states import CalendarKind
@@ -29,9 +41,6 @@ MAX_UID_LENGTH = 255
 
 #: The day around the window in which zones may still move a time into it.
 _SLACK = timedelta(days=1)
-_TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
-#: Outlook names a zone by what its menu says, where it writes no VTIMEZONE for it.
-_MENU_ZONE = re.compile(r"\((?:UTC|GMT)(?:([+-]\d{2}):(\d{2}))?\)")
 _ENDLESS_RULE = re.compile(r"SECONDLY|MINUTELY", re.IGNORECASE)
 _POSTAL_CODE = re.compile(r"(?<!\d)(\d{5})(?=[\s ]+[^\W\d_])")
 
@@ -68,25 +77,31 @@ class Reading:
     busy_times: tuple[BusyTime, ...] | None
     etag: str = ""
     last_modified: str = ""
+    cautions: tuple[Caution, ...] = ()
 
 
-def read_calendars(texts: Iterable[str], *, first: datetime, last: datetime) -> list[BusyTime]:
+def read_calendars(texts: Iterable[str], *, first: datetime, last: datetime) -> Reading:
     """Return what the calendars keep busy between two aware instants, in order of time, each time once.
 
     Recurrences are written out, moved and cancelled instances obeyed (RFC 5545, 3.8.4.4 and 3.8.5). Left out are
     events that are CANCELLED, TRANSPARENT (3.8.2.7), "free" in Outlook's own words, or without any length. A day is
-    Berlin's day; a floating time is read in the calendar's X-WR-TIMEZONE, or Berlin's. What cannot be understood is
-    never taken for free.
+    Berlin's day; a floating time is read in the calendar's X-WR-TIMEZONE, or Berlin's. An event that cannot be
+    understood is taken for busy wherever it might be, and told in the reading's cautions.
 
-    Raises FetchFailed: NO_CALENDAR, BROKEN_ENTRY, TOO_LARGE, TOO_COMPLEX.
+    Raises FetchFailed: NO_CALENDAR, CUT_SHORT, BROKEN_ENTRY, TOO_LARGE, TOO_COMPLEX.
     """
     found: set[BusyTime] = set()
+    cautions: list[Caution] = []
     for text in texts:
-        for calendar in _parse(text):
-            found.update(_busy_times(calendar, first=first, last=last))
-            if len(found) > MAX_BUSY_TIMES:
-                raise FetchFailed(FetchFault.TOO_COMPLEX, f"more than {MAX_BUSY_TIMES} busy times")
-    return sorted(found, key=lambda busy: (busy.start, busy.end, busy.uid))
+        if len(text) > MAX_CHARACTERS:
+            raise FetchFailed(FetchFault.TOO_LARGE, "the calendar's text")
+        for calendar in parse_calendars(text):
+            for busy in _busy_times(calendar, cautions, first=first, last=last):
+                found.add(busy)
+                if len(found) > MAX_BUSY_TIMES:
+                    raise FetchFailed(FetchFault.TOO_COMPLEX, f"more than {MAX_BUSY_TIMES} busy times")
+    in_order = sorted(found, key=lambda busy: (busy.start, busy.end, busy.uid))
+    return Reading(tuple(in_order), cautions=tuple(cautions))
 
 
 def without_own(busy_times: Iterable[BusyTime], own_uids: Collection[str]) -> tuple[BusyTime, ...]:
@@ -115,52 +130,36 @@ def find_postal_code(location: str) -> str:
     return next((code for code in _POSTAL_CODE.findall(location) if find_place(code)), "")
 
 
-# --- Parsing --------------------------------------------------------------------------------------------------------
+# --- Events, and which of them say plainly when they are ------------------------------------------------------------
 
 
-def _parse(text: str) -> list[Calendar]:
-    if len(text) > MAX_CHARACTERS:
-        raise FetchFailed(FetchFault.TOO_LARGE, "the calendar's text")
-    if not text.lstrip("\ufeff \r\n\t").upper().startswith("BEGIN:VCALENDAR"):
-        raise FetchFailed(FetchFault.NO_CALENDAR, "no BEGIN:VCALENDAR")
+def _busy_times(calendar: Calendar, cautions: list[Caution], *, first: datetime, last: datetime) -> Iterator[BusyTime]:
+    """Yield what lies in the window, and add to `cautions` what was not read plainly."""
+    _name_zone(calendar)
+    expanding = _Expanding(calendar, first - _SLACK, last + _SLACK)
+    plain, series_in_doubt = _sort(calendar.walk("VEVENT"))
     try:
-        found = Calendar.from_ical(text.lstrip("\ufeff \r\n\t"), multiple=True)
-    except (ValueError, KeyError, IndexError, RecursionError) as error:
-        raise FetchFailed(FetchFault.NO_CALENDAR, type(error).__name__) from error
-    calendars = [part for part in found if isinstance(part, Calendar)]
-    if not calendars:
-        raise FetchFailed(FetchFault.NO_CALENDAR, "ends before it begins")
-    return calendars
-
-
-def _busy_times(calendar: Calendar, *, first: datetime, last: datetime) -> Iterator[BusyTime]:
+        found = list(_of_events(expanding.events(plain)))
+    except _UNREADABLE:
+        # One of them is to blame: each by itself then, which takes longer.
+        found, series_in_doubt = [], [*series_in_doubt, *_series(plain)]
     try:
-        _prepare(calendar)
-        occurrences = recurring_ical_events.of(calendar).between(first - _SLACK, last + _SLACK)
-        found = [*_of_events(occurrences), *_of_free_busy(calendar)]
+        found += _of_free_busy(calendar)
+        for doubtful in (one for series in series_in_doubt for one in _read_series(series, expanding)):
+            seen = [busy for busy in doubtful.busy if _touches(busy, first, last)]
+            found += seen
+            if doubtful.caution is not None and (seen or doubtful.caution.reason is CautionReason.NO_START):
+                cautions.append(doubtful.caution)
     except _UNREADABLE as error:
         raise FetchFailed(FetchFault.BROKEN_ENTRY, type(error).__name__) from error
-    for busy in found:
-        if busy.start < last and first < busy.end:
-            yield busy
+    yield from (busy for busy in found if _touches(busy, first, last))
 
 
-_UNREADABLE = (
-    BrokenCalendarProperty, InvalidCalendar, BadRuleStringFormat, PeriodEndBeforeStart,
-    ValueError, TypeError, KeyError, AttributeError, OverflowError,
-)  # fmt: skip
+_UNREADABLE = (*UNREADABLE, InvalidCalendar, BadRuleStringFormat, PeriodEndBeforeStart)
 
 
-def _prepare(calendar: Calendar) -> None:
-    _name_zone(calendar)
-    # Something without a time, a task for one, keeps nobody busy.
-    calendar.subcomponents = [part for part in calendar.subcomponents if part.name != "VEVENT" or "DTSTART" in part]
-    for event in calendar.walk("VEVENT"):
-        _refuse_endless(event)
-        for name in _TIMES:
-            values = event.get(name, [])
-            for value in values if isinstance(values, list) else [values]:
-                _settle_zone(value)
+def _touches(busy: BusyTime, first: datetime, last: datetime) -> bool:
+    return busy.start < last and first < busy.end
 
 
 def _name_zone(calendar: Calendar) -> None:
@@ -172,31 +171,96 @@ def _name_zone(calendar: Calendar) -> None:
         calendar["X-WR-TIMEZONE"] = key
 
 
+def _sort(events: Iterable[Component]) -> tuple[list[Component], list[list[Component]]]:
+    """Return the events that can be read as they are, and the series of which anything is in doubt."""
+    plain: list[Component] = []
+    in_doubt: list[list[Component]] = []
+    for series in _series(events):
+        for event in series:
+            _refuse_endless(event)
+            settle_zones(event)
+        if any(find_doubts(event) for event in series):
+            in_doubt.append(series)
+        else:
+            plain += series
+    return plain, in_doubt
+
+
+def _series(events: Iterable[Component]) -> list[list[Component]]:
+    found: dict[str, list[Component]] = {}
+    for event in events:
+        found.setdefault(str(event.get("UID", "")), []).append(event)
+    return list(found.values())
+
+
 def _refuse_endless(event: Component) -> None:
     rules = event.get("RRULE", [])
     for rule in rules if isinstance(rules, list) else [rules]:
+        if isinstance(rule, vBroken):
+            continue
         frequency = "".join(map(str, rule.get("FREQ", [])))
         if _ENDLESS_RULE.search(frequency) and "COUNT" not in rule and "UNTIL" not in rule:
             raise FetchFailed(FetchFault.TOO_COMPLEX, f"FREQ={frequency.upper()} without end")
 
 
-def _settle_zone(value: Any) -> None:
-    """Give a time whose TZID nobody knows the zone that its name tells; raises ValueError where it tells none."""
-    name = value.params.get("TZID") if hasattr(value, "params") else None
-    for part in value.dts if isinstance(value, vDDDLists) else [value]:
-        instant = part.dt
-        if name and isinstance(instant, datetime) and instant.tzinfo is None:
-            part.dt = instant.replace(tzinfo=_menu_zone(str(name)))
+@dataclass(frozen=True, slots=True)
+class _Expanding:
+    """Writes recurrences out, within a window and by the zones of one calendar."""
+
+    calendar: Calendar
+    first: datetime
+    last: datetime
+
+    def events(self, events: Sequence[Component]) -> list[Component]:
+        """Return every occurrence as an event of its own."""
+        if not events:
+            return []
+        part = self.calendar.copy()
+        part.subcomponents = list(events)
+        found: list[Component] = recurring_ical_events.of(part).between(self.first, self.last)
+        return found
+
+    def spans(self, events: Sequence[Component]) -> list[Span]:
+        """Return start and end of every occurrence that is not free."""
+        return [
+            (_instant(_moment(event, "DTSTART")), _end(event)) for event in self.events(events) if not _is_free(event)
+        ]
 
 
-def _menu_zone(name: str) -> tzinfo:
-    found = _MENU_ZONE.search(name)
-    if found is None:
-        raise ValueError("unknown zone")
-    hours, minutes = int(found[1] or 0), int(found[2] or 0)
-    if hours == 1:
-        return BERLIN
-    return timezone(timedelta(hours=hours, minutes=minutes if hours >= 0 else -minutes))
+@dataclass(frozen=True, slots=True)
+class _Cautious:
+    busy: list[BusyTime]
+    caution: Caution | None = None
+
+
+def _read_series(series: list[Component], expanding: _Expanding) -> Iterator[_Cautious]:
+    try:
+        together = read_zoneless(series, expand=expanding.spans)
+    except _UNREADABLE:
+        together = None
+    if together is not None:
+        yield from map(_cautious, together)
+        return
+    for event in series:
+        if not _is_free(event):
+            yield _read_alone(event, expanding)
+
+
+def _read_alone(event: Component, expanding: _Expanding) -> _Cautious:
+    read = partial(read_doubtful, event, first=expanding.first, last=expanding.last, expand=expanding.spans)
+    try:
+        if not find_doubts(event):
+            alone = event.copy()
+            alone.pop("RECURRENCE-ID", None)
+            return _Cautious(list(_of_events(expanding.events([alone]))))
+        return _cautious(read())
+    except _UNREADABLE:
+        return _cautious(read(is_every_day=True))
+
+
+def _cautious(doubtful: Doubtful) -> _Cautious:
+    busy = [_busy_time(doubtful.event, start, end) for start, end in doubtful.spans if start < end]
+    return _Cautious(busy, Caution(doubtful.reason, doubtful.day))
 
 
 # --- Events ---------------------------------------------------------------------------------------------------------
@@ -206,13 +270,17 @@ def _of_events(events: Iterable[Component]) -> Iterator[BusyTime]:
     for event in events:
         start, end = _instant(_moment(event, "DTSTART")), _end(event)
         if end > start and not _is_free(event):
-            yield BusyTime(
-                uid=clean_line(str(event.get("UID", "")), MAX_UID_LENGTH),
-                start=start,
-                end=end,
-                is_tentative=_is_tentative(event),
-                postal_code=find_postal_code(str(event.get("LOCATION", ""))),
-            )
+            yield _busy_time(event, start, end)
+
+
+def _busy_time(event: Component, start: datetime, end: datetime) -> BusyTime:
+    return BusyTime(
+        uid=clean_line(str(event.get("UID", "")), MAX_UID_LENGTH),
+        start=start,
+        end=end,
+        is_tentative=_is_tentative(event),
+        postal_code=find_postal_code(str(event.get("LOCATION", ""))),
+    )
 
 
 def _end(event: Component) -> datetime:

@@ -21,6 +21,7 @@ class FetchFault(StrEnum):
     REFUSED = "refused"
     SERVER_FAULT = "server_fault"
     NO_CALENDAR = "no_calendar"
+    CUT_SHORT = "cut_short"
     BROKEN_ENTRY = "broken_entry"
     TOO_COMPLEX = "too_complex"
     UNREADABLE_SECRET = "unreadable_secret"  # noqa: S105 (a cause, no secret)
@@ -56,6 +57,10 @@ _EXPLANATIONS = {
     FetchFault.REFUSED: "Der Server hat die Anfrage abgelehnt.",
     FetchFault.SERVER_FAULT: "Der Server des Kalenders meldet eine Störung.",
     FetchFault.NO_CALENDAR: "Unter dieser Adresse steht eine Webseite oder etwas anderes, aber kein Kalender.",
+    FetchFault.CUT_SHORT: (
+        "Der Kalender bricht mitten im Text ab. Damit keine Zeit fälschlich als frei gilt, "
+        "bleibt der letzte gute Stand in Kraft."
+    ),
     FetchFault.BROKEN_ENTRY: (
         "Ein Eintrag des Kalenders ist nicht zu verstehen. Damit keine Zeit fälschlich als frei gilt, "
         "bleibt der letzte gute Stand in Kraft."

@@ -1,6 +1,6 @@
 """Reads one busy calendar, by whichever way it is published: an ICS address or CalDAV."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from halbtag.domain.busy import Reading, Source
 from halbtag.domain.fetching import FetchFailed, FetchFault, fault_of_status
@@ -40,7 +40,7 @@ class BusyCalendars:
                 limits=limits,
                 allowed_hosts=self.allowed_hosts,
             )
-            return Reading(read_busy_times(texts, first=source.first, last=source.last, limits=reader_limits))
+            return read_busy_times(texts, first=source.first, last=source.last, limits=reader_limits)
         return self._read_ics(source, limits, reader_limits)
 
     def _read_ics(self, source: Source, limits: Limits, reader_limits: ReaderLimits) -> Reading:
@@ -58,8 +58,12 @@ class BusyCalendars:
         if fault is not None or answer.status != 200:
             raise FetchFailed(fault or FetchFault.BAD_ANSWER, f"status {answer.status}")
         text = answer.body.decode("utf-8", "replace")
-        return Reading(
-            read_busy_times([text], first=source.first, last=source.last, limits=reader_limits),
+        reading = read_busy_times([text], first=source.first, last=source.last, limits=reader_limits)
+        if reading.cautions:
+            # Read anew each time, for "nothing new" would not tell them again after a failure.
+            return reading
+        return replace(
+            reading,
             # Half a tag would never match again, so that one that is too long is not kept at all.
             etag=_kept(answer.headers.get("etag", ""), _MAX_TAG_LENGTH),
             last_modified=_kept(answer.headers.get("last-modified", ""), _MAX_DATE_LENGTH),

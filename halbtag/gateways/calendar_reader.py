@@ -10,10 +10,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from halbtag.domain.busy import BusyTime, read_calendars
+from halbtag.domain.busy import BusyTime, Reading, read_calendars
+from halbtag.domain.cautions import Caution, CautionReason
 from halbtag.domain.fetching import FetchFailed, FetchFault
 
 _ROOT = Path(__file__).parents[2]
@@ -30,7 +32,7 @@ class ReaderLimits:
 
 def read_busy_times(
     texts: Sequence[str], *, first: datetime, last: datetime, limits: ReaderLimits = ReaderLimits()
-) -> tuple[BusyTime, ...]:
+) -> Reading:
     """Return what `halbtag.domain.busy.read_calendars` finds, in its order.
 
     Raises FetchFailed: what that raises, and TOO_COMPLEX where a limit was reached or the reader died of the text.
@@ -61,15 +63,17 @@ def read_busy_times(
     return _answer(json.loads(finished.stdout))
 
 
-def _answer(found: dict[str, object]) -> tuple[BusyTime, ...]:
+def _answer(found: dict[str, Any]) -> Reading:
     if "fault" in found:
         raise FetchFailed(FetchFault(str(found["fault"])), str(found["detail"]))
-    rows = found["busy_times"]
-    assert isinstance(rows, list)  # noqa: S101 (written by the function below)
-    return tuple(
+    busy_times = tuple(
         BusyTime(uid, datetime.fromisoformat(start), datetime.fromisoformat(end), is_tentative, postal_code)
-        for uid, start, end, is_tentative, postal_code in rows
+        for uid, start, end, is_tentative, postal_code in found["busy_times"]
     )
+    cautions = tuple(
+        Caution(CautionReason(reason), date.fromisoformat(day) if day else None) for reason, day in found["cautions"]
+    )
+    return Reading(busy_times, cautions=cautions)
 
 
 def main() -> None:
@@ -81,13 +85,14 @@ def main() -> None:
     try:
         found = read_calendars(asked["texts"], first=first, last=last)
     except FetchFailed as failed:
-        answer: dict[str, object] = {"fault": failed.fault.value, "detail": failed.detail}
+        answer: dict[str, Any] = {"fault": failed.fault.value, "detail": failed.detail}
     else:
         answer = {
             "busy_times": [
                 [busy.uid, busy.start.isoformat(), busy.end.isoformat(), busy.is_tentative, busy.postal_code]
-                for busy in found
-            ]
+                for busy in found.busy_times or ()
+            ],
+            "cautions": [[one.reason.value, one.day.isoformat() if one.day else ""] for one in found.cautions],
         }
     json.dump(answer, sys.stdout)
 

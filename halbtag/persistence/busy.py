@@ -89,15 +89,19 @@ def record_reading(
     last_modified: str,
     now: datetime,
     due_at: datetime,
+    remarks: str = "",
 ) -> bool:
-    """Put a good copy into force, or with None confirm the one that is; False where the address changed meanwhile."""
+    """Put a good copy into force, or with None confirm the one that is; False where the address changed meanwhile.
+
+    `remarks` is what is to be told of the copy, kept where the error of a failure stands otherwise.
+    """
     values = {
         "etag": etag,
         "last_modified": last_modified,
         "checked_at": now,
         "good_at": now,
         "failing_since": None,
-        "error": "",
+        "error": remarks,
         "due_at": due_at,
     }
     # First, so that of two readers the second waits here, and then replaces what the first has written.

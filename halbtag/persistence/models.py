@@ -375,6 +375,7 @@ class BusyCalendar(Base):
     checked_at: Mapped[datetime | None]
     good_at: Mapped[datetime | None]
     failing_since: Mapped[datetime | None]
+    #: Why it fails; where it does not, which entries were taken with caution (`write_cautions`).
     error: Mapped[str] = mapped_column(String(500))
     due_at: Mapped[datetime]
     created_at: Mapped[datetime]

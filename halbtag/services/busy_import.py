@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from halbtag.domain.busy import Reading, Source, reading_window, without_own
+from halbtag.domain.cautions import write_cautions
 from halbtag.domain.fetching import FetchFailed, FetchFault
 from halbtag.persistence import busy
 from halbtag.persistence.database import Database
@@ -130,6 +131,7 @@ class BusyImport:
                 last_modified=reading.last_modified,
                 now=read_at,  # what changed while it was being read may be missing
                 due_at=self.clock() + INTERVAL,
+                remarks=write_cautions(reading.cautions),
             )
 
 

@@ -2,11 +2,12 @@
 
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from halbtag.domain.busy import BusyTime
+from halbtag.domain.busy import BusyTime, Reading
+from halbtag.domain.cautions import Caution, CautionReason
 from halbtag.domain.fetching import FetchFailed, FetchFault
 from halbtag.gateways.calendar_reader import ReaderLimits, read_busy_times
 
@@ -20,14 +21,21 @@ def calendar(*, start: str = "20261201T080000Z", more: str = "") -> str:
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{EVENT.format(start=start, more=more)}END:VCALENDAR\r\n"
 
 
-def read(text: str) -> tuple[BusyTime, ...]:
+def read(text: str) -> Reading:
     return read_busy_times([text], first=FIRST, last=LAST, limits=QUICK)
 
 
 def test_busy_times_come_back_as_the_rules_read_them() -> None:
     start = datetime(2026, 12, 1, 8, tzinfo=UTC)
     text = calendar(more="LOCATION:86150 Augsburg\r\nSTATUS:TENTATIVE\r\n").replace("UID:a", "UID:ä€")
-    assert read(text) == (BusyTime("ä€", start, start + timedelta(hours=1), True, "86150"),)
+    assert read(text) == Reading((BusyTime("ä€", start, start + timedelta(hours=1), True, "86150"),))
+
+
+def test_cautions_come_back_with_their_days() -> None:
+    text = calendar(start="kaputt") + calendar(more="EXDATE:kaputt\r\n")
+    assert read(text).cautions == (
+        Caution(CautionReason.NO_START, None), Caution(CautionReason.EXCEPTION, date(2026, 12, 1)),
+    )  # fmt: skip
 
 
 def test_fault_comes_back_by_its_name() -> None:
@@ -54,17 +62,18 @@ def test_fault_comes_back_by_its_name() -> None:
         "BEGIN:VCALENDAR\r\n" + EVENT.format(start="20261201T080000Z", more="") * 100_000 + "END:VCALENDAR\r\n",
         calendar(more="SUMMARY:" + "x" * 20_000_000 + "\r\n"),
         calendar(more="SUMMARY:" + "\r\n " * 600_000 + "\r\n"),
+        calendar(start="00010101T000000Z", more="RRULE:FREQ=DAILY;UNTIL=kaputt\r\n"),
         calendar(more="DTEND:99991231T235959Z\r\nRRULE:FREQ=DAILY\r\n"),
     ],
     ids=[
         "secondly", "secondly-until", "secondly-count", "hourly-by", "yearly-by", "never", "exrule",
-        "nested", "many", "long-line", "folded", "long-overlaps",
+        "nested", "many", "long-line", "folded", "old", "long-overlaps",
     ],
 )  # fmt: skip
 def test_no_text_holds_the_reader_for_long(text: str) -> None:
     started = time.monotonic()
     try:
-        assert len(read(text)) <= 20_000
+        assert len(read(text).busy_times or ()) <= 20_000
     except FetchFailed as failed:
         assert failed.fault in {FetchFault.TOO_COMPLEX, FetchFault.TOO_LARGE, FetchFault.BROKEN_ENTRY}  # noqa: PT017
     assert time.monotonic() - started < 8

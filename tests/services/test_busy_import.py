@@ -97,7 +97,7 @@ FAULTS = {
     "html": answer(b"<!doctype html><title>Anmelden</title>", content_type="text/html"),
     "loopback": redirect("http://localhost:9/"),
     "huge": answer(b"BEGIN:VCALENDAR\r\n" + b"X" * 3_000_000),
-    "broken": answer(ics(1).replace(b"DTSTART:2026", b"DTSTART:kaputt")),
+    "cut short": answer(ics(1)[:-10]),
     "secondly": answer(ics(1).replace(b"DURATION", b"RRULE:FREQ=SECONDLY\r\nDURATION")),
     "nothing": answer(b""),
 }

@@ -67,6 +67,20 @@ def test_calendar_that_cannot_be_read_is_red_with_since_and_why(consultant, serv
     assert "Er ist älter als 24 Stunden" in page
 
 
+def test_entries_that_were_taken_with_caution_are_named_by_their_day(consultant, server, database):
+    broken = ICS.replace(b"DTSTART:20261201T080000Z", b"DTSTART;TZID=Nirgendwo:20261201T080000")
+    server.replies["/geheim.ics"] = answer(broken.replace(b"UID:a", b"UID:a\r\nSUMMARY:Herzchirurg"), etag='"1"')
+    add(consultant, server.url("/geheim.ics"))
+    page = consultant.get(PAGE).text
+    assert "Ein Eintrag (01.12.2026) in unbekannter Zeitzone. Gilt in jeder Zeitzone der Welt als belegt." in page
+    assert "Herzchirurg" not in page
+    assert "nicht lesbar" not in page
+    assert calendars(database)[0].etag == ""  # so that it is told again after a failure
+    server.replies["/geheim.ics"] = answer(ICS)
+    consultant.post(f"{PAGE}/1/pruefung", page=PAGE)
+    assert "vorsichtig gelesen" not in consultant.get(PAGE).text
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
