@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from halbtag.domain.german import from_to
+from halbtag.domain.german import day_short, from_to
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import HolidayClosing, closing_name, holiday_name, is_working_day
 from halbtag.domain.laender import land_of
@@ -325,6 +325,17 @@ def _busy_words(busy: Busy) -> str:
 
 class _Judge:
     """Holds what is the same for every half-day of one question."""
+def _needed_words(taken: Taken) -> str:
+    half_day = f"{day_short(taken.day)} {'vormittags' if taken.half is Half.MORNING else 'nachmittags'}"
+    use = "" if taken.is_visit else f", {_road_words(taken)}"
+    return f"Der Halbtag, den die Reise braucht, ist vergeben: {half_day}{use}."
+
+
+def _road_words(taken: Taken) -> str:
+    """Return what a half-day on the road is for: it is closed to a neighbour of that client, too."""
+    return f"Reise zu „{taken.visit.name}“ ({taken.visit.postal_code})" if taken.visit else "Reise"
+
+
 
     def __init__(self, availability: Availability, now: datetime, destination: str, ignore_booking: int | None) -> None:
         today = local(now).date()
@@ -412,7 +423,7 @@ class _Judge:
     ) -> Iterator[Reason]:
         if taken is not None:
             code = ReasonCode.HELD if taken.is_held else ReasonCode.BOOKED
-            yield Reason(code, "" if taken.is_visit else "Reise")
+            yield Reason(code, "" if taken.is_visit else _road_words(taken))
         else:
             yield from self._full(day)
         if slot is not None:
@@ -457,8 +468,10 @@ class _Judge:
     def _unreachable(self, journey: Journey) -> Iterator[Reason]:
         if journey.reach is Reach.UNREACHABLE:
             yield from (Reason(ReasonCode.TRAVEL, reason) for reason in journey.reasons)
-        elif any(half_day in self.taken for half_day in journey.takes):
-            yield Reason(ReasonCode.TRAVEL, "Der Halbtag, den die Reise braucht, ist vergeben.")
+        else:
+            for day, half in journey.takes:
+                if taken := self.taken.get((day, half)):
+                    yield Reason(ReasonCode.TRAVEL, _needed_words(taken))
 
     def _cautions(self, day: date, journey: Journey | None) -> Iterator[Reason]:
         yield from (Reason(ReasonCode.STALE, name) for name in self.availability.stale_calendars)

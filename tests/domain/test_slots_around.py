@@ -1,5 +1,6 @@
 """What stands around a half-day: limits, a pause, other calendars, the road, the client's own holidays."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -188,7 +189,21 @@ def test_long_journey_takes_the_half_days_around():
 
 def test_long_journey_is_closed_where_a_half_day_it_needs_is_taken():
     taken = (Taken(date(2026, 11, 30), Half.AFTERNOON, is_held=True, booking_id=1, is_visit=False),)
-    assert codes(taken=taken, travel=TIMES, destination="20095") == [ReasonCode.TRAVEL]
+    assert judge(taken=taken, travel=TIMES, destination="20095").reasons == (
+        Reason(ReasonCode.TRAVEL, "Der Halbtag, den die Reise braucht, ist vergeben: Mo., 30.11. nachmittags, Reise."),
+    )
+
+
+def test_half_day_on_the_road_is_closed_to_a_second_client_of_the_same_far_town_and_says_whose_journey_it_is():
+    afternoon = visit(TUESDAY, Half.AFTERNOON, "20095")
+    wednesday = TUESDAY + timedelta(days=1)
+    on_the_road = [(TUESDAY, Half.MORNING), (wednesday, Half.MORNING)]
+    journey = [replace(afternoon, day=day, half=half, is_visit=False) for day, half in on_the_road]
+    booked = [
+        judge(day=day, half=half, taken=(afternoon, *journey), travel=TIMES, destination="20097").reasons[0]
+        for day, half in on_the_road
+    ]
+    assert booked == [Reason(ReasonCode.BOOKED, "Reise zu „Firma“ (20095)")] * 2
 
 
 def test_holiday_at_the_client_is_a_caution():
