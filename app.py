@@ -19,6 +19,7 @@ from whitenoise import WhiteNoise
 
 from blueprints import admin, booking, contact, decision, devmail, feed, inquiry, offer, slots
 from blueprints.errors import init_errors
+from blueprints.once import init_once
 from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
 from blueprints.security import HEADERS, STRICT_TRANSPORT_SECURITY, init_security
@@ -33,7 +34,7 @@ from halbtag.gateways.busy_calendars import BusyCalendars
 from halbtag.persistence.database import Database
 from halbtag.services.busy_import import BusyImport
 from halbtag.services.mails import Mails
-from halbtag.services.sealing import Seal
+from halbtag.services.sealing import FORM_ANSWERS, Seal
 from halbtag.settings import Settings, SettingsError, make_secret
 
 ROOT = Path(__file__).parent
@@ -95,13 +96,19 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         clock=clock,
     )
     app.extensions[EXTENSION] = Runtime(
-        settings=settings, database=database, mails=mails, busy_import=busy_import, clock=clock
+        settings=settings,
+        database=database,
+        mails=mails,
+        busy_import=busy_import,
+        seal=Seal(settings.secret_key, FORM_ANSWERS),
+        clock=clock,
     )
     # First, so that it times everything and sees every answer.
     _register_access_log(app)
     init_security(app, settings)
     init_rate_limits(app, settings, database)
     init_errors(app)
+    init_once(app)
     _register_blueprints(app, settings)
     _register_commands(app)
     _register_formats(app)

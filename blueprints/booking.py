@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.forms import ReasonForm
+from blueprints.once import once
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition
@@ -11,6 +12,7 @@ from halbtag.domain.invitation import build_importable
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
+from halbtag.persistence.database import Session
 from halbtag.services import cancellations, submissions
 from halbtag.services.mails import event_of
 
@@ -34,14 +36,17 @@ def show_booking(token: str) -> ResponseReturnValue:
 @limit_forms
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm the address."""
-    now = runtime().clock()
+
+    def take_step(session: Session) -> str:
+        submissions.confirm_address(session, runtime().mails, token=token, now=runtime().clock())
+        return url_for(".show_booking", token=token)
+
     try:
-        with runtime().database.writing() as session:
-            submissions.confirm_address(session, runtime().mails, token=token, now=now)
+        return once(take_step)
     except IllegalTransition as refusal:
-        if refusal.status not in CANCELLABLE:  # a second click at the same moment: the first one counts
-            return _booking_page(token, _open(token)), 409
-    return redirect(url_for(".show_booking", token=token), 303)
+        if refusal.status in CANCELLABLE:  # a second click at the same moment: the first one counts
+            return redirect(url_for(".show_booking", token=token), 303)
+        return _booking_page(token, _open(token)), 409
 
 
 @blueprint.get("/absage")
@@ -60,21 +65,23 @@ def cancel(token: str) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return _cancellation_page(token, _open(token), form), 422
-    now = runtime().clock()
+
+    def take_step(session: Session) -> str:
+        now = runtime().clock()
+        cancellations.cancel_booking(
+            session,
+            runtime().mails,
+            booking_id=open_booking(session, token, scope=Scope.BOOKING, now=now).booking.id,
+            reason=form.reason.data or "",
+            by_consultant=False,
+            now=now,
+        )
+        return url_for(".show_booking", token=token)
+
     try:
-        with runtime().database.writing() as session:
-            opened = open_booking(session, token, scope=Scope.BOOKING, now=now)
-            cancellations.cancel_booking(
-                session,
-                runtime().mails,
-                booking_id=opened.booking.id,
-                reason=form.reason.data or "",
-                by_consultant=False,
-                now=now,
-            )
+        return once(take_step)
     except IllegalTransition:
         return _booking_page(token, _open(token)), 409
-    return redirect(url_for(".show_booking", token=token), 303)
 
 
 @blueprint.post("/neue-auswahl")

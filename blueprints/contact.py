@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.forms import MOST_GUESTS, ContactForm
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
+from blueprints.once import once
 from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
 from halbtag.domain.briefing import Guest
@@ -16,6 +17,7 @@ from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
 from halbtag.domain.months import half_day_key, parse_half_day
 from halbtag.domain.states import BookingStatus
+from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
 from halbtag.services.holds import NotQualified
@@ -63,19 +65,22 @@ def submit_contact(token: str) -> ResponseReturnValue:
 
 
 def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: tuple[date, Half]) -> ResponseReturnValue:
-    now = runtime().clock()
+    def submit(session: Session) -> str:
+        now = runtime().clock()
+        submissions.submit_booking(
+            session,
+            runtime().mails,
+            opened=open_inquiry(session, token, now=now, for_update=True),
+            day=wanted[0],
+            half=wanted[1],
+            contact=submissions.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
+            guests=[Guest(**guest) for guest in form.guests()],
+            now=now,
+        )
+        return url_for(".show_sent", token=token)
+
     try:
-        with runtime().database.writing() as session:
-            submissions.submit_booking(
-                session,
-                runtime().mails,
-                opened=open_inquiry(session, token, now=now, for_update=True),
-                day=wanted[0],
-                half=wanted[1],
-                contact=submissions.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
-                guests=[Guest(**guest) for guest in form.guests()],
-                now=now,
-            )
+        return once(submit)
     except SlotTaken:
         return redirect(url_for("slots.show_slots", token=token, vergeben=wanted[0].isoformat()), 303)
     except NotQualified:
@@ -89,7 +94,6 @@ def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: tuple[dat
     except IllegalTransition:
         # Sent twice: the first one counts, and she is told where another one said something else.
         return redirect(url_for(".show_sent", token=token, doppelt=1), 303)
-    return redirect(url_for(".show_sent", token=token), 303)
 
 
 @blueprint.post("/<token>/kontakt/fuehrungskreis")

@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.forms import MessageForm, PublicForm, given_answers, questionnaire_form
 from blueprints.honeypot import is_caught
+from blueprints.once import once
 from blueprints.opening import closed_page
 from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.questionnaire import STEPS, Step, describe, find_step, first_open_step
+from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services.inquiries import leave_message as leave_message_service
 from halbtag.services.inquiries import qualify_inquiry, save_answers, start_inquiry
@@ -39,10 +41,13 @@ def start() -> ResponseReturnValue:
         return _step_page(STEPS[0], form, action=_start_url()), 422
     if is_caught():
         return redirect(url_for(".show_step", token=secrets.token_urlsafe(24), step_id=STEPS[1].id), 303)
-    now = runtime().clock()
-    with runtime().database.writing() as session:
-        token = start_inquiry(session, answers=given_answers(form, STEPS[0]), source=first_touch(), now=now)
-    return redirect(url_for(".show_step", token=token, step_id=STEPS[1].id), 303)
+
+    def begin(session: Session) -> str:
+        answers = given_answers(form, STEPS[0])
+        token = start_inquiry(session, answers=answers, source=first_touch(), now=runtime().clock())
+        return url_for(".show_step", token=token, step_id=STEPS[1].id)
+
+    return once(begin)
 
 
 @blueprint.get("/<token>")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from halbtag.persistence.database import Database
     from halbtag.services.busy_import import BusyImport
     from halbtag.services.mails import Mails
+    from halbtag.services.sealing import Seal
     from halbtag.settings import Settings
 
 EXTENSION = "halbtag"
@@ -20,12 +21,16 @@ EXTENSION = "halbtag"
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The collaborators of one application; `clock` returns the present instant, aware, in UTC."""
+    """The collaborators of one application; `clock` returns the present instant, aware, in UTC.
+
+    `seal` closes the answers to forms.
+    """
 
     settings: Settings
     database: Database
     mails: Mails
     busy_import: BusyImport
+    seal: Seal
     clock: Callable[[], datetime]
 
 

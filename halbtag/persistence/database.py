@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, CursorResult, DateTime, Dialect, Engine, UpdateBase, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Session  # noqa: PLC0414 (views name by it what a service is called with)
 from sqlalchemy.types import TypeDecorator
 
 #: How long a writer waits for another one (SQLite) before it gives up, in milliseconds.

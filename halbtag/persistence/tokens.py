@@ -16,6 +16,11 @@ from halbtag.persistence.models import Token
 TOKEN_BYTES = 24
 
 
+def make_secret() -> str:
+    """Return a new secret, good for an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
 def digest(token: str) -> str:
     """Return the form in which a secret is stored. It is random, so a plain hash needs no salt and no stretching."""
     return hashlib.sha256(token.encode("utf-8", errors="surrogatepass")).hexdigest()
@@ -31,7 +36,7 @@ def issue(
     expires_at: datetime | None = None,
 ) -> str:
     """Make a secret for one scope and return it; it cannot be read again later."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = make_secret()
     session.add(
         Token(
             digest=digest(token),

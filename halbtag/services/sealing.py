@@ -1,4 +1,4 @@
-"""Keeps addresses and passwords of foreign calendars unreadable in the database and its backups."""
+"""Keeps secrets (foreign calendars' addresses and passwords, links) unreadable in the database and its backups."""
 
 from base64 import urlsafe_b64encode
 
@@ -10,12 +10,15 @@ from halbtag.domain.fetching import FetchFailed, FetchFault
 
 _PURPOSE = b"halbtag: addresses and passwords of calendars, 1"
 
+#: For where a form led to: such an address may carry a link's secret.
+FORM_ANSWERS = b"halbtag: answers to forms, 1"
+
 
 class Seal:
-    """Closes and opens what is kept secret, with a key that is derived from SECRET_KEY alone (RFC 5869)."""
+    """Closes and opens what is kept secret, with a key derived from SECRET_KEY for one purpose (RFC 5869)."""
 
-    def __init__(self, secret_key: str) -> None:
-        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret_key.encode())
+    def __init__(self, secret_key: str, purpose: bytes = _PURPOSE) -> None:
+        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret_key.encode())
         self._fernet = Fernet(urlsafe_b64encode(key))
 
     def close(self, text: str) -> bytes:

@@ -1,0 +1,79 @@
+"""Everything twice is the same as once: a form carries a key, and a replay is led to the first answer."""
+
+import hashlib
+from collections.abc import Callable
+
+from flask import Flask, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeSerializer
+from markupsafe import Markup
+
+from blueprints.runtime import runtime
+from halbtag.domain.errors import Refusal
+from halbtag.domain.fetching import FetchFailed
+from halbtag.persistence import form_answers
+from halbtag.persistence.database import Session
+from halbtag.persistence.tokens import make_secret
+
+FIELD = "form_key"
+
+
+def init_once(app: Flask) -> None:
+    """Let templates write the field: `{{ form_key() }}` inside a form that `once` takes in."""
+    app.jinja_env.globals["form_key"] = _key_field
+
+
+def once(act: Callable[[Session], str]) -> ResponseReturnValue:
+    """Run `act` in one transaction and lead (303) to the address that it returns.
+
+    The same form with the same content, sent again by a double click, a second tab or a reload, changes nothing and is
+    led where the first one was, even where the step itself would be refused by now. Otherwise raises what `act` raises.
+    A form without a key of ours is taken in like any other; only its replay is not known.
+    """
+    parts = runtime()
+    digest = _digest()
+    try:
+        with parts.database.writing() as session:
+            location = act(session)
+            if digest:
+                sealed = parts.seal.close(location)
+                form_answers.insert_answer(session, digest=digest, location=sealed, now=parts.clock())
+    except Refusal:
+        first = _first_answer(digest)
+        if first is None:
+            raise
+        location = first
+    return redirect(location, 303)
+
+
+def _key_field() -> Markup:
+    key = _serializer().dumps(make_secret())
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, key)
+
+
+def _digest() -> str:
+    """Return what tells this form from every other, its content included, or nothing for one that is not ours.
+
+    The content counts because the way back in the browser shows the old key again: another choice is another form.
+    """
+    try:
+        _serializer().loads(request.form.get(FIELD, ""))
+    except BadSignature:
+        return ""
+    content = [request.path, *(f"{name}={value}" for name, value in sorted(request.form.items(multi=True)))]
+    return hashlib.sha256("\0".join(content).encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
+def _first_answer(digest: str) -> str | None:
+    if not digest:
+        return None
+    with runtime().database.reading() as session:
+        sealed = form_answers.find_answer(session, digest)
+    try:
+        return None if sealed is None else runtime().seal.open(sealed)
+    except FetchFailed:  # closed by a SECRET_KEY that was replaced meanwhile
+        return None
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="halbtag-form-key")
