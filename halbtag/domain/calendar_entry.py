@@ -45,7 +45,12 @@ class EntryPlace:
 
     def to_stream(self) -> str:
         """Return the stream of the outbox in which everything about this place is."""
-        return f"caldav:{self.calendar_id}:{self.uid}"
+        return f"{self.prefix_of(self.calendar_id)}{self.uid}"
+
+    @staticmethod
+    def prefix_of(calendar_id: int) -> str:
+        """Return how the streams of all places in a calendar begin."""
+        return f"caldav:{calendar_id}:"
 
     @classmethod
     def from_stream(cls, stream: str) -> "EntryPlace":

@@ -11,7 +11,7 @@ from halbtag.domain.calendar_entry import CalendarEntry
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.states import Channel, MessageStatus
 from halbtag.persistence.database import count_changed
-from halbtag.persistence.models import OutboxMessage
+from halbtag.persistence.models import Booking, OutboxMessage
 
 MAX_ERROR_LENGTH = 500
 
@@ -136,6 +136,22 @@ def list_streams(session: Session, streams: Collection[str]) -> set[str]:
     return set(session.scalars(select(OutboxMessage.stream).where(OutboxMessage.stream.in_(streams)).distinct()))
 
 
+def list_last_of_streams(session: Session, *, prefix: str, ending_after: datetime) -> Sequence[OutboxMessage]:
+    """Return the last message of each stream with this beginning whose booking ends later, without the content."""
+    last = (
+        select(func.max(OutboxMessage.id))
+        .where(OutboxMessage.stream.startswith(prefix, autoescape=True))
+        .group_by(OutboxMessage.stream)
+    )
+    statement = (
+        select(OutboxMessage)
+        .join(Booking, Booking.id == OutboxMessage.booking_id)
+        .where(OutboxMessage.id.in_(last), Booking.ends_at > ending_after)
+        .options(defer(OutboxMessage.content, raiseload=True))
+    )
+    return session.scalars(statement.order_by(OutboxMessage.id)).all()
+
+
 def withdraw(session: Session, *, booking_id: int) -> int:
     """Take back what has not gone out about a booking, and empty it; returns how many messages.
 
@@ -160,11 +176,6 @@ def list_messages(session: Session, *, status: MessageStatus | None = None, limi
 def count_failed(session: Session) -> int:
     """Return how many messages were given up."""
     return session.scalar(_count(MessageStatus.FAILED)) or 0
-
-
-def count_pending(session: Session) -> int:
-    """Return how many messages wait for delivery."""
-    return session.scalar(_count(MessageStatus.PENDING)) or 0
 
 
 def retry_message(session: Session, message_id: int, *, now: datetime) -> bool:

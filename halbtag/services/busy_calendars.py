@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.fetching import FetchFailed
 from halbtag.domain.states import CalendarKind
-from halbtag.persistence import busy
 from halbtag.persistence.models import BusyCalendar
 from halbtag.persistence.profile import load_profile
 from halbtag.services.sealing import Seal
+from halbtag.services.target_leaving import leave_targets
 from halbtag.services.writeback import write_all_entries
 
 
@@ -35,10 +35,10 @@ class PasswordNeeded(Exception):
 def add_calendar(session: Session, seal: Seal, form: CalendarForm, *, now: datetime) -> BusyCalendar:
     """Return the new calendar, due at once; nothing is known of it until it was read.
 
-    One that is written to gets everything that is yet to come.
+    One that is written to gets everything that is yet to come, and the one before loses it.
     """
     if form.is_target:
-        busy.clear_target(session)
+        leave_targets(session, now=now)
     calendar = BusyCalendar(
         name=form.name,
         kind=form.kind,
@@ -64,7 +64,8 @@ def add_calendar(session: Session, seal: Seal, form: CalendarForm, *, now: datet
 def change_calendar(session: Session, seal: Seal, calendar: BusyCalendar, form: CalendarForm, *, now: datetime) -> None:
     """Change a calendar; with another address or user it is read anew, and its last copy stays in force until then.
 
-    One that is written to from now on, or at another address, gets everything that is yet to come.
+    One that is written to from now on, or at another address, gets everything that is yet to come. One that was
+    written to and is no longer loses it; the calendar at a former address keeps it, for the way there is gone.
     Raises PasswordNeeded where the host or the user changes and no password came with it.
     """
     moves = bool(form.address) and (form.host != calendar.host or not _is_same(seal, calendar, form.address))
@@ -72,9 +73,8 @@ def change_calendar(session: Session, seal: Seal, calendar: BusyCalendar, form: 
     if is_elsewhere and calendar.password and not form.password:
         raise PasswordNeeded
     begins = form.is_target and (moves or not calendar.is_target)
-    is_new_target = form.is_target and (moves or not calendar.is_target)
-    if is_new_target:
-        busy.clear_target(session)
+    if form.is_target != calendar.is_target:
+        leave_targets(session, now=now)
     calendar.name = form.name
     calendar.username = form.username
     calendar.blocks_tentative = form.blocks_tentative

@@ -249,6 +249,52 @@ def test_calendar_that_becomes_the_one_to_write_to_is_filled(database: Database)
     assert len(told(database)) == 3
 
 
+def test_former_calendar_is_emptied_of_what_is_yet_to_come(database: Database) -> None:
+    past = add_booking(database, day=date(2026, 11, 20))
+    future, cancelled = add_booking(database), add_booking(database, half=Half.AFTERNOON)
+    for booking_id in (past, future, cancelled):
+        tell(database, booking_id)
+    tell(database, cancelled, BookingStatus.CANCELLED)
+    seal = Seal("a secret of the tests")
+    with database.reading() as session:
+        (former,) = session.query(BusyCalendar)
+        before = outbox.list_messages(session)[0].id
+    with database.writing() as session:
+        new = add_busy_calendar(session, seal, form(), now=START).id
+    with database.reading() as session:
+        uid = session.get_one(Booking, future).uid
+        streams = [EntryPlace(calendar, f"{uid}{leg}").to_stream() for calendar in (former.id, new) for leg in LEGS]
+        found = [(one.kind, one.stream) for one in reversed(outbox.list_messages(session)) if one.id > before]
+        assert sorted(found[:3]) == sorted((REMOVED, stream) for stream in streams[:3])
+        assert sorted(found[3:]) == sorted((WRITTEN, stream) for stream in streams[3:])
+
+
+LEGS = ("", "-outbound", "-return")
+
+
+def test_calendar_that_is_not_to_be_written_to_any_more_is_emptied(database: Database, server: CalendarServer) -> None:
+    tell(database, add_booking(database))
+    write = writer_to(database, server)
+    assert deliver(database, write) == Tally(sent=3)
+    assert len(server.entries()) == 3
+    with database.writing() as session:
+        (calendar,) = session.query(BusyCalendar)
+        change_calendar(session, Seal("a"), calendar, form(address="", is_target=False), now=START)
+    assert deliver(database, write) == Tally(sent=3)
+    assert server.entries() == {}
+
+
+def test_calendar_that_is_written_to_again_is_filled_again(database: Database, server: CalendarServer) -> None:
+    tell(database, add_booking(database))
+    write = writer_to(database, server)
+    for is_target in (False, True):
+        with database.writing() as session:
+            (calendar,) = session.query(BusyCalendar)
+            change_calendar(session, Seal("a"), calendar, form(address="", is_target=is_target), now=START)
+    assert deliver(database, write).sent == 3
+    assert len(server.entries()) == 3
+
+
 def test_calendar_that_is_added_to_be_written_to_is_filled(database: Database) -> None:
     add_booking(database)
     with database.writing() as session:
