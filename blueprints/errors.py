@@ -12,8 +12,10 @@ from limits.errors import StorageError
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from blueprints.rate_limits import seconds_to_wait
+from blueprints.runtime import runtime
 from halbtag.domain.errors import UnknownLink
 from halbtag.persistence.failures import PASSING_FAILURES
+from halbtag.persistence.profile import load_profile
 
 log = logging.getLogger("halbtag.errors")
 
@@ -45,6 +47,40 @@ PAGES = {
     503: (
         "Gerade nicht erreichbar",
         "Im Moment lässt sich nichts speichern und nichts nachsehen. Bitte versuchen Sie es in einigen Minuten wieder.",
+    ),
+}
+
+#: What to say of a link that opens nothing (any more), by the first part of its address. Whether there ever was one is
+#: not said: that would let strangers try links out.
+LINKS = {
+    "anfrage": (
+        "Diese Anfrage lässt sich nicht mehr öffnen",
+        (
+            "Der Link ist unvollständig, oder die Anfrage wurde nach Ablauf der Aufbewahrung gelöscht. Eine neue "
+            "dauert etwa zwei Minuten."
+        ),
+        ("Neue Anfrage beginnen", "inquiry.show_start"),
+    ),
+    "termin": (
+        "Dieser Link zum Termin gilt nicht mehr",
+        (
+            "Vielleicht fehlt ein Stück der Adresse, oder eine jüngere E-Mail hat einen neuen Link. Es gilt die "
+            "jüngste E-Mail zum Termin. Finden Sie keine, hilft Ihnen ein Anruf oder eine E-Mail weiter."
+        ),
+        ("Neue Anfrage beginnen", "inquiry.show_start"),
+    ),
+    "entscheidung": (
+        "Dieser Link entscheidet nichts mehr",
+        (
+            "Die Frage ist beantwortet, abgelaufen oder durch eine neuere E-Mail ersetzt. Den Stand sehen Sie in der "
+            "Verwaltung."
+        ),
+        ("Zu den Terminen", "admin.show_bookings"),
+    ),
+    "vorbereitung": (
+        "Dieses Vorbereitungsblatt gibt es nicht mehr",
+        "Der Termin ist abgesagt oder vorbei, oder dem Link fehlt ein Stück. Bitte fragen Sie, wer Sie eingeladen hat.",
+        ("Zum Angebot", "offer.show_offer"),
     ),
 }
 
@@ -98,7 +134,16 @@ def _show_rate_limit(_: RateLimitExceeded) -> Response:
 
 
 def _show_unknown_link(_: UnknownLink) -> Response:
-    return _page(404, *PAGES[404])
+    kind = request.path.split("/")[1]
+    if kind not in LINKS:
+        return _page(404, *PAGES[404])
+    title, text, (label, endpoint) = LINKS[kind]
+    with runtime().database.reading() as session:
+        profile = load_profile(session)
+    actions = [(label, url_for(endpoint))]
+    contact = None if kind == "entscheidung" else profile
+    page = render_template("errors/error.html", title=title, text=text, status=404, actions=actions, contact=contact)
+    return make_response(page, 404)
 
 
 def _show_unavailable(error: Exception) -> Response:

@@ -1,0 +1,51 @@
+"""Old links of every kind lead to a page that helps, and say nothing to whoever tries links out."""
+
+import pytest
+
+from halbtag.domain.states import Scope
+from halbtag.persistence import tokens
+from halbtag.persistence.profile import load_profile
+from tests.conftest import START
+from tests.factories import later, make_inquiry, submit
+
+
+@pytest.fixture
+def ended(app, ready_database, clock):
+    """Return a function that gives the address of a link that was good once."""
+    booking = submit(
+        ready_database, app.extensions["halbtag"].mails, make_inquiry(ready_database, now=START), now=START
+    )
+
+    def address(page, scope):
+        with ready_database.writing() as session:
+            owner = {"inquiry_id": booking.inquiry_id} if scope is Scope.INQUIRY else {"booking_id": booking.id}
+            token = tokens.issue(session, scope=scope, now=START, expires_at=later(START, hours=1), **owner)
+        clock.advance(hours=2)
+        return f"/{page}/{token}"
+
+    return address
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("page", "scope", "leads_to"),
+    [("termin", Scope.BOOKING, "/anfrage"), ("entscheidung", Scope.DECISION, "/admin/termine")],
+)
+def test_ended_link_says_what_to_do(client, ended, page, scope, leads_to):
+    answer = client.get(ended(page, scope))
+    assert answer.status_code == 404
+    assert f'href="{leads_to}"' in answer.text
+    assert "Diese Seite gibt es nicht" not in answer.text
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_prospect_is_told_whom_to_ask(client, ended, ready_database):
+    with ready_database.reading() as session:
+        asked = load_profile(session).booking_email
+    assert asked in client.get(ended("termin", Scope.BOOKING)).text
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_ended_link_looks_like_one_that_never_was(client, ended):
+    address = ended("termin", Scope.BOOKING)
+    assert client.get(address).text == client.get("/termin/" + "x" * 32).text
