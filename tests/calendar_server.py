@@ -50,7 +50,12 @@ class CalendarServer:
         configuration = load()
         configuration.update(
             {
-                "auth": {"type": "htpasswd", "htpasswd_filename": str(passwords), "htpasswd_encryption": "plain"},
+                "auth": {
+                    "type": "htpasswd",
+                    "htpasswd_filename": str(passwords),
+                    "htpasswd_encryption": "plain",
+                    "delay": "0",
+                },
                 "storage": {"filesystem_folder": str(self.folder / "collections")},
                 "logging": {"level": "critical"},
             },

@@ -9,7 +9,7 @@ from halbtag.domain.busy import Reading, Source
 from halbtag.domain.fetching import FetchFailed, FetchFault
 from halbtag.domain.states import CalendarKind
 from halbtag.gateways.busy_calendars import BusyCalendars
-from tests.caldav_server import ALLOWED, CalDavServer
+from tests.calendar_server import PASSWORD, USER, CalendarServer
 from tests.web_server import WebServer, answer
 
 FIRST = datetime(2026, 11, 22, tzinfo=UTC)
@@ -17,8 +17,8 @@ LAST = datetime(2027, 12, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalDavServer]:
-    with CalDavServer(tmp_path_factory.mktemp("radicale")) as server:
+def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalendarServer]:
+    with CalendarServer(tmp_path_factory.mktemp("radicale")) as server:
         yield server
 
 
@@ -32,9 +32,9 @@ def calendar(*events: str) -> str:
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{''.join(events)}END:VCALENDAR\r\n"
 
 
-def read(address: str, *, username: str = "berater", password: str = CalDavServer.credentials.password) -> Reading:
+def read(address: str, *, username: str = USER, password: str = PASSWORD) -> Reading:
     source = Source(CalendarKind.CALDAV, address, username, password, "", "", FIRST, LAST)
-    return BusyCalendars(ALLOWED).read(source)
+    return BusyCalendars(frozenset({"127.0.0.1"})).read(source)
 
 
 def fault_of(address: str, **options: str) -> FetchFault:
@@ -43,23 +43,23 @@ def fault_of(address: str, **options: str) -> FetchFault:
     return failed.value.fault
 
 
-def test_events_of_the_span_are_read_with_their_moved_instances(radicale: CalDavServer) -> None:
+def test_events_of_the_span_are_read_with_their_moved_instances(radicale: CalendarServer) -> None:
     old = event("alt", "DTSTART:20200101T080000Z", "DTEND:20200101T090000Z")
     series = event("reihe", "DTSTART:20261201T080000Z", "DTEND:20261201T090000Z", "RRULE:FREQ=DAILY;COUNT=2")
     moved = event("reihe", "RECURRENCE-ID:20261202T080000Z", "DTSTART:20261204T080000Z", "DTEND:20261204T090000Z")
-    radicale.put("alt.ics", calendar(old))
-    radicale.put("reihe.ics", calendar(series, moved))
-    found = read(radicale.address).busy_times
+    radicale.ask("PUT", f"{radicale.url}alt.ics", calendar(old).encode())
+    radicale.ask("PUT", f"{radicale.url}reihe.ics", calendar(series, moved).encode())
+    found = read(radicale.url).busy_times
     assert found is not None
     assert [(busy.uid, busy.start.day) for busy in found] == [("reihe", 1), ("reihe", 4)]
 
 
-def test_wrong_password_is_told(radicale: CalDavServer) -> None:
-    assert fault_of(radicale.address, password="falsch") is FetchFault.REFUSED_LOGIN
+def test_wrong_password_is_told(radicale: CalendarServer) -> None:
+    assert fault_of(radicale.url, password="falsch") is FetchFault.REFUSED_LOGIN
 
 
-def test_calendar_that_is_gone_is_told(radicale: CalDavServer) -> None:
-    assert fault_of(radicale.address.replace("termine", "weg")) in {FetchFault.NOT_FOUND, FetchFault.NO_CALENDAR}
+def test_calendar_that_is_gone_is_told(radicale: CalendarServer) -> None:
+    assert fault_of(radicale.url.replace("privat", "weg")) in {FetchFault.NOT_FOUND, FetchFault.NO_CALENDAR}
 
 
 BILLION_LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
