@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from halbtag.domain.calendar_entry import Leg
 from halbtag.domain.half import Half
-from halbtag.domain.travel import MIDDAY, Appointment, TravelTimes, judge_journey
+from halbtag.domain.travel import MIDDAY, Appointment, Journey, TravelTimes, judge_journey
 from halbtag.domain.zone import at, local
+
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +25,55 @@ class Drive:
 
 
 def list_drives(
-    visit: Appointment, *, half: Half, neighbours: Sequence[Appointment], times: TravelTimes
+    visit: Appointment,
+    *,
+    half: Half,
+    neighbours: Sequence[Appointment],
+    busy: Sequence[Appointment] = (),
+    times: TravelTimes,
 ) -> list[Drive]:
     """Return the drives that a visit brings, in order; none where a place is unknown or the drive takes no time.
 
-    `half` is the visit's half of the day; `neighbours` in any order, far ones do no harm. The drive from one visit to
-    the next one belongs to the later one and is not shown twice. A drive ends as the visit begins and begins as it
-    ends; where the journey takes a half-day of the day before or after, it is driven from that half-day's beginning.
+    `half` is the visit's half of the day. `neighbours` are other visits and `busy` is what else the consultant keeps,
+    nothing of it at the time of the visit; in any order, far ones do no harm. Where a drive begins and ends is what
+    `judge_journey` says. The drive from one visit to the next belongs to the later one and is not shown twice; the one
+    to a busy time is shown here, for nobody else shows it. A drive ends as the visit begins and begins as it ends;
+    where the journey takes a half-day of the day before or after, it is driven from that half-day's beginning.
     """
     journey = judge_journey(
         start=visit.start,
         end=visit.end,
         half=half,
         destination=visit.postal_code,
-        neighbours=neighbours,
+        neighbours=[*neighbours, *busy],
         times=times,
     )
-    day = local(visit.start).date()
-    day_before, day_after = day - timedelta(days=1), day + timedelta(days=1)
-    is_far = (times.minutes(times.home, visit.postal_code) or 0) > times.policy.day_trip_minutes
-    placed = [n for n in neighbours if times.minutes(n.postal_code, visit.postal_code) is not None]
     drives = []
     if journey.outbound_minutes:
-        begin = at(day_before, MIDDAY) if is_far else at(day, MIDDAY.min)
-        earlier = [n for n in placed if begin < n.end <= visit.start]
-        origin = max(earlier, key=lambda n: n.end).name if earlier else None
-        duration = timedelta(minutes=journey.outbound_minutes)
-        takes_day_before = (day_before, Half.AFTERNOON) in journey.takes
-        start = at(day_before, MIDDAY) if takes_day_before else visit.start - duration
-        drives.append(Drive(Leg.OUTBOUND, start, start + duration, journey.outbound_minutes, origin, visit.name))
-    limit = at(day_after, MIDDAY if is_far else MIDDAY.min)
-    leads_on = any(visit.end <= n.start < limit for n in placed)
-    if journey.return_minutes and not leads_on:
-        takes_day_after = (day_after, Half.MORNING) in journey.takes
-        start = at(day_after, times.policy.earliest_departure) if takes_day_after else visit.end
-        end = start + timedelta(minutes=journey.return_minutes)
-        drives.append(Drive(Leg.RETURN, start, end, journey.return_minutes, visit.name, None))
+        drives.append(_outbound(visit, journey, journey.outbound_minutes))
+    if journey.return_minutes and journey.goal not in neighbours:
+        drives.append(_return(visit, journey, journey.return_minutes, times))
     return drives
+
+
+def _outbound(visit: Appointment, journey: Journey, minutes: int) -> Drive:
+    duration = timedelta(minutes=minutes)
+    day_before = local(visit.start).date() - _A_DAY
+    start = visit.start - duration
+    if (day_before, Half.AFTERNOON) in journey.takes:
+        start = at(day_before, MIDDAY)
+        if journey.origin is not None:
+            start = max(start, journey.origin.end)
+    return Drive(Leg.OUTBOUND, start, start + duration, minutes, _name(journey.origin), visit.name)
+
+
+def _return(visit: Appointment, journey: Journey, minutes: int, times: TravelTimes) -> Drive:
+    day_after = local(visit.start).date() + _A_DAY
+    takes_day_after = (day_after, Half.MORNING) in journey.takes
+    start = at(day_after, times.policy.earliest_departure) if takes_day_after else visit.end
+    end = start + timedelta(minutes=minutes)
+    return Drive(Leg.RETURN, start, end, minutes, visit.name, _name(journey.goal))
+
+
+def _name(appointment: Appointment | None) -> str | None:
+    return appointment.name if appointment else None

@@ -1,7 +1,7 @@
 """Which half-days can be booked, and why the others cannot: the one place that decides."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -213,11 +213,7 @@ class Availability:
     @cached_property
     def busy_by_day(self) -> dict[date, list[Busy]]:
         """Map each day, as Berlin counts it, to the busy times that touch it."""
-        by_day: dict[date, list[Busy]] = defaultdict(list)
-        for busy in self.busy:
-            for day in _days(local(busy.what.start).date(), local(busy.what.end).date()):
-                by_day[day].append(busy)
-        return by_day
+        return group_by_day(self.busy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +305,25 @@ def free_slots(half_days: Iterable[HalfDay]) -> list[Slot]:
 
 
 def nearest_slots(slots: Iterable[Slot], *, wanted: date, count: int) -> list[Slot]:
+def group_by_day(busy: Iterable[Busy]) -> dict[date, list[Busy]]:
+    """Map each day, as Berlin counts it, to the busy times that touch it."""
+    by_day: dict[date, list[Busy]] = defaultdict(list)
+    for each in busy:
+        for day in _days(local(each.what.start).date(), local(each.what.end).date()):
+            by_day[day].append(each)
+    return by_day
+
+
+def list_busy_beside(slot: Slot, by_day: Mapping[date, Sequence[Busy]]) -> list[Appointment]:
+    """Return the busy times that a journey to the slot reckons with: those from the day before to the day after.
+
+    What overlaps the slot is not among them; it is a reason of its own.
+    """
+    around = [slot.day + timedelta(days=offset) for offset in (-1, 0, 1)]
+    near = dict.fromkeys(each for day in around for each in by_day.get(day, ()))
+    return [each.what for each in near if not each.overlaps(slot)]
+
+
     """Return the `count` slots closest to the wanted day, in the order of the calendar."""
     by_distance = sorted(slots, key=lambda slot: (abs((slot.day - wanted).days), slot.start))
     return sorted(by_distance[:count], key=lambda slot: slot.start)
@@ -462,8 +477,7 @@ def _road_words(taken: Taken) -> str:
             for entry in self.visits_by_day.get(day, ())
             if entry.visit is not None and (entry.day, entry.half) != (slot.day, slot.half)
         ]
-        busy = {each: None for day in around for each in self.availability.busy_by_day.get(day, ())}
-        return [*visits, *(each.what for each in busy if not each.overlaps(slot))]
+        return [*visits, *list_busy_beside(slot, self.availability.busy_by_day)]
 
     def _unreachable(self, journey: Journey) -> Iterator[Reason]:
         if journey.reach is Reach.UNREACHABLE:

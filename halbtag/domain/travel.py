@@ -1,7 +1,7 @@
 """Whether the consultant can get to a half-day and back: driving times, the journey around a visit, region days."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from math import ceil
@@ -148,7 +148,8 @@ class Journey:
 
     `reasons` are for the consultant, in German, outbound before return; a FREE journey has some only where there is
     something to know, an UNREACHABLE one only what makes it so. The minutes are None where a place is unknown. `takes`
-    are the half-days that go to getting there and back, besides the visit's own, in order.
+    are the half-days that go to getting there and back, besides the visit's own, in order. `origin` is where the way
+    there begins and `goal` where the way back ends; None is home.
     """
 
     reach: Reach
@@ -156,6 +157,8 @@ class Journey:
     outbound_minutes: int | None
     return_minutes: int | None
     takes: tuple[tuple[date, Half], ...] = ()
+    origin: Appointment | None = None
+    goal: Appointment | None = None
 
 
 def estimate_minutes(one: Place, other: Place, policy: TravelPolicy) -> int:
@@ -219,6 +222,8 @@ def judge_journey(
         outbound_minutes=legs[0].minutes,
         return_minutes=legs[1].minutes,
         takes=tuple(leg.takes for leg in legs if leg.takes),
+        origin=legs[0].other_end,
+        goal=legs[1].other_end,
     )
 
 
@@ -290,6 +295,7 @@ class _Leg:
     reach: Reach = Reach.FREE
     reasons: tuple[str, ...] = ()
     takes: tuple[date, Half] | None = None
+    other_end: Appointment | None = None
 
 
 def _outbound(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTimes) -> _Leg:
@@ -307,11 +313,11 @@ def _outbound(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTim
         way = f"{_named(origin)} → {visit.destination}"
         takes = visit.half_before if drive > policy.day_trip_minutes else None
         if local(origin.end).date() == visit.day:
-            return _gap_leg(drive, way, (origin.end, visit.start), policy, takes)
+            return replace(_gap_leg(drive, way, (origin.end, visit.start), policy, takes), other_end=origin)
         evening = at(local(origin.end).date(), policy.latest_return) - origin.end
         from_origin = _night_leg(drive, way, max(evening, visit.start - earliest), policy, takes)
         if is_far:
-            return from_origin
+            return replace(from_origin, other_end=origin)
     way = f"{_home(times)} → {visit.destination}"
     if minutes is None:
         return _together(_unknown_leg(way), from_origin)
@@ -338,11 +344,11 @@ def _return(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTimes
         way = f"{visit.destination} → {_named(goal)}"
         takes = visit.half_after if drive > policy.day_trip_minutes else None
         if local(goal.start).date() == visit.day:
-            return _gap_leg(drive, way, (visit.end, goal.start), policy, takes)
+            return replace(_gap_leg(drive, way, (visit.end, goal.start), policy, takes), other_end=goal)
         morning = goal.start - at(local(goal.start).date(), policy.earliest_departure)
         to_goal = _night_leg(drive, way, max(latest - visit.end, morning), policy, takes)
         if is_far:
-            return to_goal
+            return replace(to_goal, other_end=goal)
     way = f"{visit.destination} → {_home(times)}"
     if minutes is None:
         return _together(_unknown_leg(way), to_goal)

@@ -99,6 +99,11 @@ def load_facts(session: Session, profile: Profile, *, first: date, last: date, n
     return CalendarFacts(availability, tuple(lapsed))
 
 
+def list_busy(session: Session, *, first: date, last: date) -> list[Busy]:
+    """Return the busy times that a journey on the days from `first` to `last`, ends included, reckons with."""
+    return [Busy(_appointment(row)) for row in session.execute(_busy(first, last).order_by(BusyPeriod.id))]
+
+
 def _rule(row: Row[Any]) -> WeeklyRule:
     return WeeklyRule(
         weekday=row.number,

@@ -1,8 +1,8 @@
 """The consultant's calendar: which events stand in it, and how it comes to hold them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Protocol
 from uuid import uuid4
 
@@ -12,10 +12,12 @@ from halbtag.domain.calendar_entry import REMOVED, WRITTEN, CalendarEntry, Entry
 from halbtag.domain.invitation import MAX_LINE_LENGTH, Event, EventStatus, build_calendar_entry
 from halbtag.domain.journeys import Drive, list_drives
 from halbtag.domain.mail import Obsolete
+from halbtag.domain.slots import Busy, Slot, group_by_day, list_busy_beside
 from halbtag.domain.states import AGREED, OVER, BookingStatus, ProposalStatus
 from halbtag.domain.text import clean_line, unlink
 from halbtag.domain.travel import Appointment, TravelTimes, duration
 from halbtag.persistence import calendar_targets, outbox
+from halbtag.persistence.availability import list_busy
 from halbtag.persistence.calendar_targets import SHOWN
 from halbtag.persistence.database import Database
 from halbtag.persistence.models import Booking, BusyCalendar, Profile, Proposal
@@ -41,21 +43,17 @@ def list_events(session: Session, bookings: Sequence[Booking], profile: Profile)
     """Return the events of the consultant's calendar: for each booking its visit, what is proposed, and the drives.
 
     `bookings` are as `calendar_targets.SHOWN` names them, with participants and proposals loaded, in order of time;
-    each is a neighbour of the others. One statement.
+    each is a neighbour of the others. Two statements.
     """
-    times = travel_times_of(profile, load_manual_times(session))
-    return [
-        event
-        for booking in bookings
-        for event in (*_events_of(booking, profile), *_drive_events(booking, profile, bookings, times))
-    ]
+    around = _load_around(session, profile, shown=bookings)
+    return [event for booking in bookings for event in (*_events_of(booking, profile), *around.drives(booking))]
 
 
 def entries_for(session: Session, booking: Booking, profile: Profile) -> list[CalendarEntry]:
     """Return what is to be written to the consultant's calendar, or removed, after a change of this booking.
 
     Requests (TENTATIVE) and confirmed bookings are written, with the drives that they bring; what has ended is
-    removed. Drives to bookings nearby change with it. Without a calendar to write to this is one statement and
+    removed. The drives of bookings nearby change with it. Without a calendar to write to this is one statement and
     nothing; otherwise the entries go to `outbox.enqueue` in the same transaction, beside the mails. The booking's
     participants must be loaded, and its row be in the state that is to be shown.
     """
@@ -112,8 +110,7 @@ class _Writing:
         self.session = session
         self.target = target
         self.profile = profile
-        self.shown = shown
-        self.times = travel_times_of(profile, load_manual_times(session))
+        self.around = _load_around(session, profile, shown=shown)
 
     def visit(self, booking: Booking) -> Iterator[CalendarEntry]:
         """Write the booking itself and what is proposed for it; remove what stands there no more."""
@@ -131,7 +128,7 @@ class _Writing:
         uids = [journey_uid(booking.uid, leg) for booking in bookings for leg in Leg]
         known = outbox.list_streams(self.session, [self._place(uid).to_stream() for uid in uids])
         for booking in bookings:
-            events = _drive_events(booking, self.profile, self.shown, self.times)
+            events = self.around.drives(booking)
             for event in events:
                 yield self._write(event, booking)
             for uid in (journey_uid(booking.uid, leg) for leg in Leg):
@@ -185,29 +182,51 @@ def _proposed_event(visit: Event, proposal: Proposal) -> Event:
     )
 
 
-def _drive_events(booking: Booking, profile: Profile, shown: Sequence[Booking], times: TravelTimes) -> list[Event]:
-    if not _has_visit(booking):
-        return []
-    drives = list_drives(
-        _appointment(booking),
-        half=booking.half,
-        neighbours=[_appointment(other) for other in shown if _is_neighbour(other, booking)],
-        times=times,
-    )
-    visit = event_of(booking, profile)
-    return [_drive_event(drive, visit, booking, profile) for drive in drives]
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the drives of a visit reckon with, as the judgement of its half-day does: other visits and busy times.
+
+    Holds are not among them: nobody drives there yet.
+    """
+
+    profile: Profile
+    times: TravelTimes
+    shown: Sequence[Booking]
+    busy_by_day: Mapping[date, Sequence[Busy]]
+
+    def drives(self, booking: Booking) -> list[Event]:
+        """Return the events of the drives that a booking brings."""
+        if not _has_visit(booking):
+            return []
+        slot = Slot(booking.day, booking.half, booking.starts_at, booking.ends_at)
+        drives = list_drives(
+            _appointment(booking),
+            half=booking.half,
+            neighbours=[_appointment(other) for other in self.shown if _is_neighbour(other, booking)],
+            busy=[_with_place(busy) for busy in list_busy_beside(slot, self.busy_by_day)],
+            times=self.times,
+        )
+        visit = event_of(booking, self.profile)
+        return [_drive_event(drive, visit, booking, self.profile) for drive in drives]
+
+
+def _load_around(session: Session, profile: Profile, *, shown: Sequence[Booking]) -> _Around:
+    days = [booking.day for booking in shown]
+    busy = list_busy(session, first=min(days), last=max(days)) if days else []
+    return _Around(profile, travel_times_of(profile, load_manual_times(session)), shown, group_by_day(busy))
 
 
 def _drive_event(drive: Drive, visit: Event, booking: Booking, profile: Profile) -> Event:
     origin, destination = drive.origin or profile.city, drive.destination or profile.city
     home = f"{profile.street}, {profile.postal_code} {profile.city}"
+    there = visit.location if drive.leg is Leg.OUTBOUND else drive.destination or home
     return replace(
         visit,
         uid=journey_uid(visit.uid, drive.leg),
         start=drive.start,
         end=drive.end,
         summary=f"Fahrt {unlink(origin)} – {unlink(destination)}",
-        location=home if drive.destination is None else visit.location,
+        location=there,
         description=f"Zum Halbtag bei {unlink(booking.company)}. Fahrzeit etwa {duration(drive.minutes)}",
         attendees=(),
     )
@@ -215,6 +234,11 @@ def _drive_event(drive: Drive, visit: Event, booking: Booking, profile: Profile)
 
 def _appointment(booking: Booking) -> Appointment:
     return Appointment(booking.starts_at, booking.ends_at, booking.postal_code, booking.city)
+
+
+def _with_place(busy: Appointment) -> Appointment:
+    """Return a busy time under a name that tells one place from the other: of a calendar's entries no more is known."""
+    return replace(busy, name=f"{busy.name} ({busy.postal_code})")
 
 
 def _is_neighbour(other: Booking, booking: Booking) -> bool:

@@ -11,7 +11,8 @@ from halbtag.domain.travel import Appointment, TravelPolicy, TravelTimes
 from halbtag.domain.zone import at, local
 
 DAY = date(2026, 12, 1)
-AUGSBURG, MUNICH, HAMBURG, NOWHERE = "86150", "80331", "20095", "00000"
+MONDAY = DAY - timedelta(days=1)
+AUGSBURG, MUNICH, NUREMBERG, HAMBURG, NOWHERE = "86150", "80331", "90402", "20095", "00000"
 TIMES = TravelTimes(AUGSBURG, TravelPolicy(), {MUNICH: 60, HAMBURG: 400})
 HOURS = {Half.MORNING: (time(9), time(12, 30)), Half.AFTERNOON: (time(13, 30), time(17))}
 
@@ -21,8 +22,8 @@ def visit(half, place, *, name="Kunde", day=DAY):
     return Appointment(at(day, start), at(day, end), place, name)
 
 
-def drives(half, place, *neighbours):
-    return list_drives(visit(half, place), half=half, neighbours=neighbours, times=TIMES)
+def drives(half, place, *neighbours, busy=()):
+    return list_drives(visit(half, place), half=half, neighbours=neighbours, busy=busy, times=TIMES)
 
 
 def clocks(found):
@@ -71,6 +72,28 @@ def test_far_visits_on_two_days_running_have_no_drive_home_in_between():
     second = list_drives(morning, half=Half.MORNING, neighbours=[evening], times=TIMES)
     assert [drive.leg for drive in first] == [Leg.OUTBOUND]
     assert [(drive.leg, drive.origin) for drive in second] == [(Leg.OUTBOUND, "Kunde"), (Leg.RETURN, "Kunde")]
+
+
+def test_drive_to_a_busy_time_is_shown_for_nobody_else_shows_it():
+    lesson = visit(Half.AFTERNOON, MUNICH, name="Privat")
+    found = drives(Half.MORNING, MUNICH, busy=[lesson])
+    assert [(drive.leg, drive.origin, drive.destination) for drive in found] == [
+        (Leg.OUTBOUND, None, "Kunde"),
+        (Leg.RETURN, "Kunde", "Privat"),
+    ]
+    assert found[1].start == at(DAY, time(12, 30))
+
+
+def test_way_there_begins_at_a_busy_time_with_a_known_place():
+    lesson = visit(Half.MORNING, MUNICH, name="Privat")
+    found = drives(Half.AFTERNOON, MUNICH, busy=[lesson])
+    assert [(drive.leg, drive.origin) for drive in found] == [(Leg.OUTBOUND, "Privat"), (Leg.RETURN, "Kunde")]
+
+
+def test_long_journey_does_not_begin_while_something_nearby_lasts():
+    lesson = Appointment(at(MONDAY, time(11)), at(MONDAY, time(13, 20)), NUREMBERG, "Privat")
+    [outbound, *_] = drives(Half.MORNING, HAMBURG, busy=[lesson])
+    assert outbound.start == lesson.end
 
 
 def test_unknown_place_brings_no_drive():

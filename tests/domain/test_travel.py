@@ -263,15 +263,18 @@ def test_unknown_home_still_judges_the_way_between_clients():
 
 
 def test_neighbour_in_the_same_town_leaves_the_day_free():
-    assert judge(AUGSBURG, appointment(TUESDAY, "13:30", "17:00", AUGSBURG)) == Journey(Reach.FREE, (), 60, 5)
+    after = appointment(TUESDAY, "13:30", "17:00", AUGSBURG)
+    assert judge(AUGSBURG, after) == Journey(Reach.FREE, (), 60, 5, goal=after)
 
 
 def test_way_between_clients_that_does_not_fit_is_unreachable():
-    assert judge(NUREMBERG, appointment(TUESDAY, "13:30", "17:00", MUNICH, "Huber KG")) == Journey(
+    after = appointment(TUESDAY, "13:30", "17:00", MUNICH, "Huber KG")
+    assert judge(NUREMBERG, after) == Journey(
         Reach.UNREACHABLE,
         ("90402 → „Huber KG“ (80331): 2 Std. Fahrt, 1 Std. Zeit (12:30–13:30 Uhr).",),
         120,
         120,
+        goal=after,
     )
 
 
@@ -402,12 +405,14 @@ def test_appointment_at_the_edge_of_the_half_day_leaves_room_for_the_journey():
 
 
 def test_far_neighbours_in_one_town_need_no_journey_between_them():
-    assert judge(HAMBURG, appointment(MONDAY, "13:30", "17:00", HAMBURG)) == Journey(
+    before = appointment(MONDAY, "13:30", "17:00", HAMBURG)
+    assert judge(HAMBURG, before) == Journey(
         Reach.FREE,
         ("Rückreise 20095 → zu Hause (80331): 6 Std. 40 Min., Di., 01.12. nachmittags.",),
         5,
         400,
         ((TUESDAY, Half.AFTERNOON),),
+        origin=before,
     )
 
 

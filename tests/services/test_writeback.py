@@ -19,7 +19,7 @@ from halbtag.gateways.guarded_http import Credentials
 from halbtag.persistence import outbox, tokens
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.database import Database
-from halbtag.persistence.models import Booking, BusyCalendar, Inquiry, OutboxMessage
+from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod, Inquiry, OutboxMessage
 from halbtag.persistence.outbox import Claim
 from halbtag.persistence.profile import load_profile
 from halbtag.services import cancellations, requests, submissions
@@ -330,6 +330,26 @@ def test_events_of_the_feed_are_those_of_the_calendar(database: Database) -> Non
         rows = [found for booking_id in ids if (found := load_booking(session, booking_id))]
         listed = list_events(session, rows, load_profile(session))
     assert [event.summary for event in listed] == [VISIT, OUTBOUND, VISIT, "Fahrt München – München", RETURN]
+
+
+def test_drives_go_by_way_of_a_busy_time_with_a_known_place(database: Database) -> None:
+    with database.writing() as session:
+        calendar_id = add_calendar(session, "Büro", is_target=False)
+        for hours, uid in (((time(13, 30), time(15)), "Nürnberg"), ((time(10), time(11)), "zur selben Zeit")):
+            start, end = (at(DAY, clock) for clock in hours)
+            period = {"uid": uid, "starts_at": start, "ends_at": end, "postal_code": "90402"}
+            session.add(BusyPeriod(calendar_id=calendar_id, is_tentative=False, **period))
+    booking_id = add_booking(database)
+    tell(database, booking_id)
+    assert told(database) == [
+        (WRITTEN, VISIT),
+        (WRITTEN, OUTBOUND),
+        (WRITTEN, "Fahrt München – Büro (90402)"),
+    ]
+    with database.reading() as session:
+        rows = [found for found in [load_booking(session, booking_id)] if found]
+        drive_on = list_events(session, rows, load_profile(session))[-1]
+    assert (drive_on.start, drive_on.location) == (at(DAY, time(12, 30)), "Büro (90402)")
 
 
 # --- Into the calendar ------------------------------------------------------------------------------------------------
