@@ -352,6 +352,10 @@ def test_calendar_entry_keeps_the_server_from_inviting() -> None:
     ]
 
 
+def test_calendar_entry_asks_nobody_for_anything() -> None:
+    assert "METHOD" not in names(build_calendar_entry(EVENT))
+
+
 def test_calendar_entry_of_a_request_is_tentative() -> None:
     content = build_calendar_entry(replace(EVENT, status=EventStatus.TENTATIVE))
     assert line(content, "STATUS") == "STATUS:TENTATIVE"

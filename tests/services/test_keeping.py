@@ -36,7 +36,7 @@ def far_database(ready_database):
     return ready_database
 
 
-def add_calendar(database, *, good_at=START, periods=()):
+def add_calendar(database, *, good_at=START, periods=(), blocks_tentative=True, is_tentative=False):
     with database.writing() as session:
         calendar = BusyCalendar(
             name="Google",
@@ -45,7 +45,7 @@ def add_calendar(database, *, good_at=START, periods=()):
             address=b"",
             username="",
             password=None,
-            blocks_tentative=True,
+            blocks_tentative=blocks_tentative,
             is_target=False,
             etag="",
             last_modified="",
@@ -59,7 +59,12 @@ def add_calendar(database, *, good_at=START, periods=()):
         for start, end, uid in periods:
             session.add(
                 BusyPeriod(
-                    calendar_id=calendar.id, uid=uid, starts_at=start, ends_at=end, is_tentative=False, postal_code=""
+                    calendar_id=calendar.id,
+                    uid=uid,
+                    starts_at=start,
+                    ends_at=end,
+                    is_tentative=is_tentative,
+                    postal_code="",
                 )
             )
 
@@ -118,6 +123,15 @@ def test_busy_calendar_closes_the_half_day(ready_database):
     assert reason.detail == "Google, 10:00–11:00 Uhr"
     with pytest.raises(SlotTaken):
         hold(ready_database, token)
+
+
+@pytest.mark.parametrize("blocks_tentative", [True, False])
+def test_tentative_entry_closes_where_the_consultant_says_so(ready_database, blocks_tentative):
+    start = START.replace(month=12, day=1, hour=9)
+    periods = [(start, start + timedelta(hours=1), "x")]
+    add_calendar(ready_database, periods=periods, blocks_tentative=blocks_tentative, is_tentative=True)
+    judged = offered(ready_database, make_inquiry(ready_database, now=START))[DAY, Half.MORNING]
+    assert judged.is_free is not blocks_tentative
 
 
 def test_own_event_that_comes_back_never_blocks_itself(ready_database, mails):
