@@ -44,15 +44,15 @@ def show_slots(token: str) -> ResponseReturnValue:
     with runtime().database.reading() as session:
         opened = open_inquiry(session, token, now=now)
         wished = None if lost else _wished_month(opened)
-        judged = holds.offer_half_days(session, opened, month=wished, now=now)
-        if wished and not free_slots(judged):  # to name the next month that has some
-            judged = holds.offer_half_days(session, opened, now=now)
+        offer = holds.load_offer(session, opened, month=wished, now=now)
+        if wished and not free_slots(offer.half_days):  # to name the next month that has some
+            offer = holds.load_offer(session, opened, now=now)
     elsewhere = _elsewhere(token, opened)
     if elsewhere:
         return redirect(elsewhere, 303)
     if lost is not None:
-        return _refusal_page(token, opened, judged, notice=TAKEN, wanted=lost)
-    return _slots_page(token, opened, judged, month=wished or _first_month(judged))
+        return _refusal_page(token, opened, offer, notice=TAKEN, wanted=lost)
+    return _slots_page(token, opened, offer, month=wished or _first_month(offer.half_days))
 
 
 @blueprint.post("/<token>/termine")
@@ -81,17 +81,15 @@ def _refused(token: str, *, notice: str, wanted: date | None) -> ResponseReturnV
     now = runtime().clock()
     with runtime().database.reading() as session:
         opened = open_inquiry(session, token, now=now)
-        judged = holds.offer_half_days(session, opened, now=now)
-    return _refusal_page(token, opened, judged, notice=notice, wanted=wanted), 409 if wanted else 422
+        offer = holds.load_offer(session, opened, now=now)
+    return _refusal_page(token, opened, offer, notice=notice, wanted=wanted), 409 if wanted else 422
 
 
-def _refusal_page(
-    token: str, opened: OpenInquiry, judged: list[HalfDay], *, notice: str, wanted: date | None
-) -> Response:
+def _refusal_page(token: str, opened: OpenInquiry, offer: holds.Offer, *, notice: str, wanted: date | None) -> Response:
     """Say why, with the nearest half-days that are free."""
-    nearest = nearest_slots(free_slots(judged), wanted=wanted, count=NEAREST) if wanted else []
-    month = month_of(nearest[0].day) if nearest else _first_month(judged)
-    return _slots_page(token, opened, judged, month=month, notice=notice, nearest=nearest)
+    nearest = nearest_slots(free_slots(offer.half_days), wanted=wanted, count=NEAREST) if wanted else []
+    month = month_of(nearest[0].day) if nearest else _first_month(offer.half_days)
+    return _slots_page(token, opened, offer, month=month, notice=notice, nearest=nearest)
 
 
 def _elsewhere(token: str, opened: OpenInquiry) -> str | None:
@@ -118,14 +116,17 @@ def _first_month(judged: list[HalfDay]) -> date:
 def _slots_page(
     token: str,
     opened: OpenInquiry,
-    judged: list[HalfDay],
+    offer: holds.Offer,
     *,
     month: date,
     notice: str = "",
     nearest: list[Slot] | None = None,
 ) -> Response:
     earliest, latest = map(month_of, holds.bookable_days(opened, runtime().clock()))
+    judged = offer.half_days
     free = free_slots(judged)
+    near = [half_day for half_day in judged if half_day.is_free and half_day.regions][:NEAREST]
+    told = {month, *(month_of(half_day.day) for half_day in near)}
     next_free = next((slot for slot in free if month_of(slot.day) > month), None)
     template = "slots/_month.html" if is_fragment_request() else "slots/slots.html"
     page = render_template(
@@ -138,7 +139,8 @@ def _slots_page(
         next_free_url=_month_url(token, month_of(next_free.day)) if next_free else None,
         free_count=sum(month_of(slot.day) == month for slot in free),
         nearest=nearest or [],
-        near=[half_day for half_day in judged if half_day.is_free and half_day.regions][:NEAREST],
+        near=near,
+        near_months=[(other, _month_url(token, other)) for other in offer.near_months if other not in told],
         pause=opened.profile.pause_message,
         notice=notice,
         action=url_for(".hold_slot", token=token),

@@ -257,6 +257,25 @@ def regions_near(postal_code: str, day: date, region_days: Iterable[Region]) -> 
     ]
 
 
+def months_near(postal_code: str, region_days: Iterable[Region], *, first: date, last: date) -> list[date]:
+    """Return the months, by their first days and in order, in which the consultant is near the postal code anyway.
+
+    Only days from `first` to `last`, ends included, count.
+    """
+    near = [region for region in region_days if _is_near(postal_code, region)]
+    return sorted(
+        {
+            day.replace(day=1)
+            for region in near
+            for day in _days(max(region.first_day, first), min(region.last_day, last))
+        }
+    )
+
+
+def _days(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+
+
 def _is_near(postal_code: str, region: Region) -> bool:
     here, there = find_place(postal_code), find_place(region.postal_code)
     return here is not None and there is not None and distance_km(here, there) <= region.radius_km

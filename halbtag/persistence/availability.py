@@ -64,19 +64,39 @@ class CalendarFacts:
     lapsed: Sequence[Taken]
 
 
-def load_availability(session: Session, profile: Profile, *, first: date, last: date, now: datetime) -> Availability:
-    """Return the basis of the decision for the days from `first` to `last`, ends included."""
-    return load_facts(session, profile, first=first, last=last, now=now).availability
+def load_availability(
+    session: Session,
+    profile: Profile,
+    *,
+    first: date,
+    last: date,
+    now: datetime,
+    regions_between: tuple[date, date] | None = None,
+) -> Availability:
+    """Return the basis of the decision for the days from `first` to `last`, ends included.
+
+    Region days, of which there are few, can be read for a longer span.
+    """
+    facts = load_facts(session, profile, first=first, last=last, now=now, regions_between=regions_between)
+    return facts.availability
 
 
-def load_facts(session: Session, profile: Profile, *, first: date, last: date, now: datetime) -> CalendarFacts:
+def load_facts(
+    session: Session,
+    profile: Profile,
+    *,
+    first: date,
+    last: date,
+    now: datetime,
+    regions_between: tuple[date, date] | None = None,
+) -> CalendarFacts:
     """Return rules, overrides, kept half-days, busy times and travel for a span of days, in one statement.
 
     Kept half-days are read for whole months, for the limits count those. A hold that has run out is no longer in the
     way, though its row may still be there. Our own events that come back from a busy calendar are left out.
     """
     rows: dict[str, list[Row[Any]]] = {kind: [] for kind in _KINDS}
-    for row in session.execute(_facts(first, last)):
+    for row in session.execute(_facts(first, last, regions_between or (first, last))):
         rows[row.kind].append(row)
     lapsed = [_taken(row) for row in rows["claim"] if _has_lapsed(row, now)]
     taken = [_taken(row) for row in rows["claim"] if _is_kept(row) and not _has_lapsed(row, now)]
@@ -188,10 +208,10 @@ _COLUMNS: dict[str, Any] = {
 _KINDS = ("rule", "override", "claim", "busy", "calendar", "time", "region")
 
 
-def _facts(first: date, last: date) -> Select[Any]:
+def _facts(first: date, last: date, regions_between: tuple[date, date]) -> Select[Any]:
     branches = union_all(
         _rules(), _overrides(first, last), _claims(first, last), _busy(first, last), _calendars(), _times(),
-        _regions(first, last),
+        _regions(*regions_between),
     ).subquery()  # fmt: skip
     # The union takes its types from the first branch, where a column may be a bare NULL: say again what it reads as.
     typed = [type_coerce(branches.c[name], kind).label(name) for name, kind in _COLUMNS.items()]

@@ -1,5 +1,6 @@
 """Choosing a half-day: what is on offer, and keeping one for a short while."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,8 +10,9 @@ from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
 from halbtag.domain.months import month_of, next_month
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.slots import HalfDay, ReasonCode, Slot, half_days, judge_half_day
+from halbtag.domain.slots import HalfDay, ReasonCode, Slot, earliest_day, half_days, judge_half_day
 from halbtag.domain.states import Actor, BookingStatus
+from halbtag.domain.travel import months_near
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings
 from halbtag.persistence.availability import CalendarFacts, load_availability, load_facts
@@ -29,22 +31,38 @@ class NotQualified(Exception):
     """The answers as they are now do not lead to a half-day."""
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Judged half-days, in order, and the months in which the consultant is near the client anyway, by first days."""
+
+    half_days: list[HalfDay]
+    near_months: list[date]
+
+
+def load_offer(session: Session, opened: OpenInquiry, *, month: date | None = None, now: datetime) -> Offer:
+    """Return every half-day from today to the booking horizon, judged for the client's place; one statement.
+
+    With a `month`, a day of it, only that month's: it then costs the same whatever else the calendar holds. The months
+    near the client are those of the whole horizon, from the end of the notice on. The visitor's own hold does not stand
+    in her way.
+    """
+    horizon = first, last = bookable_days(opened, now)
+    if month is not None:
+        first, last = max(first, month_of(month)), min(last, next_month(month) - timedelta(days=1))
+    availability = load_availability(session, opened.profile, first=first, last=last, now=now, regions_between=horizon)
+    place, own = _destination(opened), opened.booking.id if opened.booking else None
+    earliest = earliest_day(horizon[0], notice_days=availability.notice_days, land=availability.land)
+    return Offer(
+        half_days(first, last, availability=availability, now=now, destination=place, ignore_booking=own),
+        months_near(place, availability.regions, first=earliest, last=horizon[1]),
+    )
+
+
 def offer_half_days(
     session: Session, opened: OpenInquiry, *, month: date | None = None, now: datetime
 ) -> list[HalfDay]:
-    """Return every half-day from today to the booking horizon, judged for the client's place, in order; one statement.
-
-    With a `month`, a day of it, only that month's: it then costs the same whatever else the calendar holds. The
-    visitor's own hold does not stand in her way.
-    """
-    first, last = bookable_days(opened, now)
-    if month is not None:
-        first, last = max(first, month_of(month)), min(last, next_month(month) - timedelta(days=1))
-    availability = load_availability(session, opened.profile, first=first, last=last, now=now)
-    own = opened.booking.id if opened.booking else None
-    return half_days(
-        first, last, availability=availability, now=now, destination=_destination(opened), ignore_booking=own
-    )
+    """Return the half-days of `load_offer` alone."""
+    return load_offer(session, opened, month=month, now=now).half_days
 
 
 def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, now: datetime) -> Booking:

@@ -1,6 +1,7 @@
 """The prospect's way as a browser without scripts walks it, page by page, against the whole application."""
 
 import re
+from datetime import date
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,8 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from halbtag.domain.states import BookingStatus, Scope
+from halbtag.domain.travel import Region
 from halbtag.persistence import tokens
 from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Profile, SlotClaim
+from halbtag.services.travel import add_region
 from tests.conftest import START
 from tests.factories import ANSWERS, CONTACT, UNSURE_ANSWERS
 
@@ -179,6 +182,36 @@ def test_month_without_half_days_names_the_next_that_has_some(client, app):
     page = text_of(client.get(f"/anfrage/{token}/termine?monat=2026-11"))
     assert "Im November 2026 ist kein Halbtag frei." in page
     assert "Dezember 2026" in page
+
+
+def near_months(client, token, query=""):
+    """Return what the page says of region days, and where it leads to for more of them."""
+    page = client.get(f"/anfrage/{token}/termine{query}")
+    said = re.findall(r">([^<>]*in Ihrer Nähe[^<>]*)<", unescape(page.text))
+    return said, re.findall(r"monat=([\d-]+)\"[^>]*>Zum ", page.text)
+
+
+def test_region_days_come_first_at_the_first_visit_and_are_linked_from_other_months(client, app):
+    with app.extensions["halbtag"].database.writing() as session:
+        for day in (date(2026, 12, 15), date(2027, 1, 19)):
+            add_region(session, Region(day, day, "Raum München", "80331", 30))
+        name = session.get(Profile, 1).name
+    token = answer_all(client)
+    first = f"An diesen Tagen ist {name} ohnehin in Ihrer Nähe (Raum München)."
+    assert near_months(client, token) == ([first], [])
+    also = [f"Im {month} ist {name} ohnehin in Ihrer Nähe." for month in ("Dezember 2026", "Januar 2027")]
+    assert near_months(client, token, "?monat=2026-11") == (also, ["2026-12", "2027-01"])
+    assert near_months(client, token, "?monat=2026-12") == (
+        [first, f"Auch im Januar 2027 ist {name} in Ihrer Nähe."],
+        ["2027-01"],
+    )
+
+
+def test_month_of_a_client_far_from_all_regions_speaks_of_none(client, app):
+    with app.extensions["halbtag"].database.writing() as session:
+        day = date(2026, 12, 15)
+        add_region(session, Region(day, day, "Raum Hamburg", "20095", 30))
+    assert near_months(client, answer_all(client), "?monat=2026-11") == ([], [])
 
 
 def test_fragment_and_page_share_an_address_and_say_so(client):

@@ -6,13 +6,14 @@ import pytest
 
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override, Taken, WeeklyRule
-from halbtag.domain.travel import Appointment
+from halbtag.domain.travel import Appointment, Region
 from halbtag.persistence.availability import load_facts
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Override as OverrideRow
 from halbtag.persistence.models import Profile
 from halbtag.persistence.models import WeeklyRule as WeeklyRuleRow
-from halbtag.services.holds import HOLD_DURATION, offer_half_days
+from halbtag.services.holds import HOLD_DURATION, load_offer, offer_half_days
+from halbtag.services.travel import add_region
 from tests.conftest import START
 from tests.database_statements import counted_statements
 from tests.factories import ANSWERS, DAY, make_inquiry
@@ -83,4 +84,17 @@ def test_slots_page_costs_two_statements_however_many_bookings_there_are(ready_d
     token = make_inquiry(ready_database, now=START)
     with counted_statements(ready_database) as statements, ready_database.reading() as session:
         offer_half_days(session, open_inquiry(session, token, now=START), now=START)
+    assert len(statements) == 2
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_month_tells_of_region_days_elsewhere_in_the_same_statement(ready_database):
+    with ready_database.writing() as session:
+        for day in (date(2026, 12, 1), date(2027, 1, 19)):
+            add_region(session, Region(day, day, "Raum München", ANSWERS["postal_code"], 30))
+    token = make_inquiry(ready_database, now=START)
+    with counted_statements(ready_database) as statements, ready_database.reading() as session:
+        offer = load_offer(session, open_inquiry(session, token, now=START), month=date(2027, 2, 1), now=START)
+    assert offer.near_months == [date(2026, 12, 1), date(2027, 1, 1)]
+    assert {half_day.day.month for half_day in offer.half_days} == {2}
     assert len(statements) == 2
