@@ -12,6 +12,7 @@ from halbtag.commands.wiring import Wiring, wiring
 from halbtag.domain.half import Half
 from halbtag.domain.slots import free_slots, nearest_slots
 from halbtag.domain.states import MessageStatus, Scope
+from halbtag.domain.travel import Region
 from halbtag.domain.zone import local
 from halbtag.persistence import migrate, tokens
 from halbtag.persistence.inquiries import open_inquiry
@@ -21,6 +22,7 @@ from halbtag.services import cancellations, requests, submissions
 from halbtag.services.holds import hold_slot, offer_half_days
 from halbtag.services.inquiries import leave_message, start_inquiry
 from halbtag.services.setup import prepare
+from halbtag.services.travel import add_region
 
 group = AppGroup("demo", short_help="Fill an empty copy with invented people.")
 
@@ -128,7 +130,16 @@ def _introduce_consultant(session: Session, *, now: datetime) -> None:
         setattr(profile, name, _replaced(getattr(profile, name), replacements))
     for name, value in CONSULTANT.items():
         setattr(profile, name, value)
-    session.add_all(_overrides(local(now).date(), created_at=now - timedelta(days=90)))
+    today = local(now).date()
+    session.add_all(_overrides(today, created_at=now - timedelta(days=90)))
+    add_region(session, _week_in_munich(today))
+
+
+def _week_in_munich(today: date) -> Region:
+    """Return region days five weeks ahead: who asks from 80331 sees them first, on the page of half-days."""
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=5)
+    first, last = (monday + timedelta(days=weekday) for weekday in (0, 4))
+    return Region(first, last, "Raum München", "80331", 40)
 
 
 def _replaced(text: str, replacements: dict[str, str]) -> str:

@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from halbtag.domain.states import BookingStatus, MessageStatus
 from halbtag.persistence.database import Database
+from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Override, Participant, Profile
+from halbtag.services.holds import offer_half_days
 from tests.conftest import START, Clock
+from tests.factories import ANSWERS, make_inquiry
 
 
 def load(app: Flask) -> Database:
@@ -61,6 +64,15 @@ def test_load_plans_a_vacation(app: Flask) -> None:
         [vacation] = session.scalars(select(Override).where(Override.reason == "Winterurlaub")).all()
 
     assert vacation.last_day - vacation.first_day == timedelta(days=11)
+
+
+def test_load_shows_region_days_first_to_who_asks_from_munich(app: Flask) -> None:
+    database = load(app)
+    answers = ANSWERS
+    token = make_inquiry(database, now=START, answers=answers)
+    with database.reading() as session:
+        offered = offer_half_days(session, open_inquiry(session, token, now=START), now=START)
+    assert {day.regions for day in offered if day.is_free and day.regions} == {("Raum München",)}
 
 
 def test_load_works_around_easter_too(app: Flask, clock: Clock) -> None:
