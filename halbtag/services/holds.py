@@ -43,8 +43,8 @@ def load_offer(session: Session, opened: OpenInquiry, *, month: date | None = No
     """Return every half-day from today to the booking horizon, judged for the client's place; one statement.
 
     With a `month`, a day of it, only that month's: it then costs the same whatever else the calendar holds. The months
-    near the client are those of the whole horizon, from the end of the notice on. The visitor's own hold does not stand
-    in her way.
+    near the client are those of the whole horizon, from the end of the notice on; with a `month` nobody knows whether
+    anything is free in the others. The visitor's own hold does not stand in her way.
     """
     horizon = first, last = bookable_days(opened, now)
     if month is not None:
@@ -52,10 +52,12 @@ def load_offer(session: Session, opened: OpenInquiry, *, month: date | None = No
     availability = load_availability(session, opened.profile, first=first, last=last, now=now, regions_between=horizon)
     place, own = _destination(opened), opened.booking.id if opened.booking else None
     earliest = earliest_day(horizon[0], notice_days=availability.notice_days, land=availability.land)
-    return Offer(
-        half_days(first, last, availability=availability, now=now, destination=place, ignore_booking=own),
-        months_near(place, availability.regions, first=earliest, last=horizon[1]),
-    )
+    judged = half_days(first, last, availability=availability, now=now, destination=place, ignore_booking=own)
+    near = months_near(place, availability.regions, first=earliest, last=horizon[1])
+    if month is None:
+        free = {month_of(half_day.day) for half_day in judged if half_day.is_free and half_day.regions}
+        near = [each for each in near if each in free]
+    return Offer(judged, near)
 
 
 def offer_half_days(
