@@ -1,6 +1,8 @@
 """Choosing a half-day, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -153,3 +155,30 @@ def test_inquiry_beyond_the_choice_holds_nothing_more(ready_database):
         session.get(Booking, booking.id).status = BookingStatus.CONFIRMED
     with pytest.raises(IllegalTransition):
         hold(ready_database, token, half=Half.AFTERNOON)
+
+
+@pytest.mark.parametrize(
+    ("limit", "wanted"),
+    [
+        ("daily_limit", [(DAY, Half.MORNING), (DAY, Half.AFTERNOON)]),
+        ("monthly_limit", [(date(2026, 12, 1), HALF), (date(2026, 12, 10), HALF)]),
+    ],
+)
+def test_limit_holds_when_two_want_different_half_days_at_once(ready_database, limit, wanted):
+    with ready_database.writing() as session:
+        setattr(session.get(Profile, 1), limit, 1)
+    tokens = [make_inquiry(ready_database, now=START) for _ in wanted * 3]
+    together = Barrier(len(tokens))
+
+    def take(token, half_day):
+        together.wait()
+        try:
+            hold(ready_database, token, day=half_day[0], half=half_day[1])
+        except SlotTaken:
+            return "taken"
+        return "held"
+
+    with ThreadPoolExecutor(len(tokens)) as crowd:
+        outcomes = sorted(crowd.map(take, tokens, wanted * 3))
+    assert outcomes == ["held", *["taken"] * 5]
+    assert len(claims(ready_database)) == 1
