@@ -4,6 +4,8 @@ from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     bookings,
     calendar,
     calendars,
+    changes,
+    half_days,
     inquiries,
     login,
     outbox,

@@ -6,13 +6,15 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
+from blueprints.admin.changes import flash_change
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.runtime import runtime
 from halbtag.domain.half import Half
 from halbtag.domain.months import parse_half_day, parse_month
 from halbtag.domain.questionnaire import is_postal_code
 from halbtag.domain.zone import local
-from halbtag.services.availability import FIRST_MONTH, LAST_MONTH, is_open, load_day, load_month, set_half_day
+from halbtag.services.availability import FIRST_MONTH, LAST_MONTH, is_open, load_day, load_month
+from halbtag.services.overrides import set_half_day
 
 
 @blueprint.get("/kalender")
@@ -30,21 +32,33 @@ def show_month(month: str) -> ResponseReturnValue:
 @blueprint.post("/kalender/<day>/<half>")
 def change_half_day(day: str, half: str) -> ResponseReturnValue:
     """Open or close one half-day; what the click says, not what the state was, so that clicking twice does no harm."""
-    wanted_day, wanted_half = _half_day(day, half)
+    wanted_day, wanted_half = read_half_day(day, half)
+    postal_code = read_postal_code()
     now = runtime().clock()
     with runtime().database.writing() as session:
-        set_half_day(session, day=wanted_day, half=wanted_half, open_it=request.form.get("is_open") == "1", now=now)
+        open_it = request.form.get("is_open") == "1"
+        recorded = set_half_day(session, day=wanted_day, half=wanted_half, open_it=open_it, now=now)
     if not is_fragment_request():
-        return redirect(url_for(".show_month", month=f"{wanted_day:%Y-%m}", _anchor=f"tag-{wanted_day}"), 303)
+        flash_change(recorded, nothing="Dieser Halbtag ist schon so.")
+        month = f"{wanted_day:%Y-%m}"
+        return redirect(url_for(".show_month", month=month, plz=postal_code or None, _anchor=f"tag-{wanted_day}"), 303)
     with runtime().database.reading() as session:
-        shown, bookings = load_day(session, day=wanted_day, now=now)
-    fragment = render_template("admin/_day.html", day=shown, bookings=bookings, is_open=is_open, changed=wanted_half)
+        shown, bookings = load_day(session, day=wanted_day, now=now, destination=postal_code)
+    fragment = render_template(
+        "admin/_day.html",
+        day=shown,
+        bookings=bookings,
+        is_open=is_open,
+        postal_code=postal_code,
+        changed=wanted_half,
+        recorded=recorded,
+    )
     return vary_by_htmx(make_response(fragment))
 
 
 def _show(day: date) -> ResponseReturnValue:
-    typed = request.args.get("plz", "")
-    postal_code = typed if is_postal_code(typed) else ""
+    typed = request.args.get("plz", "").strip()
+    postal_code = read_postal_code()
     with runtime().database.reading() as session:
         month = load_month(session, month=day, now=runtime().clock(), destination=postal_code)
     return render_template(
@@ -52,11 +66,19 @@ def _show(day: date) -> ResponseReturnValue:
         month=month,
         is_open=is_open,
         postal_code=postal_code,
+        typed=typed,
         is_junk=bool(typed) != bool(postal_code),
     )
 
 
-def _half_day(day: str, half: str) -> tuple[date, Half]:
+def read_postal_code() -> str:
+    """Return the place in the address, or nothing where none stands there that could be one."""
+    typed = request.args.get("plz", "").strip()
+    return typed if is_postal_code(typed) else ""
+
+
+def read_half_day(day: str, half: str) -> tuple[date, Half]:
+    """Return the half-day that the address names, or end with 404."""
     parsed = parse_half_day(f"{day}:{half}") or abort(404)
     return _in_calendar(parsed[0]), parsed[1]
 

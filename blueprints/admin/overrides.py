@@ -9,16 +9,20 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from blueprints.admin.access import blueprint
+from blueprints.admin.changes import flash_change
 from blueprints.admin.forms import AdminForm, ClockField, line_field
 from blueprints.runtime import runtime
+from halbtag.domain.change_words import lift_words
 from halbtag.domain.german import day_short, half_name, span
 from halbtag.domain.half import Half
 from halbtag.domain.slots import HalfDay, Override
 from halbtag.domain.zone import local
-from halbtag.services.availability import LAST_MONTH, add_override, find_overlap, list_vacations, remove_override
+from halbtag.services.availability import LAST_MONTH
+from halbtag.services.overrides import add_override, find_overlap, list_vacations, remove_override
 
 #: Longer than two years is a slip of the keyboard.
 _LONGEST = timedelta(days=731)
+_GONE = "Diese Abweichung war schon entfernt."
 _BOTH = "both"
 _BOTH_TIMES = "Bitte geben Sie Beginn und Ende an oder keines von beiden."
 
@@ -116,11 +120,11 @@ def create_override() -> ResponseReturnValue:
     now = runtime().clock()
     with runtime().database.writing() as session:
         overlap = find_overlap(session, form.wanted(), now=now)
-        conflicts = [] if overlap else add_override(session, form.wanted(), now=now)
+        recorded, conflicts = (None, ()) if overlap else add_override(session, form.wanted(), now=now)
     if overlap:
         form.starts_at.errors = [_describe_overlap(overlap)]
         return _page(form), 422
-    flash("Die Abweichung ist gespeichert.", "success")
+    flash_change(recorded, nothing=_GONE)
     if conflicts:
         flash(_warn(len(conflicts)), "warning")
     return redirect(url_for(".show_overrides"), 303)
@@ -130,8 +134,8 @@ def create_override() -> ResponseReturnValue:
 def delete_override(override_id: int) -> ResponseReturnValue:
     """Take an override back; one that is gone already is as good as taken back."""
     with runtime().database.writing() as session:
-        remove_override(session, override_id)
-    flash("Die Abweichung ist entfernt. Es gilt wieder das Wochenmuster.", "success")
+        recorded = remove_override(session, override_id, now=runtime().clock())
+    flash_change(recorded, nothing=_GONE)
     return redirect(url_for(".show_overrides"), 303)
 
 
@@ -148,4 +152,4 @@ def _warn(count: int) -> str:
 def _page(form: OverrideForm) -> str:
     with runtime().database.reading() as session:
         vacations = list_vacations(session, now=runtime().clock())
-    return render_template("admin/overrides.html", form=form, vacations=vacations)
+    return render_template("admin/overrides.html", form=form, vacations=vacations, lift_words=lift_words)

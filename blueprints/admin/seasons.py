@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, Field, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from blueprints.admin.access import blueprint
+from blueprints.admin.changes import flash_change
 from blueprints.admin.forms import AdminForm, ClockField
 from blueprints.admin.week import WEEKDAYS
 from blueprints.runtime import runtime
@@ -18,6 +19,7 @@ from halbtag.domain.slots import WeeklyRule
 from halbtag.services.availability import FIRST_MONTH, LAST_MONTH
 from halbtag.services.seasons import add_season, list_seasons, remove_season
 
+_GONE = "Diese Regel war schon entfernt."
 _DATE = "Bitte geben Sie ein Datum an."
 _TIME = "Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00."
 
@@ -82,8 +84,8 @@ def create_season() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     with runtime().database.writing() as session:
-        add_season(session, form.rule())
-    flash("Die zeitweise Regel ist gespeichert.", "success")
+        recorded = add_season(session, form.rule(), now=runtime().clock())
+    flash_change(recorded, nothing=_GONE)
     return redirect(url_for(".show_seasons"), 303)
 
 
@@ -91,8 +93,8 @@ def create_season() -> ResponseReturnValue:
 def delete_season(rule_id: int) -> ResponseReturnValue:
     """Take a rule back; one that is gone already is as good as taken back."""
     with runtime().database.writing() as session:
-        remove_season(session, rule_id)
-    flash("Die zeitweise Regel ist entfernt.", "success")
+        recorded = remove_season(session, rule_id, now=runtime().clock())
+    flash_change(recorded, nothing=_GONE)
     return redirect(url_for(".show_seasons"), 303)
 
 

@@ -2,16 +2,18 @@
 
 from datetime import time
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, FieldList, Form, FormField
 
 from blueprints.admin.access import blueprint
+from blueprints.admin.changes import flash_change
 from blueprints.admin.forms import AdminForm, ClockField
 from blueprints.runtime import runtime
+from halbtag.domain.changes import overlapping_weekdays
 from halbtag.domain.half import Half
 from halbtag.domain.slots import DEFAULT_TIMES, WeeklyRule
-from halbtag.services.availability import load_week, overlapping_weekdays, save_week
+from halbtag.services.week import load_week, save_week
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -89,8 +91,8 @@ def change_week() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     with runtime().database.writing() as session:
-        save_week(session, form.rules())
-    flash("Das Wochenmuster gilt ab sofort. Bestehende Termine bleiben, wie sie sind.", "success")
+        recorded = save_week(session, form.rules(), now=runtime().clock())
+    flash_change(recorded, nothing="Am Wochenmuster hat sich nichts geändert.")
     return redirect(url_for(".show_week"), 303)
 
 

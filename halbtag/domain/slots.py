@@ -86,6 +86,11 @@ class Reason:
         """Say whether an opening override can lift it; nothing opens a half-day that has begun."""
         return self.code in LIFTABLE and self != BEGUN
 
+    @property
+    def is_pattern(self) -> bool:
+        """Say whether every opening override lifts it, named or not."""
+        return self.code in _PATTERN
+
 
 #: The notice that no decision shortens.
 BEGUN = Reason(ReasonCode.NOTICE, "hat schon begonnen")
@@ -139,7 +144,7 @@ class Override:
 
     def lifts_reason(self, reason: Reason) -> bool:
         """Say whether it opens in spite of this reason, named or not."""
-        return self.is_open and (reason.code in _PATTERN or self.names(reason))
+        return self.is_open and (reason.is_pattern or self.names(reason))
 
     def applies_to(self, day: date, half: Half) -> bool:
         """Say whether the override speaks of this half-day."""
@@ -299,12 +304,6 @@ def judge_half_day(
     return _Judge(availability, now, destination, ignore_booking).half_day(day, half)
 
 
-def free_slots(half_days: Iterable[HalfDay]) -> list[Slot]:
-    """Return the slots on offer, in order."""
-    return [half_day.slot for half_day in half_days if half_day.is_free and half_day.slot]
-
-
-def nearest_slots(slots: Iterable[Slot], *, wanted: date, count: int) -> list[Slot]:
 def group_by_day(busy: Iterable[Busy]) -> dict[date, list[Busy]]:
     """Map each day, as Berlin counts it, to the busy times that touch it."""
     by_day: dict[date, list[Busy]] = defaultdict(list)
@@ -324,6 +323,12 @@ def list_busy_beside(slot: Slot, by_day: Mapping[date, Sequence[Busy]]) -> list[
     return [each.what for each in near if not each.overlaps(slot)]
 
 
+def free_slots(half_days: Iterable[HalfDay]) -> list[Slot]:
+    """Return the slots on offer, in order."""
+    return [half_day.slot for half_day in half_days if half_day.is_free and half_day.slot]
+
+
+def nearest_slots(slots: Iterable[Slot], *, wanted: date, count: int) -> list[Slot]:
     """Return the `count` slots closest to the wanted day, in the order of the calendar."""
     by_distance = sorted(slots, key=lambda slot: (abs((slot.day - wanted).days), slot.start))
     return sorted(by_distance[:count], key=lambda slot: slot.start)
@@ -334,12 +339,6 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
-def _busy_words(busy: Busy) -> str:
-    return f"{busy.what.name}, {from_to(busy.what.start, busy.what.end)}"
-
-
-class _Judge:
-    """Holds what is the same for every half-day of one question."""
 def _needed_words(taken: Taken) -> str:
     half_day = f"{day_short(taken.day)} {'vormittags' if taken.half is Half.MORNING else 'nachmittags'}"
     use = "" if taken.is_visit else f", {_road_words(taken)}"
@@ -351,6 +350,12 @@ def _road_words(taken: Taken) -> str:
     return f"Reise zu „{taken.visit.name}“ ({taken.visit.postal_code})" if taken.visit else "Reise"
 
 
+def _busy_words(busy: Busy) -> str:
+    return f"{busy.what.name}, {from_to(busy.what.start, busy.what.end)}"
+
+
+class _Judge:
+    """Holds what is the same for every half-day of one question."""
 
     def __init__(self, availability: Availability, now: datetime, destination: str, ignore_booking: int | None) -> None:
         today = local(now).date()

@@ -50,7 +50,7 @@ def open_inquiry(session: Session, token: str, *, now: datetime, for_update: boo
     return OpenInquiry(*row)
 
 
-def _opened_until() -> ScalarSelect[date | None]:
+def _opened_until() -> ScalarSelect[date]:
     # As text, since the two databases look into JSON in different ways.
     lifts = cast(Override.lifts, String).contains(f'"{ReasonCode.HORIZON}"')
     return select(func.max(Override.last_day)).where(Override.is_open, lifts).scalar_subquery()

@@ -1,13 +1,15 @@
 """Queries on the weekly pattern and the dated overrides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from halbtag.domain.changes import Entry
 from halbtag.domain.half import Half
-from halbtag.persistence.database import count_changed
+from halbtag.domain.slots import WeeklyRule as Rule
+from halbtag.persistence.changes import override_entry, rule_entry
 from halbtag.persistence.models import Override, WeeklyRule
 
 
@@ -18,10 +20,29 @@ def list_rules(session: Session) -> Sequence[WeeklyRule]:
     return sorted(session.scalars(statement), key=lambda rule: (rule.weekday, halves.index(rule.half)))
 
 
-def replace_rules(session: Session, rules: Iterable[WeeklyRule]) -> None:
-    """Replace the pattern that holds without end; rules with a validity range stay."""
-    session.execute(delete(WeeklyRule).where(WeeklyRule.valid_from.is_(None), WeeklyRule.valid_until.is_(None)))
-    session.add_all(rules)
+def list_pattern(session: Session) -> Sequence[Entry]:
+    """Return the pattern as values."""
+    return list(map(rule_entry, list_rules(session)))
+
+
+def insert_rule(session: Session, rule: Rule) -> Entry:
+    """Keep a rule, of the pattern or for a time only."""
+    row = WeeklyRule(
+        weekday=rule.weekday,
+        half=rule.half,
+        starts_at=rule.starts_at,
+        ends_at=rule.ends_at,
+        valid_from=rule.valid_from,
+        valid_until=rule.valid_until,
+    )
+    session.add(row)
+    session.flush()
+    return rule_entry(row)
+
+
+def delete_rules(session: Session, entries: Sequence[Entry]) -> None:
+    """Remove rules."""
+    session.execute(delete(WeeklyRule).where(WeeklyRule.id.in_([entry.id for entry in entries])))
 
 
 def list_seasonal_rules(session: Session, *, since: date) -> Sequence[WeeklyRule]:
@@ -35,9 +56,12 @@ def list_seasonal_rules(session: Session, *, since: date) -> Sequence[WeeklyRule
     return session.scalars(statement).all()
 
 
-def delete_rule(session: Session, rule_id: int) -> bool:
-    """Remove one rule and say whether it was there."""
-    return count_changed(session, delete(WeeklyRule).where(WeeklyRule.id == rule_id)) == 1
+def delete_season(session: Session, rule_id: int) -> Entry | None:
+    """Remove one rule that holds for a time only and return it, None where it was not there."""
+    is_bounded = or_(WeeklyRule.valid_from.is_not(None), WeeklyRule.valid_until.is_not(None))
+    statement = delete(WeeklyRule).where(WeeklyRule.id == rule_id, is_bounded).returning(WeeklyRule)
+    row = session.scalars(statement).one_or_none()
+    return rule_entry(row) if row else None
 
 
 def list_overrides(session: Session, *, since: date) -> Sequence[Override]:
@@ -46,12 +70,14 @@ def list_overrides(session: Session, *, since: date) -> Sequence[Override]:
     return session.scalars(statement).all()
 
 
-def delete_override(session: Session, override_id: int) -> bool:
-    """Remove one override and say whether it was there."""
-    statement = delete(Override).where(Override.id == override_id).returning(Override.id)
-    return session.execute(statement).first() is not None
+def delete_override(session: Session, override_id: int) -> Entry | None:
+    """Remove one override and return it, None where it was not there."""
+    row = session.scalars(delete(Override).where(Override.id == override_id).returning(Override)).one_or_none()
+    return override_entry(row) if row else None
 
 
-def delete_overrides_of_half_day(session: Session, *, day: date, half: Half) -> None:
-    """Remove what was overridden for exactly this half-day."""
-    session.execute(delete(Override).where(Override.first_day == day, Override.last_day == day, Override.half == half))
+def delete_overrides_of_half_day(session: Session, *, day: date, half: Half) -> Sequence[Entry]:
+    """Remove and return what was overridden for exactly this half-day, the younger ones last."""
+    is_exact = (Override.first_day == day, Override.last_day == day, Override.half == half)
+    rows = session.scalars(delete(Override).where(*is_exact).returning(Override)).all()
+    return sorted(map(override_entry, rows), key=lambda entry: entry.id)

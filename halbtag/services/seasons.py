@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from halbtag.domain.changes import Change
 from halbtag.domain.slots import WeeklyRule as Rule
 from halbtag.domain.zone import local
 from halbtag.persistence import week
 from halbtag.persistence.models import WeeklyRule
+from halbtag.services.changes import Recorded, record
 
 
 def list_seasons(session: Session, *, now: datetime) -> Sequence[WeeklyRule]:
@@ -16,8 +18,8 @@ def list_seasons(session: Session, *, now: datetime) -> Sequence[WeeklyRule]:
     return week.list_seasonal_rules(session, since=local(now).date())
 
 
-def add_season(session: Session, rule: Rule) -> None:
-    """Add a rule that goes before the pattern while it holds; bookings stay as they are.
+def add_season(session: Session, rule: Rule, *, now: datetime) -> Recorded | None:
+    """Add a rule that goes before the pattern while it holds, and return the change; bookings stay as they are.
 
     Raises ValueError for one without an end or a beginning, or whose range or times run backwards.
     """
@@ -25,18 +27,10 @@ def add_season(session: Session, rule: Rule) -> None:
         raise ValueError("a season begins, and ends after that")
     if rule.ends_at <= rule.starts_at:
         raise ValueError("a half-day ends after it starts")
-    session.add(
-        WeeklyRule(
-            weekday=rule.weekday,
-            half=rule.half,
-            starts_at=rule.starts_at,
-            ends_at=rule.ends_at,
-            valid_from=rule.valid_from,
-            valid_until=rule.valid_until,
-        )
-    )
+    return record(session, Change(added=(week.insert_rule(session, rule),)), now=now)
 
 
-def remove_season(session: Session, rule_id: int) -> bool:
-    """Take a rule back and say whether it was there."""
-    return week.delete_rule(session, rule_id)
+def remove_season(session: Session, rule_id: int, *, now: datetime) -> Recorded | None:
+    """Take a rule back; None where it was gone already."""
+    removed = week.delete_season(session, rule_id)
+    return record(session, Change(removed=(removed,)), now=now) if removed else None

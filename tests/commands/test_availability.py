@@ -4,7 +4,7 @@ import json
 
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override
-from halbtag.services.availability import add_override
+from halbtag.services.overrides import add_override
 from tests.conftest import START
 
 

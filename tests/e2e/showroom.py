@@ -22,11 +22,11 @@ from halbtag.persistence import accounts, bookings, tokens
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Inquiry
 from halbtag.services.accounts import hash_password
-from halbtag.services.availability import add_override
 from halbtag.services.busy_calendars import CalendarForm, add_calendar
 from halbtag.services.cancellations import cancel_booking
 from halbtag.services.delivery import deliver_due
 from halbtag.services.holds import hold_slot, offer_half_days
+from halbtag.services.overrides import add_override
 from halbtag.services.submissions import confirm_address
 from halbtag.services.travel import add_region, set_manual_time
 from halbtag.settings import Settings

@@ -138,6 +138,7 @@ ADMIN = (
     Sight("inquiry", "/admin/anfragen/{inquiry}"),
     Sight("inquiry with message", "/admin/anfragen/{inquiry_with_message}"),
     Sight("calendar", "/admin/kalender/2026-12"),
+    Sight("closed half-day", "/admin/kalender/2026-11-24/morning"),
     Sight("calendar from a place", "/admin/kalender/2026-11?plz=87435"),
     Sight("calendar from nowhere", "/admin/kalender/2026-11?plz=x"),
     Sight("foreign calendars", "/admin/eigene-kalender"),

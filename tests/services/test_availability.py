@@ -4,20 +4,12 @@ from datetime import date, time
 
 import pytest
 
+from halbtag.domain.changes import overlapping_weekdays
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override, Reason, ReasonCode, WeeklyRule
-from halbtag.services.availability import (
-    add_override,
-    is_open,
-    list_vacations,
-    load_day,
-    load_month,
-    load_week,
-    overlapping_weekdays,
-    remove_override,
-    save_week,
-    set_half_day,
-)
+from halbtag.services.availability import is_open, load_day, load_month
+from halbtag.services.overrides import add_override, list_vacations, remove_override, set_half_day
+from halbtag.services.week import load_week, save_week
 
 THURSDAY = date(2026, 12, 3)
 SATURDAY = date(2026, 12, 5)
@@ -97,8 +89,8 @@ def test_override_is_removed_once(ready_database, clock):
     click(ready_database, clock, THURSDAY, open_it=False)
     (override,) = overrides(ready_database, clock)
     with ready_database.writing() as session:
-        assert remove_override(session, override.id)
-        assert not remove_override(session, override.id)
+        assert remove_override(session, override.id, now=clock())
+        assert not remove_override(session, override.id, now=clock())
     assert half_day(ready_database, clock, THURSDAY).is_free
 
 
@@ -114,9 +106,9 @@ def test_override_range_must_not_end_before_it_starts(ready_database, clock):
         add_override(session, Override(SATURDAY, THURSDAY, None, is_open=False), now=clock())
 
 
-def test_week_is_replaced_as_a_whole(ready_database):
+def test_week_is_replaced_as_a_whole(ready_database, clock):
     with ready_database.writing() as session:
-        save_week(session, [WeeklyRule(5, Half.MORNING, time(10), time(12))])
+        save_week(session, [WeeklyRule(5, Half.MORNING, time(10), time(12))], now=clock())
     with ready_database.reading() as session:
         assert load_week(session) == {(5, Half.MORNING): (time(10), time(12))}
 
@@ -128,9 +120,9 @@ def test_week_is_replaced_as_a_whole(ready_database):
         [WeeklyRule(0, Half.MORNING, time(9), time(14)), WeeklyRule(0, Half.AFTERNOON, time(13), time(17))],
     ],
 )
-def test_week_is_refused_when_halves_are_impossible(ready_database, rules):
+def test_week_is_refused_when_halves_are_impossible(ready_database, clock, rules):
     with ready_database.writing() as session, pytest.raises(ValueError, match="halves"):
-        save_week(session, rules)
+        save_week(session, rules, now=clock())
 
 
 def test_halves_that_touch_do_not_overlap():

@@ -12,8 +12,8 @@ from halbtag.domain.slots import Override, ReasonCode
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Profile, SlotClaim
-from halbtag.services.availability import add_override
 from halbtag.services.holds import HOLD_DURATION, NotQualified, hold_slot, offer_half_days
+from halbtag.services.overrides import add_override
 from tests.conftest import START
 from tests.factories import ANSWERS, DAY, HALF, later, make_inquiry
 

@@ -14,6 +14,7 @@ SIGNED_IN = {
     "GET /admin/eigene-kalender/<int(max=2147483647):calendar_id>",
     "GET /admin/kalender",
     "GET /admin/kalender-abo",
+    "GET /admin/kalender/<day>/<half>",
     "GET /admin/kalender/<month>",
     "GET /admin/konto",
     "GET /admin/postausgang",
@@ -28,6 +29,7 @@ SIGNED_IN = {
     "GET /admin/woche",
     "GET /admin/woche/zeitweise",
     "POST /admin/abmeldung",
+    "POST /admin/aenderungen/<int(max=2147483647):change_id>/ruecknahme",
     "POST /admin/abmeldung/ueberall",
     "POST /admin/abweichungen",
     "POST /admin/abweichungen/<int(max=2147483647):override_id>/entfernung",
@@ -38,6 +40,7 @@ SIGNED_IN = {
     "POST /admin/kalender-abo",
     "POST /admin/kalender-abo/ende",
     "POST /admin/kalender/<day>/<half>",
+    "POST /admin/kalender/<day>/<half>/oeffnung",
     "POST /admin/konto",
     "POST /admin/postausgang/<int(max=2147483647):message_id>/neuversuch",
     "POST /admin/profil",
@@ -101,6 +104,7 @@ def path_of(rule):
         "region_id",
         "calendar_id",
         "rule_id",
+        "change_id",
     ):
         path = path.replace(f"<int(max=2147483647):{name}>", "1")
     return path

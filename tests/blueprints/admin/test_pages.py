@@ -12,8 +12,9 @@ from halbtag.persistence import tokens
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.outbox import list_messages
 from halbtag.persistence.profile import load_profile
-from halbtag.services.availability import list_vacations, load_week
+from halbtag.services.overrides import list_vacations
 from halbtag.services.submissions import confirm_address
+from halbtag.services.week import load_week
 from tests.factories import ANSWERS, CONTACT, DAY, UNSURE_ANSWERS, make_inquiry, submit
 
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
