@@ -14,7 +14,8 @@ from tests.mail_server import free_port, wait_until
 
 ROOT = Path(__file__).parents[1]
 GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "app:create_app()"]
-WORKER = [sys.executable, "-m", "flask", "--app", "app", "worker"]
+#: Looks at the outbox more often than it does by default: somebody waits for each mail.
+WORKER = [sys.executable, "-m", "flask", "--app", "app", "worker", "--poll", "0.2"]
 
 
 class LiveServer:
@@ -55,9 +56,11 @@ class LiveServer:
         self.worker = self._run(WORKER)
 
     def stop(self) -> None:
-        for process in (self.web, self.worker):
-            if process is not None:
-                _end(process, signal.SIGTERM)
+        running = [process for process in (self.web, self.worker) if process is not None]
+        for process in running:
+            _signal(process, signal.SIGTERM)
+        for process in running:
+            _wait(process)
 
     def kill_web(self) -> None:
         """End gunicorn and its children as a power cut would."""
@@ -88,9 +91,17 @@ class LiveServer:
 
 
 def _end(process: subprocess.Popen[bytes], signal_number: int) -> None:
+    _signal(process, signal_number)
+    _wait(process)
+
+
+def _signal(process: subprocess.Popen[bytes], signal_number: int) -> None:
     if process.poll() is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal_number)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(15)
     except subprocess.TimeoutExpired:

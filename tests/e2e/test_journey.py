@@ -37,7 +37,10 @@ def requested_hosts() -> set[str]:
 
 @pytest.fixture
 def prospect(
-    new_context: Callable[..., BrowserContext], has_scripts: bool, requested_hosts: set[str]
+    live_server: LiveServer,  # noqa: ARG001 (it ends after the browsers: it waits for connections that are still open)
+    new_context: Callable[..., BrowserContext],
+    has_scripts: bool,
+    requested_hosts: set[str],
 ) -> Iterator[Page]:
     """The prospect's browser; whatever it asks, and whomever, is noted."""
     context = new_context(java_script_enabled=has_scripts)
