@@ -19,7 +19,7 @@ test-unit: .venv/dev.stamp ## Every test but those in the browser, quickly.
 	$(BIN)/pytest --quiet --numprocesses auto --dist worksteal --ignore tests/e2e
 
 nightly: .venv/dev.stamp ## Ten thousand cases for every rule that is held against an oracle.
-	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest --quiet --numprocesses auto --timeout 1800 tests/domain/test_slots.py tests/domain/test_slots_around.py
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest --quiet --numprocesses auto --timeout 1800 tests/domain/test_slots.py tests/domain/test_slots_around.py tests/domain/test_slots_oracle.py
 
 bench: .venv/dev.stamp ## What a month of half-days costs beside 0, 1,000 and 10,000 bookings and busy times.
 	$(BIN)/python -m tests.bench.half_days
