@@ -1,6 +1,6 @@
 """Why a half-day is closed, or to be taken with care, as the consultant reads it."""
 
-from halbtag.domain.slots import Reason, ReasonCode
+from halbtag.domain.slots import BEGUN, Reason, ReasonCode
 
 _WORDS = {
     ReasonCode.PAUSE: "Pause",
@@ -24,6 +24,8 @@ _DETAIL_ALONE = frozenset({ReasonCode.OVERRIDE, ReasonCode.HOLIDAY})
 
 def reason_words(reason: Reason) -> str:
     """Return the reason in a few German words, with its detail where it has one."""
+    if reason == BEGUN:
+        return reason.detail
     if not reason.detail:
         return _WORDS[reason.code]
     if reason.code in _DETAIL_ALONE:

@@ -51,7 +51,7 @@ def test_half_day_with_another_reason_by_now_is_shown_again(consultant, database
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("/admin/kalender/2026-11-23/morning", "Öffnen lässt er sich hier nicht: zu kurzfristig: hat schon begonnen."),
+        ("/admin/kalender/2026-11-23/morning", "Öffnen lässt er sich nicht: hat schon begonnen."),
         ("/admin/kalender/2029-05-07/morning", "Weiter als zwei Jahre voraus"),
     ],
 )
