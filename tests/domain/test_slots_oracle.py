@@ -57,7 +57,7 @@ def rules(days):
     return HALVES.flatmap(
         lambda half: st.builds(
             lambda weekday, times, since, until: WeeklyRule(weekday, half, *times, since, until),
-            st.integers(0, 6), TIMES[half], st.none() | days, st.none() | days,
+            days.map(date.weekday), TIMES[half], st.none() | days, st.none() | days,
         )
     )  # fmt: skip
 
@@ -120,13 +120,14 @@ def cases(draw):
     days = st.integers(-2, 2).map(lambda offset: day + offset * A_DAY)
     often = st.integers(0, 9).map(lambda number: number < 8)
     default = [WeeklyRule(weekday, half, *DEFAULT_TIMES[half]) for weekday in range(5) for half in Half]
+    more = draw(st.lists(rules(days), max_size=3))
     return day, Availability(
         land="BY",
         notice_days=draw(st.integers(0, 4)),
         horizon_days=400 if draw(often) else 5,
         limits=Limits(*(9 if draw(often) else draw(st.integers(0, 2)) for _ in PERIODS)),
         pause_message="" if draw(often) else "Zurück im Mai",
-        rules=(*default, *draw(st.lists(rules(days), max_size=3))),
+        rules=draw(st.sampled_from([(*default, *more), (*more, *default)])),
         overrides=tuple(draw(st.lists(overrides(days), max_size=3))),
         taken=taken(draw(kept(days))),
         busy=tuple(draw(st.lists(busy(days), max_size=4))),
