@@ -54,6 +54,8 @@ class Visit:
     end: datetime
     circle: tuple[Guest, ...] = ()
 
+    #: Where no half-day is meant yet: the windows that were wished for; `start` and `end` then mean nothing.
+    wished: tuple[str, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -95,7 +97,10 @@ def make_briefing(*, visit: Visit, answers: Answers, source: Mapping[str, str], 
 
 def _appointment(visit: Visit, answers: Answers) -> Iterator[tuple[str, str]]:
     yield "Unternehmen", visit.company
-    yield "Termin", f"{day_long(visit.start)}, {span(visit.start, visit.end)}"
+    if visit.wished:
+        yield "Wunschzeiten", "; ".join(visit.wished)
+    else:
+        yield "Termin", f"{day_long(visit.start)}, {span(visit.start, visit.end)}"
     yield "Ansprechperson", f"{visit.name}, {answer_label('role', answers)}"
     yield "Telefon", visit.phone
     yield "E-Mail", visit.email
@@ -145,6 +150,8 @@ def _elements(answers: Answers) -> Iterator[tuple[str, str]]:
 
 def _agenda(visit: Visit, answers: Answers) -> Iterator[tuple[str, str]]:
     blocks = _weighted_blocks(answers)
+    if visit.wished:
+        return
     length = visit.end - visit.start
     has_break = length >= BREAK_FROM
     working = length - WELCOME - (BREAK if has_break else timedelta())

@@ -57,6 +57,21 @@ def open_booking(session: Session, token: str, *, scope: Scope, now: datetime) -
     return OpenBooking(*row)
 
 
+def lock_booking(session: Session, token: str, *, scope: Scope, now: datetime) -> None:
+    """Make every other step of what the secret opens wait until this transaction ends.
+
+    For steps that write more than the booking: whoever begins with another row could wait for one that waits for him.
+    To be called before the booking is read: what follows is then decided on the newest rows.
+    """
+    statement = (
+        select(Booking.id)
+        .join(Token, Token.booking_id == Booking.id)
+        .where(tokens.opens(token, scope, now))
+        .with_for_update(of=Booking)
+    )
+    session.execute(statement)
+
+
 def find_booking(session: Session, booking_id: int) -> OpenBooking | None:
     """Return the same for a booking whose id is known, or None."""
     statement = _opened().where(Booking.id == booking_id).options(*_WHOLE)
@@ -127,6 +142,13 @@ def insert_held(session: Session, booking: Booking, *, journey: Sequence[tuple[d
         session.flush()
     except IntegrityError as error:
         raise SlotTaken from error
+
+
+def insert_wish(session: Session, booking: Booking) -> None:
+    """Store a new booking that keeps no half-day, only wishes for one."""
+    booking.participants, booking.proposals = [], []
+    session.add(booking)
+    session.flush()
 
 
 def insert_participants(session: Session, booking: Booking, participants: Sequence[Participant]) -> None:

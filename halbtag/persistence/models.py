@@ -22,6 +22,7 @@ from halbtag.domain.states import (
     ProposalStatus,
     Scope,
 )
+from halbtag.domain.wishes import Wishes
 from halbtag.persistence.database import UtcDateTime
 
 
@@ -227,7 +228,7 @@ class Booking(Base):
     site: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     #: Opens the preparation sheet, which names nobody: it may be forwarded, and stands in shared calendars.
     sheet_key: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()), server_default="", index=True)
-    #: Why it was cancelled or declined, in the words of whoever did it.
+    #: Why it was cancelled or declined, or what was said with the proposals, in the words of whoever did it.
     reason: Mapped[str] = mapped_column(String(500), default="")
     #: The address by which its mailbox is counted, see `halbtag.domain.text.mailbox_of`.
     mailbox: Mapped[str] = mapped_column(String(254), default="", server_default="", index=True)
@@ -260,6 +261,11 @@ class Booking(Base):
     def is_wish(self) -> bool:
         """Say whether no half-day is meant yet, only a span in which one is wished for."""
         return bool(self.wishes)
+
+    @property
+    def wished(self) -> Wishes | None:
+        """Return the windows that were wished for, where no half-day is meant yet."""
+        return Wishes.from_dict(self.wishes) if self.wishes else None
 
 
 class Participant(Base):

@@ -24,6 +24,7 @@ from halbtag.domain.invitation import (
 from halbtag.domain.mail import Calendar, Envelope, Letter, OutgoingMail, build_mail, make_message_id
 from halbtag.domain.states import AGREED, OVER, BookingStatus
 from halbtag.domain.text import clean_line, clean_text, unlink
+from halbtag.domain.wishes import wish_lines
 from halbtag.persistence.models import Booking, Participant, Profile
 
 TITLE = "KI-Strategietermin vor Ort"
@@ -38,7 +39,10 @@ _FORMATS = ("day_long", "day_short", "clock", "span", "moment", "month_name", "h
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An appointment as a mail shows it: what the prospect typed is one line each, and nothing in it becomes a link."""
+    """An appointment as a mail shows it: what the prospect typed is one line each, and nothing in it becomes a link.
+
+    Where `wished` has lines, these are the windows that were wished for, and the times mean nothing.
+    """
 
     day: datetime
     half: Half
@@ -52,6 +56,8 @@ class Visit:
     email: str
     reason: str
     circle: tuple[str, ...]
+    wished: tuple[str, ...]
+    wish_words: str
 
 
 class Mails:
@@ -282,6 +288,8 @@ def _visit(booking: Booking) -> Visit:
         email=booking.email,
         reason=clean_line(booking.reason, 500),
         circle=tuple(unlink(guest.name) for guest in booking.participants),
+        wished=tuple(wish_lines(booking.wished)) if booking.wished else (),
+        wish_words=unlink(clean_line(booking.wished.words, 500)) if booking.wished else "",
     )
 
 

@@ -12,6 +12,7 @@ from halbtag.domain.errors import IllegalTransition, Refusal
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.slots import HalfDay, Reason, ReasonCode, judge_half_day
 from halbtag.domain.states import Actor, BookingStatus, Scope
+from halbtag.domain.wishes import wish_lines
 from halbtag.domain.working_hours import WorkingHours
 from halbtag.persistence import bookings, outbox, tokens
 from halbtag.persistence.availability import load_availability
@@ -85,10 +86,17 @@ def briefing_of(booking: Booking, profile: Profile) -> Briefing:
         start=booking.starts_at,
         end=booking.ends_at,
         circle=circle,
+        wished=_wished(booking),
     )
     return make_briefing(
         visit=visit, answers=booking.inquiry.answers, source=booking.inquiry.source, criteria=criteria_of(profile)
     )
+
+
+def _wished(booking: Booking) -> tuple[str, ...]:
+    if booking.wished is None:
+        return ()
+    return (*wish_lines(booking.wished), *filter(None, [booking.wished.words]))
 
 
 def confirm(

@@ -69,13 +69,34 @@ def submit_booking(
     """
     if opened.booking is not None and opened.booking.status is not BookingStatus.HELD:
         raise IllegalTransition(opened.booking.status)
-    since = now - timedelta(days=1)
-    # The half-day is judged for where it takes place, whatever was typed in the first step.
-    save_answers(opened, answers={"postal_code": contact.postal_code}, now=now)
-    mailbox = mailbox_of(contact.email)
-    if bookings.count_unconfirmed(session, mailbox=mailbox, since=since) >= UNCONFIRMED_PER_DAY:
-        raise TooManyUnconfirmed
+    check_contact(session, opened, contact, now=now)
     booking = hold_slot(session, opened, day=day, half=half, now=now)
+    take_in(session, mails, opened=opened, booking=booking, contact=contact, guests=guests, now=now)
+    return booking
+
+
+def check_contact(session: Session, opened: OpenInquiry, contact: Contact, *, now: datetime) -> None:
+    """Have the inquiry judged for the place of the visit, whatever was typed in the first step.
+
+    Raises TooManyUnconfirmed where the mailbox has enough to confirm already.
+    """
+    save_answers(opened, answers={"postal_code": contact.postal_code}, now=now)
+    since = now - timedelta(days=1)
+    if bookings.count_unconfirmed(session, mailbox=mailbox_of(contact.email), since=since) >= UNCONFIRMED_PER_DAY:
+        raise TooManyUnconfirmed
+
+
+def take_in(
+    session: Session,
+    mails: Mails,
+    *,
+    opened: OpenInquiry,
+    booking: Booking,
+    contact: Contact,
+    guests: Sequence[Guest],
+    now: datetime,
+) -> None:
+    """Give a held booking its contact and guests, and ask for the address to be confirmed."""
     bookings.advance(
         session,
         booking,
@@ -84,7 +105,7 @@ def submit_booking(
         now=now,
         verdict=qualify_inquiry(opened).verdict,
         expires_at=now + CONFIRMATION_DURATION,
-        mailbox=mailbox,
+        mailbox=mailbox_of(contact.email),
         organizer_name=opened.profile.name,
         organizer_email=opened.profile.booking_email,
         consultant_email=opened.profile.notify_email,
@@ -99,17 +120,16 @@ def submit_booking(
         booking_id=booking.id,
         now=now,
     )
-    return booking
 
 
 def keep_contact(opened: OpenInquiry, contact: Mapping[str, object], *, now: datetime) -> None:
     """Remember what was typed at the contact step, so that a lost half-day does not cost the form."""
-    opened.inquiry.contact = dict(contact)
+    opened.inquiry.contact = {**opened.inquiry.contact, **contact}
     opened.inquiry.updated_at = now
 
 
 def take_back_submission(session: Session, opened: OpenInquiry, *, now: datetime) -> None:
-    """Put a new hold in the place of an unconfirmed booking, so that its form can be mended.
+    """Put a new hold in the place of an unconfirmed booking, so that its form can be mended; wishes keep nothing.
 
     The link already mailed ends: it may have gone to a stranger. `opened` must have been read for update. Raises
     IllegalTransition if there is nothing unconfirmed.
@@ -120,7 +140,8 @@ def take_back_submission(session: Session, opened: OpenInquiry, *, now: datetime
     bookings.advance(session, booking, Action.TAKE_BACK, by=Actor.PROSPECT, now=now)
     tokens.revoke_booking(session, booking_id=booking.id)
     outbox.withdraw(session, booking_id=booking.id)
-    hold_again(session, booking, now=now)
+    if not booking.is_wish:
+        hold_again(session, booking, now=now)
 
 
 def confirm_address(session: Session, mails: Mails, *, token: str, now: datetime) -> Booking:

@@ -16,11 +16,13 @@ from halbtag.domain.half import Half
 from halbtag.domain.invitation import Attendee, EventStatus, Person
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.states import BookingStatus
-from halbtag.persistence.models import Booking, Inquiry, Participant, Profile
+from halbtag.domain.wishes import Wishes
+from halbtag.persistence.models import Booking, Inquiry, Participant, Profile, Proposal
 from halbtag.services.mails import Mails, event_of
 from halbtag.services.messages import booking as booking_messages
 from halbtag.services.messages import decision, submission
 from halbtag.services.messages import inquiry as inquiry_messages
+from halbtag.services.messages.proposals import proposals_offered
 
 NOW = datetime(2026, 11, 23, 10, 0, 5, tzinfo=UTC)
 UID = "3f1c2b6e-9a44-4c1e-8d5b-2f7a6c0e9b11"
@@ -95,6 +97,14 @@ def inquiry(**message: str) -> Inquiry:
     return Inquiry(id=3, message=facts | message)
 
 
+def offer(number: int, day: int) -> Proposal:
+    start = datetime(2026, 12, day, 8, 0, tzinfo=UTC)
+    return Proposal(id=number, half=Half.MORNING, starts_at=start, ends_at=start + timedelta(hours=3.5))
+
+
+OFFERS = [offer(1, 3), offer(2, 10)]
+WISHES = Wishes((date(2026, 12, 7),), (0, 3), (Half.AFTERNOON,), "Lieber nicht montags, evil.example")
+
 Write = Callable[..., list[OutgoingMail]]
 
 
@@ -116,6 +126,9 @@ OCCASIONS: dict[str, Write] = {
         MAILS, booking=row, profile=owner, briefing=BRIEFING, token=TOKEN, now=NOW
     ),
     "booking_confirmed": confirm,
+    "proposals_offered": lambda row, owner: proposals_offered(
+        MAILS, booking=row, profile=owner, offers=OFFERS, token=TOKEN, now=NOW
+    ),
     "request_declined": lambda row, owner: decision.request_declined(MAILS, booking=row, profile=owner, now=NOW),
     "request_withdrawn": lambda row, owner: decision.request_withdrawn(MAILS, booking=row, profile=owner, now=NOW),
     "booking_cancelled": lambda row, owner: booking_messages.booking_cancelled(
@@ -171,6 +184,7 @@ def invited(mail: OutgoingMail) -> list[str]:
                 ("briefing", CONSULTANT, None),
             ],
         ),
+        ("proposals_offered", [("proposals_offered", PROSPECT, None)]),
         ("request_declined", [("request_declined", PROSPECT, None)]),
         (
             "request_withdrawn",
@@ -315,7 +329,12 @@ def test_only_the_prospect_gets_the_link_that_cancels() -> None:
 
 @pytest.mark.parametrize(
     ("occasion", "page"),
-    [("confirm_address", "termin"), ("request_received", "termin"), ("decision_needed", "entscheidung")],
+    [
+        ("confirm_address", "termin"),
+        ("request_received", "termin"),
+        ("decision_needed", "entscheidung"),
+        ("proposals_offered", "termin"),
+    ],
 )
 def test_link_stands_in_text_and_html(occasion: str, page: str) -> None:
     (mail,) = OCCASIONS[occasion](booking(), profile())
@@ -368,6 +387,50 @@ def test_first_mail_says_until_when_and_what_follows() -> None:
     assert "bis Mo., 23.11.2026, 13:00 Uhr" in fit
     assert "Mit der Bestätigung ist der Termin gebucht." in fit
     assert "Mit der Bestätigung ist der Termin gebucht." not in clarify
+
+
+# --- Promises, proposals, wishes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("occasion", ["request_received", "decision_needed", "proposals_offered"])
+def test_mail_says_until_when_an_answer_is_promised(occasion: str) -> None:
+    (mail,) = OCCASIONS[occasion](booking(status=BookingStatus.REQUESTED), profile())
+    for text in (body(mail), body(mail, "html")):
+        assert "Mo., 23.11.2026, 13:00 Uhr" in text
+
+
+def test_proposals_are_all_told_and_each_round_is_a_mail_of_its_own() -> None:
+    first, second = (
+        proposals_offered(MAILS, booking=booking(), profile=profile(), offers=offers, token=TOKEN, now=NOW)[0]
+        for offers in (OFFERS, [offer(3, 15), offer(4, 17)])
+    )
+    assert first.message_id != second.message_id
+    for text in (body(first), body(first, "html")):
+        assert "Donnerstag, 3. Dezember 2026" in text
+        assert "Donnerstag, 10. Dezember 2026" in text
+
+
+WITH_WISHES = (
+    "confirm_address",
+    "request_received",
+    "decision_needed",
+    "proposals_offered",
+    "request_declined",
+    "request_withdrawn",
+)
+
+
+@pytest.mark.parametrize("occasion", WITH_WISHES)
+def test_mail_about_wishes_pretends_no_date(occasion: str) -> None:
+    row = booking(status=BookingStatus.REQUESTED, wishes=WISHES.to_dict(), confirmed_at=None)
+    for mail in OCCASIONS[occasion](row, profile()):
+        offered = occasion == "proposals_offered"
+        for text in (body(mail), body(mail, "html"), mail.subject):
+            assert offered or not re.search(r"3\. Dezember|03\.12\.|09:00", text)
+        for text in (body(mail), body(mail, "html")):
+            assert offered or "07.12. bis 11.12.2026" in text
+            assert "evil.example" not in text
+    assert ("Lieber nicht" in body(mail)) == (occasion not in ("confirm_address", "proposals_offered"))
 
 
 # --- Conversation -----------------------------------------------------------------------------------------------------

@@ -25,10 +25,15 @@ def decision_needed(
 
 def request_declined(mails: Mails, *, booking: Booking, profile: Profile, now: datetime) -> list[OutgoingMail]:
     """Tell the prospect that the consultant does not come, with his reason if he gave one."""
-    return [mails.post(booking, profile, now=now).to_prospect("request_declined")]
+    post = mails.post(booking, profile, now=now)
+    return [post.to_prospect("request_declined", had_offers=bool(booking.proposals))]
 
 
 def request_withdrawn(mails: Mails, *, booking: Booking, profile: Profile, now: datetime) -> list[OutgoingMail]:
     """Tell prospect and consultant that the request is taken back."""
     post = mails.post(booking, profile, now=now)
-    return [post.to_prospect("request_withdrawn"), post.to_consultant("consultant_request_withdrawn")]
+    had_offers = bool(booking.proposals)
+    return [
+        post.to_prospect("request_withdrawn", had_offers=had_offers),
+        post.to_consultant("consultant_request_withdrawn", had_offers=had_offers),
+    ]

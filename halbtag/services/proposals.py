@@ -1,0 +1,199 @@
+"""The counter-proposal: other half-days that the consultant keeps for the prospect, of whom she takes one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.booking_states import Action
+from halbtag.domain.errors import Refusal
+from halbtag.domain.german import day_short, half_name
+from halbtag.domain.half import Half
+from halbtag.domain.slots import BEGUN, HalfDay, ReasonCode, judge_half_day
+from halbtag.domain.states import Actor, BookingStatus, ProposalStatus, Scope
+from halbtag.domain.working_hours import promised_by
+from halbtag.domain.zone import local
+from halbtag.persistence import bookings
+from halbtag.persistence import proposals as rows
+from halbtag.persistence.availability import load_facts
+from halbtag.persistence.models import Booking, Profile
+from halbtag.persistence.profile import lock_profile
+from halbtag.services.mails import Mails
+from halbtag.services.messages.proposals import proposals_offered
+from halbtag.services.steps import (
+    NeedsConsent,
+    confirm,
+    issue_booking_link,
+    open_by_id,
+    require,
+    tell,
+    working_hours_of,
+)
+
+#: How many half-days a counter-proposal has.
+FEWEST = 2
+MOST = 3
+
+#: How far ahead one can be proposed.
+FURTHEST = timedelta(days=731)
+
+
+class WrongChoice(Refusal):
+    """Two or three half-days are proposed, each once, none of them the one that was asked for, all yet to come."""
+
+
+class HalfDaysClosed(NeedsConsent):
+    """Something speaks against half-days that were to be proposed; `closed` are these, as they are judged by now."""
+
+    def __init__(self, closed: Sequence[HalfDay]) -> None:
+        super().__init__([reason for half_day in closed for reason in half_day.reasons])
+        self.closed = closed
+
+
+def counter_request(
+    session: Session,
+    mails: Mails,
+    *,
+    booking_id: int,
+    wanted: Sequence[tuple[date, Half]],
+    words: str,
+    knowing: Collection[str] = (),
+    now: datetime,
+) -> Booking:
+    """Answer a request, or wishes, with two or three other half-days, and keep them all; tell the prospect.
+
+    The half-day that was asked for, or what was proposed before, is free again. `words` go with the mail and may be
+    empty. `knowing` are the codes of the soft reasons that the consultant has seen and decides against. Raises
+    WrongChoice, HalfDaysClosed, SlotTaken if somebody else got one at this moment, IllegalTransition if it is no
+    request any more, UnknownBooking if there is none.
+    """
+    lock_profile(session)
+    opened = open_by_id(session, booking_id)
+    booking, profile = opened.booking, opened.profile
+    require(booking, BookingStatus.REQUESTED, BookingStatus.COUNTERED)
+    _check_choice(booking, wanted, now=now)
+    judged = _judge(session, booking, profile, wanted, now=now)
+    closed = [each for each in judged if not is_proposable(each) or any(r.code not in knowing for r in each.reasons)]
+    if closed:
+        raise HalfDaysClosed(closed)
+    bookings.advance(
+        session,
+        booking,
+        Action.COUNTER,
+        by=Actor.CONSULTANT,
+        now=now,
+        detail="; ".join(_words(each.day, each.half) for each in judged),
+        reason=words,
+        asked_at=now,
+        expires_at=_promised(judged, profile, now=now),
+    )
+    rows.free_proposals(session, booking)
+    bookings.release(session, [booking.id])
+    kept = [_without_a_lost_journey(each) for each in judged]
+    offers = rows.insert_proposals(session, booking, kept, by=Actor.CONSULTANT, now=now)
+    token = issue_booking_link(session, booking, now=now)
+    messages = proposals_offered(mails, booking=booking, profile=profile, offers=offers, token=token, now=now)
+    tell(session, opened, messages, now=now)
+    return booking
+
+
+def take_proposal(session: Session, mails: Mails, *, token: str, proposal_id: int, now: datetime) -> Booking:
+    """Take one of the half-days proposed behind a booking's link: it is booked, the others are free again.
+
+    Taking twice is taking once. As long as nobody ended it, a proposal can be taken after its time too. Raises
+    UnknownLink, IllegalTransition if another one was taken or nothing is proposed any more, SlotTaken if this one is
+    not open any more, though others are.
+    """
+    lock_profile(session)
+    bookings.lock_booking(session, token, scope=Scope.BOOKING, now=now)
+    opened = bookings.open_booking(session, token, scope=Scope.BOOKING, now=now)
+    booking = opened.booking
+    if _is_taken(booking, proposal_id):
+        return booking
+    require(booking, BookingStatus.COUNTERED)
+    proposal = rows.take_proposal(session, booking, proposal_id, now=now)
+    confirm(
+        session,
+        mails,
+        opened,
+        Action.TAKE,
+        by=Actor.PROSPECT,
+        token=token,
+        now=now,
+        detail=_words(proposal.day, proposal.half),
+        day=proposal.day,
+        half=proposal.half,
+        starts_at=proposal.starts_at,
+        ends_at=proposal.ends_at,
+        wishes={},
+        reason="",
+    )
+    rows.replace_claims(session, booking, journey=rows.journey_of(proposal))
+    return booking
+
+
+def is_proposable(half_day: HalfDay) -> bool:
+    """Say whether the consultant may propose a half-day, knowingly where something soft speaks against it."""
+    return half_day.slot is not None and all(reason.code.is_soft and reason != BEGUN for reason in half_day.reasons)
+
+
+def _check_choice(booking: Booking, wanted: Sequence[tuple[date, Half]], *, now: datetime) -> None:
+    today = local(now).date()
+    if not FEWEST <= len(wanted) <= MOST or len(set(wanted)) != len(wanted):
+        raise WrongChoice
+    if any(not today <= day <= today + FURTHEST for day, _ in wanted):
+        raise WrongChoice
+    asked_for = booking.status is BookingStatus.REQUESTED and not booking.is_wish
+    if asked_for and (booking.day, booking.half) in wanted:
+        raise WrongChoice
+
+
+def _judge(
+    session: Session, booking: Booking, profile: Profile, wanted: Sequence[tuple[date, Half]], *, now: datetime
+) -> list[HalfDay]:
+    days = [day for day, _ in wanted]
+    facts = load_facts(session, profile, first=min(days), last=max(days), now=now)
+    if facts.lapsed:
+        # Their rows are still there, and one that is confirmed late must not break a limit.
+        bookings.expire(session, now=now, booking_ids=[entry.booking_id for entry in facts.lapsed])
+    return [
+        judge_half_day(
+            day,
+            half,
+            availability=facts.availability,
+            now=now,
+            destination=booking.postal_code,
+            ignore_booking=booking.id,
+        )
+        for day, half in sorted(wanted, key=lambda each: (each[0], list(Half).index(each[1])))
+    ]
+
+
+def _without_a_lost_journey(half_day: HalfDay) -> HalfDay:
+    """Return the half-day without the journey where that is what the consultant decided against knowingly.
+
+    The half-days that it would take may be somebody else's.
+    """
+    if any(reason.code is ReasonCode.TRAVEL for reason in half_day.reasons):
+        return replace(half_day, journey=None)
+    return half_day
+
+
+def _promised(judged: Sequence[HalfDay], profile: Profile, *, now: datetime) -> datetime:
+    """Return until when the half-days are kept, at the latest to the earliest one's start."""
+    return promised_by(
+        now,
+        within=timedelta(hours=profile.proposal_hours),
+        hours=working_hours_of(profile),
+        before=min(each.slot.start for each in judged if each.slot),
+    )
+
+
+def _is_taken(booking: Booking, proposal_id: int) -> bool:
+    taken = [each.id for each in booking.proposals if each.status is ProposalStatus.TAKEN]
+    return booking.status is BookingStatus.CONFIRMED and proposal_id in taken
+
+
+def _words(day: date, half: Half) -> str:
+    return f"{day_short(day)} {half_name(half)}"
