@@ -36,6 +36,7 @@ class Guest:
     name: str
     email: str
     role: str
+    is_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ class Visit:
     start: datetime
     end: datetime
     circle: tuple[Guest, ...] = ()
-
     #: Where no half-day is meant yet: the windows that were wished for; `start` and `end` then mean nothing.
     wished: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

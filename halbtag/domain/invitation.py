@@ -115,6 +115,15 @@ def build_cancellation(event: Event) -> bytes:
     return _invitation(event, Method.CANCEL, EventStatus.CANCELLED)
 
 
+def build_uninvitation(event: Event) -> bytes:
+    """Return the iCalendar object that takes the event's attendees out of it, while it goes on for all others.
+
+    `attendees` are those who are removed and nobody else. It has no STATUS: with it, the whole event would be cancelled
+    (RFC 5546, 3.2.5).
+    """
+    return _invitation(event, Method.CANCEL, None)
+
+
 def build_importable(event: Event) -> bytes:
     """Return the event as a file to import: the same UID, no METHOD and nobody to answer to."""
     calendar = _calendar()
@@ -162,7 +171,7 @@ def build_feed(events: Sequence[Event], *, name: str) -> bytes:
     return _serialize(calendar)
 
 
-def _invitation(event: Event, method: Method, status: EventStatus) -> bytes:
+def _invitation(event: Event, method: Method, status: EventStatus | None) -> bytes:
     calendar = _calendar()
     calendar["METHOD"] = vText(method)
     calendar.add_component(_berlin_zone())
@@ -200,7 +209,7 @@ def _berlin_zone() -> Timezone:
     return zone
 
 
-def _event(event: Event, status: EventStatus) -> CalendarEvent:
+def _event(event: Event, status: EventStatus | None) -> CalendarEvent:
     # ORGANIZER is not here: it makes an event a group-scheduled one (RFC 5545, 3.8.4.3), which a file is not.
     if not _UID.fullmatch(event.uid):
         raise ValueError("not a UID of ours")
@@ -213,7 +222,8 @@ def _event(event: Event, status: EventStatus) -> CalendarEvent:
     component["SUMMARY"] = vText(clean_line(event.summary, MAX_LINE_LENGTH))
     component["LOCATION"] = vText(clean_line(event.location, MAX_LINE_LENGTH))
     component["DESCRIPTION"] = vText(clean_text(event.description, MAX_DESCRIPTION_LENGTH))
-    component["STATUS"] = vText(status)
+    if status is not None:
+        component["STATUS"] = vText(status)
     component["TRANSP"] = vText("OPAQUE")
     component["CLASS"] = vText("PUBLIC")
     return component

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from halbtag.domain.booking_states import Action, Calendar, Edge, Until, edge_of
 from halbtag.domain.errors import IllegalTransition, SlotTaken, UnknownLink
 from halbtag.domain.half import Half
-from halbtag.domain.states import ACTIVE, EXPIRING, OVER, Actor, BookingStatus, CalendarKind, Scope
+from halbtag.domain.states import ACTIVE, AGREED, EXPIRING, OVER, Actor, BookingStatus, CalendarKind, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.calendar_targets import SHOWN
 from halbtag.persistence.database import UtcDateTime, count_changed
@@ -157,6 +157,42 @@ def insert_participants(session: Session, booking: Booking, participants: Sequen
         participant.booking_id = booking.id
     session.add_all(participants)
     set_committed_value(booking, "participants", list(participants))
+
+
+def add_participant(session: Session, booking: Booking, participant: Participant) -> None:
+    """Store one more who is invited."""
+    participant.booking_id = booking.id
+    session.add(participant)
+    session.flush()
+    set_committed_value(booking, "participants", [*booking.participants, participant])
+
+
+def remove_participant(session: Session, booking: Booking, participant: Participant) -> None:
+    """Delete one who is no longer invited."""
+    session.execute(delete(Participant).where(Participant.id == participant.id, Participant.booking_id == booking.id))
+    set_committed_value(booking, "participants", [other for other in booking.participants if other is not participant])
+    session.expunge(participant)
+
+
+def keep_site(session: Session, booking: Booking, site: dict[str, Any], *, now: datetime) -> None:
+    """Store what is known of the place where the event stays as it is; raises IllegalTransition like `advance`."""
+    statement = (
+        update(Booking)
+        .where(Booking.id == booking.id, Booking.status.in_(AGREED), Booking.starts_at > now)
+        .values(site=site)
+        .execution_options(synchronize_session=False)
+    )
+    if count_changed(session, statement) != 1:
+        raise IllegalTransition(session.scalars(select(Booking.status).where(Booking.id == booking.id)).one())
+    set_committed_value(booking, "site", site)
+
+
+def count_steps(session: Session, booking_id: int, action: Action, *, since: datetime) -> int:
+    """Count how often a step was taken with this booking since then."""
+    statement = select(func.count()).where(
+        BookingStep.booking_id == booking_id, BookingStep.action == action, BookingStep.at > since
+    )
+    return session.scalars(statement).one()
 
 
 def advance(

@@ -31,9 +31,18 @@ class Claim:
 
 
 def enqueue(
-    session: Session, messages: Sequence[OutgoingMail | CalendarEntry], *, booking_id: int | None, now: datetime
+    session: Session,
+    messages: Sequence[OutgoingMail | CalendarEntry],
+    *,
+    booking_id: int | None,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
-    """Store finished messages in the caller's transaction, in the order in which they are to go; one statement."""
+    """Store finished messages in the caller's transaction, in the order in which they are to go; one statement.
+
+    They wait until `due_at`, unless a later revision takes their place before. What comes behind them in their stream
+    waits too.
+    """
     if not messages:
         return
     rows = [
@@ -49,7 +58,7 @@ def enqueue(
             "content": message.content,
             "status": MessageStatus.PENDING,
             "attempts": 0,
-            "due_at": now,
+            "due_at": due_at or now,
             "last_error": "",
             "created_at": now,
         }

@@ -20,8 +20,10 @@ from halbtag.domain.invitation import (
     build_cancellation,
     build_importable,
     build_request,
+    build_uninvitation,
 )
 from halbtag.domain.mail import Calendar, Envelope, Letter, OutgoingMail, build_mail, make_message_id
+from halbtag.domain.onsite import Site, describe_way
 from halbtag.domain.states import AGREED, OVER, BookingStatus
 from halbtag.domain.text import clean_line, clean_text, unlink
 from halbtag.domain.wishes import wish_lines
@@ -58,6 +60,8 @@ class Visit:
     circle: tuple[str, ...]
     wished: tuple[str, ...]
     wish_words: str
+    sheet_link: str
+    way: tuple[tuple[str, str], ...]
 
 
 class Mails:
@@ -80,6 +84,10 @@ class Mails:
         """Return the address of a page that a secret opens."""
         return f"{self._base_url}/{page}/{token}"
 
+    def sheet_link(self, booking: Booking) -> str:
+        """Return the address of the preparation sheet, which may be forwarded."""
+        return self.link("vorbereitung", booking.sheet_key) if booking.sheet_key else ""
+
     def letter(self, name: str, **values: object) -> Letter:
         """Return subject, text and HTML of a mail from its templates."""
         subject, text, html = (
@@ -89,11 +97,11 @@ class Mails:
         return Letter(subject=subject.strip(), text=clean_text(text, len(text)) + "\n", html=self._inliner.inline(html))
 
 
-def event_of(booking: Booking, profile: Profile) -> Event:
+def event_of(booking: Booking, profile: Profile, *, sheet_link: str = "") -> Event:
     """Return the calendar event of a booking whose participants are loaded: prospect first, then the circle.
 
-    Nothing in it opens a page or tells an answer, for calendars are shared. Nobody is in it twice, the organizer not
-    at all.
+    Calendars are shared: the one link in it is that of the preparation sheet, which only shows and names nobody, and
+    it tells no answer. Nobody is in it twice, the organizer not at all.
     """
     organizer = _organizer(booking, profile)
     circle = (Attendee(guest.name, guest.email, guest.is_required) for guest in booking.participants)
@@ -106,7 +114,7 @@ def event_of(booking: Booking, profile: Profile) -> Event:
         end=booking.ends_at,
         summary=f"{TITLE} – {unlink(booking.company)}",
         location=_place(booking),
-        description=_description(booking, profile),
+        description=_description(booking, profile, sheet_link),
         organizer=organizer,
         attendees=tuple(attendees),
         status=_STATUS.get(booking.status, EventStatus.TENTATIVE),
@@ -131,7 +139,7 @@ class Post:
 
     def event(self) -> Event:
         """Return the booking's event as it stands."""
-        return event_of(self.booking, self.profile)
+        return event_of(self.booking, self.profile, sheet_link=self.mails.sheet_link(self.booking))
 
     def to_prospect(
         self, kind: str, *, event: Event | None = None, occasion: str = "", is_named: bool = True, **values: object
@@ -158,8 +166,16 @@ class Post:
             seen.add(guest.email.lower())
             member = Person(guest.name, guest.email)
             first = ("circle_invited", guest.since_sequence)
-            told = {"member": member, **values}
+            told = {"member": member, "is_required": guest.is_required, **values}
             yield self._write(kind, member, first=first, event=event, occasion=occasion, values=told)
+
+    def to_removed(self, kind: str, guest: Participant, *, event: Event, **values: object) -> OutgoingMail:
+        """Write to somebody who is no longer in the circle: the event leaves this one calendar alone."""
+        member = Person(guest.name, guest.email)
+        alone = replace(event, attendees=(Attendee(guest.name, guest.email, guest.is_required),))
+        first = ("circle_invited", guest.since_sequence)
+        told = {"member": member, **values}
+        return self._write(kind, member, first=first, event=alone, is_removed=True, values=told)
 
     def to_consultant(
         self, kind: str, *, event: Event | None = None, occasion: str = "", **values: object
@@ -179,14 +195,15 @@ class Post:
         *,
         first: tuple[str, int],
         event: Event | None,
-        occasion: str,
         values: dict[str, Any],
+        occasion: str = "",
+        is_removed: bool = False,
     ) -> OutgoingMail:
-        calendar = None if event is None else _calendar(event, recipient)
+        calendar = None if event is None else _calendar(event, recipient, is_removed=is_removed)
         revision = 0 if event is None else event.sequence
         letter = self.mails.letter(
             kind,
-            visit=_visit(self.booking),
+            visit=_visit(self.booking, self.mails.sheet_link(self.booking)),
             profile=self.profile,
             is_import=calendar is not None and calendar.method is None,
             has_calendar=calendar is not None,
@@ -217,9 +234,11 @@ class Post:
         )
 
 
-def _calendar(event: Event, recipient: Person) -> Calendar | None:
+def _calendar(event: Event, recipient: Person, *, is_removed: bool) -> Calendar | None:
     # To the organizer an invitation says "you do not need to respond" and enters nothing: he gets a file to import,
     # and for a cancellation nothing, for there is no file that deletes.
+    if is_removed:
+        return Calendar(build_uninvitation(event), method=Method.CANCEL, revision=event.sequence)
     if _same(recipient.email, event.organizer.email):
         if event.status is EventStatus.CANCELLED:
             return None
@@ -256,8 +275,9 @@ def _place(booking: Booking) -> str:
     return unlink(f"{booking.street}, {booking.postal_code} {booking.city}")
 
 
-def _description(booking: Booking, profile: Profile) -> str:
+def _description(booking: Booking, profile: Profile, sheet_link: str) -> str:
     contact = [profile.name, f"Telefon {profile.phone}" if profile.phone else "", profile.booking_email]
+    way = [f"{name}: {unlink(words)}" for name, words in describe_way(Site.of(booking.site or {}))]
     return "\n".join(
         [
             f"Ein halber Tag zur KI-Strategie bei {unlink(booking.company)}.",
@@ -270,11 +290,13 @@ def _description(booking: Booking, profile: Profile) -> str:
             "",
             "Es berät Sie:",
             *filter(None, contact),
+            *(["", "Vor Ort:", *way] if way else []),
+            *(["", f"Zur Vorbereitung: {sheet_link}"] if sheet_link else []),
         ]
     )
 
 
-def _visit(booking: Booking) -> Visit:
+def _visit(booking: Booking, sheet_link: str) -> Visit:
     return Visit(
         day=booking.starts_at,
         half=booking.half,
@@ -290,6 +312,8 @@ def _visit(booking: Booking) -> Visit:
         circle=tuple(unlink(guest.name) for guest in booking.participants),
         wished=tuple(wish_lines(booking.wished)) if booking.wished else (),
         wish_words=unlink(clean_line(booking.wished.words, 500)) if booking.wished else "",
+        sheet_link=sheet_link if booking.status in AGREED else "",
+        way=tuple((name, unlink(words)) for name, words in describe_way(Site.of(booking.site or {}))),
     )
 
 

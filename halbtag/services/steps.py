@@ -73,7 +73,7 @@ def reasons_against(judged: HalfDay) -> list[Reason]:
 
 def briefing_of(booking: Booking, profile: Profile) -> Briefing:
     """Return the briefing for a booking whose inquiry and participants are loaded."""
-    circle = tuple(Guest(guest.name, guest.email, guest.role) for guest in booking.participants)
+    circle = tuple(Guest(guest.name, guest.email, guest.role, guest.is_required) for guest in booking.participants)
     visit = Visit(
         company=booking.company,
         name=booking.name,
@@ -146,7 +146,17 @@ def working_hours_of(profile: Profile) -> WorkingHours:
     return WorkingHours(profile.office_starts_at, profile.office_ends_at, profile.land)
 
 
-def tell(session: Session, opened: OpenBooking, messages: Sequence[OutgoingMail], *, now: datetime) -> None:
-    """Store the mails about a step, and what the consultant's own calendar has to hear of it, in one statement."""
+def tell(
+    session: Session,
+    opened: OpenBooking,
+    messages: Sequence[OutgoingMail],
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """Store the mails about a step, and what the consultant's own calendar has to hear of it, in one statement.
+
+    With `due_at` they wait until then, so that the next revision may take their place.
+    """
     entries = entries_for(session, opened.booking, opened.profile) if opened.writes_calendar else []
-    outbox.enqueue(session, [*messages, *entries], booking_id=opened.booking.id, now=now)
+    outbox.enqueue(session, [*messages, *entries], booking_id=opened.booking.id, now=now, due_at=due_at)

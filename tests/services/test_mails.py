@@ -20,12 +20,15 @@ from halbtag.domain.wishes import Wishes
 from halbtag.persistence.models import Booking, Inquiry, Participant, Profile, Proposal
 from halbtag.services.mails import Mails, event_of
 from halbtag.services.messages import booking as booking_messages
+from halbtag.services.messages import circle as circle_messages
 from halbtag.services.messages import decision, submission
 from halbtag.services.messages import inquiry as inquiry_messages
+from halbtag.services.messages import onsite as onsite_messages
 from halbtag.services.messages.proposals import proposals_offered
 
 NOW = datetime(2026, 11, 23, 10, 0, 5, tzinfo=UTC)
 UID = "3f1c2b6e-9a44-4c1e-8d5b-2f7a6c0e9b11"
+SHEET_KEY = "7c0b7d0e-52d3-4d0f-9d0c-0d3c5d7b1e55"
 TOKEN = "k7Qv3Zt0r9Wm5Yx2Lb8Nc4Hd6Jf1Gs0aAbBcCdDeEfF"
 BASE_URL = "https://termine.beispiel.example"
 PROSPECT, BERND, CEM = "anna@kunde.example", "bernd@kunde.example", "cem@kunde.example"
@@ -76,6 +79,8 @@ def booking(**values: Any) -> Booking:
         "postal_code": "82515",
         "city": "Wolfratshausen",
         "note": "Bitte am Tor klingeln.",
+        "sheet_key": SHEET_KEY,
+        "site": {"reception": "Am Empfang melden", "room": "Saal 2", "screen": "yes"},
         "reason": "",
     }
     participants = values.pop("participants", [("Bernd Kraus", BERND), ("Cem Yıldız", CEM)])
@@ -134,6 +139,15 @@ OCCASIONS: dict[str, Write] = {
     "booking_cancelled": lambda row, owner: booking_messages.booking_cancelled(
         MAILS, booking=row, profile=owner, by_consultant=True, now=NOW
     ),
+    "participant_invited": lambda row, owner: circle_messages.participant_invited(
+        MAILS, booking=row, profile=owner, guest=row.participants[0], now=NOW
+    ),
+    "participant_removed": lambda row, owner: circle_messages.participant_removed(
+        MAILS, booking=row, profile=owner, guest=row.participants.pop(0), now=NOW
+    ),
+    "site_described": lambda row, owner: onsite_messages.site_described(
+        MAILS, booking=row, profile=owner, token=TOKEN, now=NOW
+    ),
     "cancelled_by_prospect": lambda row, owner: booking_messages.booking_cancelled(
         MAILS, booking=row, profile=owner, by_consultant=False, now=NOW
     ),
@@ -186,6 +200,23 @@ def invited(mail: OutgoingMail) -> list[str]:
         ),
         ("proposals_offered", [("proposals_offered", PROSPECT, None)]),
         ("request_declined", [("request_declined", PROSPECT, None)]),
+        (
+            "participant_invited",
+            [("circle_invited", BERND, "REQUEST"), ("consultant_circle_changed", CONSULTANT, "REQUEST")],
+        ),
+        (
+            "participant_removed",
+            [("circle_removed", BERND, "CANCEL"), ("consultant_circle_changed", CONSULTANT, "REQUEST")],
+        ),
+        (
+            "site_described",
+            [
+                ("booking_revised", PROSPECT, "REQUEST"),
+                ("circle_revised", BERND, "REQUEST"),
+                ("circle_revised", CEM, "REQUEST"),
+                ("consultant_revised", CONSULTANT, "REQUEST"),
+            ],
+        ),
         (
             "request_withdrawn",
             [("request_withdrawn", PROSPECT, None), ("consultant_request_withdrawn", CONSULTANT, None)],
@@ -313,7 +344,7 @@ def test_event_has_the_status_of_the_booking(status: BookingStatus, expected: Ev
 def test_calendar_opens_no_page_and_tells_no_answer(mail: OutgoingMail) -> None:
     if (found := calendar(mail)) is None:
         return
-    text = found.serialize().replace("\r\n ", "")
+    text = found.serialize().replace("\r\n ", "").replace(f"{BASE_URL}/vorbereitung/{SHEET_KEY}", "")
     for private in (TOKEN, "http", "termin/", "it_alone", "klingeln", "998877", "Keine Zeit"):
         assert private not in text
 

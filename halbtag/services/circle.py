@@ -1,0 +1,110 @@
+"""The leadership circle after the half-day is agreed: one more is invited, one is no longer."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.booking_states import Action
+from halbtag.domain.briefing import Guest
+from halbtag.domain.circle import Gap, find_gap
+from halbtag.domain.errors import Refusal
+from halbtag.domain.states import Actor, Scope
+from halbtag.domain.text import mailbox_of
+from halbtag.persistence import bookings
+from halbtag.persistence.bookings import OpenBooking
+from halbtag.persistence.models import Booking, Participant
+from halbtag.services.mails import Mails
+from halbtag.services.messages.circle import participant_invited, participant_removed
+from halbtag.services.steps import tell
+
+#: More guests than this are no small leadership circle.
+MOST_GUESTS = 8
+
+#: How many invitations one booking sends in a day after the first ones: inviting and removing in turn writes mails.
+INVITATIONS_PER_DAY = 12
+
+
+class AlreadyInvited(Refusal):
+    """The mailbox has the invitation, as prospect, member of the circle or consultant."""
+
+
+class CircleFull(Refusal):
+    """There are as many guests as a small circle takes."""
+
+
+class TooManyInvitations(Refusal):
+    """The booking has sent enough invitations for a day."""
+
+
+def invite_participant(session: Session, mails: Mails, *, token: str, guest: Guest, now: datetime) -> Booking:
+    """Invite one more person, in the event's next revision, and tell her and the consultant.
+
+    `token` opens the booking; `guest` is cleaned and checked. Raises AlreadyInvited, CircleFull or TooManyInvitations,
+    IllegalTransition if the half-day is not agreed or has begun, UnknownLink.
+    """
+    opened = _open(session, token, now=now)
+    booking = opened.booking
+    if mailbox_of(guest.email) in _mailboxes(opened):
+        raise AlreadyInvited
+    if len(booking.participants) >= MOST_GUESTS:
+        raise CircleFull
+    day_ago = now - timedelta(days=1)
+    if bookings.count_steps(session, booking.id, Action.INVITE, since=day_ago) >= INVITATIONS_PER_DAY:
+        raise TooManyInvitations
+    bookings.advance(session, booking, Action.INVITE, by=Actor.PROSPECT, now=now, detail=_named(guest))
+    participant = Participant(
+        name=guest.name,
+        email=guest.email,
+        role=guest.role,
+        is_required=guest.is_required,
+        since_sequence=booking.sequence,
+    )
+    bookings.add_participant(session, booking, participant)
+    messages = participant_invited(mails, booking=booking, profile=opened.profile, guest=participant, now=now)
+    tell(session, opened, messages, now=now)
+    return booking
+
+
+def uninvite_participant(session: Session, mails: Mails, *, token: str, participant_id: int, now: datetime) -> Booking:
+    """Take one person out of the circle, in the event's next revision, and tell her and the consultant.
+
+    Removing somebody twice is removing once. Raises IllegalTransition if the half-day is not agreed or has begun,
+    UnknownLink.
+    """
+    opened = _open(session, token, now=now)
+    booking = opened.booking
+    guest = next((guest for guest in booking.participants if guest.id == participant_id), None)
+    if guest is None:
+        return booking
+    bookings.advance(session, booking, Action.UNINVITE, by=Actor.PROSPECT, now=now, detail=_named(guest))
+    bookings.remove_participant(session, booking, guest)
+    messages = participant_removed(mails, booking=booking, profile=opened.profile, guest=guest, now=now)
+    tell(session, opened, messages, now=now)
+    return booking
+
+
+def gap_of(booking: Booking) -> Gap | None:
+    """Return what the table of a booking lacks; its inquiry and participants are loaded."""
+    return find_gap(booking.inquiry.answers, [guest.role for guest in booking.participants])
+
+
+def _open(session: Session, token: str, *, now: datetime) -> OpenBooking:
+    bookings.lock_booking(session, token, scope=Scope.BOOKING, now=now)
+    return bookings.open_booking(session, token, scope=Scope.BOOKING, now=now)
+
+
+def _mailboxes(opened: OpenBooking) -> set[str]:
+    booking, profile = opened.booking, opened.profile
+    known = (
+        booking.email,
+        booking.organizer_email,
+        booking.consultant_email,
+        profile.booking_email,
+        profile.notify_email,
+        *(guest.email for guest in booking.participants),
+    )
+    return {mailbox_of(email) for email in known}
+
+
+def _named(guest: Guest | Participant) -> str:
+    return f"{guest.name}, {guest.role}" if guest.role else guest.name
