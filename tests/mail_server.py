@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that keeps what it accepts."""
 
+import asyncio
 import socket
 import time
 from collections.abc import Callable
@@ -34,13 +35,36 @@ class Received:
         return str(body.get_content())
 
 
+class _HangingUp(Controller):
+    """Closes its connections before its loop: one that is found open later fails whichever test runs then."""
+
+    def __init__(self, handler: object, *, hostname: str, port: int) -> None:
+        super().__init__(handler, hostname=hostname, port=port)
+        self._lines: list[SMTP] = []
+
+    def factory(self) -> SMTP:
+        line = super().factory()
+        self._lines.append(line)
+        return line
+
+    def stop(self, no_assert: bool = False) -> None:
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self.loop).result(10)
+        super().stop(no_assert)
+
+    async def _hang_up(self) -> None:
+        for line in self._lines:
+            if line.transport is not None:
+                line.transport.abort()
+        await asyncio.sleep(0.01)  # in which they are closed
+
+
 class MailServer:
     """Use as a context manager; `url` is what SMTP_URL takes."""
 
     def __init__(self) -> None:
         self.messages: list[Received] = []
         self.port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = _HangingUp(self, hostname="127.0.0.1", port=self.port)
 
     @property
     def url(self) -> str:
