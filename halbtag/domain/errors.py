@@ -11,6 +11,10 @@ class SlotTaken(Refusal):
     """Somebody else has the half-day, or it is no longer on offer."""
 
 
+class NoticePassed(Refusal):
+    """The half-day is too near for the prospect to change anything alone; the consultant can be reached."""
+
+
 class UnknownLink(Refusal):
     """The link's secret is unknown, of another scope, or has run out."""
 

@@ -73,8 +73,8 @@ def lock_booking(session: Session, token: str, *, scope: Scope, now: datetime) -
 
 
 def find_booking(session: Session, booking_id: int) -> OpenBooking | None:
-    """Return the same for a booking whose id is known, or None."""
-    statement = _opened().where(Booking.id == booking_id).options(*_WHOLE)
+    """Return the same for a booking whose id is known, or None; read anew, whatever the session has of it already."""
+    statement = _opened().where(Booking.id == booking_id).options(*_WHOLE).execution_options(populate_existing=True)
     row = session.execute(statement).one_or_none()
     return None if row is None else OpenBooking(*row)
 

@@ -1,9 +1,9 @@
 """Which calendar our own events are written to, and which bookings stand in it."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from halbtag.domain.states import AGREED, OVER, BookingStatus, CalendarKind
@@ -32,15 +32,12 @@ def load_calendar(session: Session, calendar_id: int) -> BusyCalendar | None:
     return session.scalars(statement).one_or_none()
 
 
-def list_shown_around(session: Session, booking: Booking, *, days: int) -> Sequence[Booking]:
-    """Return the other bookings in the calendar, so many days before to after this one, with participants, in order."""
+def list_shown_around(session: Session, centres: Collection[date], *, days: int, but: Booking) -> Sequence[Booking]:
+    """Return the bookings in the calendar, so many days before to after these, with participants, in order of time."""
+    near = [Booking.day.between(centre - days * _A_DAY, centre + days * _A_DAY) for centre in centres]
     statement = (
         select(Booking)
-        .where(
-            Booking.status.in_(SHOWN),
-            Booking.day.between(booking.day - days * _A_DAY, booking.day + days * _A_DAY),
-            Booking.id != booking.id,
-        )
+        .where(Booking.status.in_(SHOWN), or_(*near), Booking.id != but.id)
         .options(selectinload(Booking.participants), selectinload(Booking.proposals))
         .order_by(Booking.starts_at)
     )

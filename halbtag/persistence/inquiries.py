@@ -50,6 +50,11 @@ def open_inquiry(session: Session, token: str, *, now: datetime, for_update: boo
     return OpenInquiry(*row)
 
 
+def latest_opened_day(session: Session) -> date | None:
+    """Return the last day that an override opens beyond the booking horizon, if one does."""
+    return session.scalar(select(_opened_until()))
+
+
 def _opened_until() -> ScalarSelect[date]:
     # As text, since the two databases look into JSON in different ways.
     lifts = cast(Override.lifts, String).contains(f'"{ReasonCode.HORIZON}"')

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
-from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.errors import IllegalTransition, NoticePassed
 from halbtag.domain.states import AGREED, Actor, BookingStatus, Scope
 from halbtag.persistence import bookings, tokens
 from halbtag.persistence.models import Booking
@@ -13,7 +13,7 @@ from halbtag.persistence.proposals import free_proposals
 from halbtag.services.mails import Mails
 from halbtag.services.messages.booking import booking_cancelled
 from halbtag.services.messages.decision import request_withdrawn
-from halbtag.services.steps import open_by_id, tell
+from halbtag.services.steps import keeps_notice, open_for_change, tell
 
 
 def cancel_booking(
@@ -21,16 +21,19 @@ def cancel_booking(
 ) -> Booking:
     """Cancel a booking, free the half-day and tell everybody; `reason` may be empty.
 
-    The prospect takes a request back in the same way; the consultant declines it instead. A cancelled booking is the
-    next revision of its calendar event. Cancelling twice is cancelling once. Raises IllegalTransition if there is
-    nothing to cancel or the half-day has begun, UnknownBooking if there is none.
+    The prospect takes a request back in the same way, at any time; the consultant declines it instead. A cancelled
+    booking is the next revision of its calendar event. Cancelling twice is cancelling once. Raises NoticePassed if the
+    half-day is too near for the prospect, IllegalTransition if there is nothing to cancel or the half-day has begun,
+    UnknownBooking if there is none.
     """
-    opened = open_by_id(session, booking_id)
+    opened = open_for_change(session, booking_id)
     booking = opened.booking
     if booking.status is BookingStatus.CANCELLED:
         return booking
     by = Actor.CONSULTANT if by_consultant else Actor.PROSPECT
     was_agreed = booking.status in AGREED
+    if was_agreed and by is Actor.PROSPECT and not keeps_notice(opened, now=now):
+        raise NoticePassed
     action = Action.CANCEL if was_agreed or by_consultant else Action.WITHDRAW
     bookings.advance(session, booking, action, by=by, now=now, detail=reason, reason=reason)
     free_proposals(session, booking)

@@ -73,7 +73,7 @@ def counter_request(
     booking, profile = opened.booking, opened.profile
     require(booking, BookingStatus.REQUESTED, BookingStatus.COUNTERED)
     _check_choice(booking, wanted, now=now)
-    judged = _judge(session, booking, profile, wanted, now=now)
+    judged = judge_wanted(session, booking, profile, wanted, now=now)
     closed = [each for each in judged if not is_proposable(each) or any(r.code not in knowing for r in each.reasons)]
     if closed:
         raise HalfDaysClosed(closed)
@@ -149,9 +149,10 @@ def _check_choice(booking: Booking, wanted: Sequence[tuple[date, Half]], *, now:
         raise WrongChoice
 
 
-def _judge(
+def judge_wanted(
     session: Session, booking: Booking, profile: Profile, wanted: Sequence[tuple[date, Half]], *, now: datetime
 ) -> list[HalfDay]:
+    """Return half-days for a booking, in order, as they are judged without it; holds that have run out are ended."""
     days = [day for day, _ in wanted]
     facts = load_facts(session, profile, first=min(days), last=max(days), now=now)
     if facts.lapsed:

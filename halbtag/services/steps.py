@@ -1,7 +1,7 @@
 """What every step in the life of a booking shares: reading it, judging its half-day, telling of it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,18 +10,23 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing
 from halbtag.domain.errors import IllegalTransition, Refusal
 from halbtag.domain.mail import OutgoingMail
+from halbtag.domain.notice import may_change
 from halbtag.domain.slots import HalfDay, Reason, ReasonCode, judge_half_day
 from halbtag.domain.states import Actor, BookingStatus, Scope
 from halbtag.domain.wishes import wish_lines
 from halbtag.domain.working_hours import WorkingHours
+from halbtag.domain.zone import local
 from halbtag.persistence import bookings, outbox, tokens
 from halbtag.persistence.availability import load_availability
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, Profile
-from halbtag.persistence.profile import criteria_of
+from halbtag.persistence.profile import criteria_of, lock_profile
 from halbtag.services.mails import Mails
 from halbtag.services.messages.booking import booking_confirmed
 from halbtag.services.writeback import entries_for
+
+#: What counted when a half-day was asked for, and not any more when it is decided on.
+ASKED_IN_TIME = (ReasonCode.NOTICE, ReasonCode.HORIZON)
 
 #: How long the consultant's link still shows what became of a request after its half-day.
 DECISION_REMAINS = timedelta(days=30)
@@ -47,10 +52,31 @@ def open_by_id(session: Session, booking_id: int) -> OpenBooking:
     return opened
 
 
+def open_for_change(session: Session, booking_id: int) -> OpenBooking:
+    """Return a booking for a step that keeps or frees half-days: all such steps come one after the other.
+
+    The lock is taken before anything is read: see `open_inquiry`. Raises UnknownBooking.
+    """
+    lock_profile(session)
+    return open_by_id(session, booking_id)
+
+
 def require(booking: Booking, *statuses: BookingStatus) -> None:
     """Raise IllegalTransition unless the booking is in one of these states."""
     if booking.status not in statuses:
         raise IllegalTransition(booking.status)
+
+
+def keeps_notice(opened: OpenBooking, *, now: datetime) -> bool:
+    """Say whether the prospect may still move or cancel an agreed half-day alone.
+
+    Nobody can once it has begun, which is for the table to say: here the notice does not stand in the way then.
+    """
+    booking, profile = opened.booking, opened.profile
+    if booking.starts_at <= now:
+        return True
+    notice_days = profile.change_notice_days
+    return may_change(booking.day, today=local(now).date(), notice_days=notice_days, land=profile.land)
 
 
 def judge_booking(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> HalfDay:
@@ -68,7 +94,7 @@ def judge_booking(session: Session, booking: Booking, profile: Profile, *, now: 
 
 def reasons_against(judged: HalfDay) -> list[Reason]:
     """Return what speaks against keeping a half-day that was asked for in time: notice and horizon do not count."""
-    return [reason for reason in judged.reasons if reason.code not in (ReasonCode.NOTICE, ReasonCode.HORIZON)]
+    return [reason for reason in judged.reasons if reason.code not in ASKED_IN_TIME]
 
 
 def briefing_of(booking: Booking, profile: Profile) -> Briefing:
@@ -139,6 +165,14 @@ def issue_decision_link(session: Session, booking: Booking, *, until: datetime, 
     tokens.revoke_booking(session, booking_id=booking.id, scope=Scope.DECISION)
     expires_at = until + DECISION_REMAINS
     return tokens.issue(session, scope=Scope.DECISION, booking_id=booking.id, now=now, expires_at=expires_at)
+
+
+def tell_moved(
+    session: Session, opened: OpenBooking, messages: Sequence[OutgoingMail], *, left: date, now: datetime
+) -> None:
+    """Store the same about a step that led away from the day `left`: the drives around that day change, too."""
+    entries = entries_for(session, opened.booking, opened.profile, left=left) if opened.writes_calendar else []
+    outbox.enqueue(session, [*messages, *entries], booking_id=opened.booking.id, now=now)
 
 
 def working_hours_of(profile: Profile) -> WorkingHours:

@@ -49,21 +49,25 @@ def list_events(session: Session, bookings: Sequence[Booking], profile: Profile)
     return [event for booking in bookings for event in (*_events_of(booking, profile), *around.drives(booking))]
 
 
-def entries_for(session: Session, booking: Booking, profile: Profile) -> list[CalendarEntry]:
+def entries_for(
+    session: Session, booking: Booking, profile: Profile, *, left: date | None = None
+) -> list[CalendarEntry]:
     """Return what is to be written to the consultant's calendar, or removed, after a change of this booking.
 
     Requests (TENTATIVE) and confirmed bookings are written, with the drives that they bring; what has ended is
-    removed. The drives of bookings nearby change with it. Without a calendar to write to this is one statement and
-    nothing; otherwise the entries go to `outbox.enqueue` in the same transaction, beside the mails. The booking's
-    participants must be loaded, and its row be in the state that is to be shown.
+    removed. The drives of bookings nearby change with it, and those of bookings near the day that it has `left` where
+    it was moved. Without a calendar to write to this is one statement and nothing; otherwise the entries go to
+    `outbox.enqueue` in the same transaction, beside the mails. The booking's participants must be loaded, and its row
+    be in the state that is to be shown.
     """
     target = calendar_targets.find_target(session)
     if target is None:
         return []
     # A neighbour's drives depend on its own neighbours.
-    others = calendar_targets.list_shown_around(session, booking, days=2 * _REACH_DAYS)
+    days = {booking.day, left or booking.day}
+    others = calendar_targets.list_shown_around(session, days, days=2 * _REACH_DAYS, but=booking)
     writing = _Writing(session, target, profile, shown=[*others, booking] if booking.status in SHOWN else others)
-    nearby = [other for other in others if _is_near(other, booking)]
+    nearby = [other for other in others if any(_is_near(other.day, day) for day in days)]
     return [*writing.visit(booking), *writing.drives([booking, *nearby])]
 
 
@@ -242,8 +246,8 @@ def _with_place(busy: Appointment) -> Appointment:
 
 
 def _is_neighbour(other: Booking, booking: Booking) -> bool:
-    return other is not booking and _has_visit(other) and _is_near(other, booking)
+    return other is not booking and _has_visit(other) and _is_near(other.day, booking.day)
 
 
-def _is_near(one: Booking, other: Booking) -> bool:
-    return abs((one.day - other.day).days) <= _REACH_DAYS
+def _is_near(one: date, other: date) -> bool:
+    return abs((one - other).days) <= _REACH_DAYS

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from halbtag.domain.briefing import Briefing, Section
 from halbtag.domain.half import Half
 from halbtag.domain.invitation import Attendee, EventStatus, Person
 from halbtag.domain.mail import OutgoingMail
-from halbtag.domain.states import BookingStatus
+from halbtag.domain.slots import Slot
+from halbtag.domain.states import Actor, BookingStatus
 from halbtag.domain.wishes import Wishes
 from halbtag.persistence.models import Booking, Inquiry, Participant, Profile, Proposal
 from halbtag.services.mails import Mails, event_of
 from halbtag.services.messages import booking as booking_messages
 from halbtag.services.messages import circle as circle_messages
-from halbtag.services.messages import decision, submission
+from halbtag.services.messages import decision, move, submission
 from halbtag.services.messages import inquiry as inquiry_messages
 from halbtag.services.messages import onsite as onsite_messages
 from halbtag.services.messages.proposals import proposals_offered
@@ -119,6 +121,25 @@ def confirm(row: Booking, owner: Profile) -> list[OutgoingMail]:
     )
 
 
+FORMER = Slot(
+    date(2026, 12, 1), Half.MORNING, datetime(2026, 12, 1, 8, 0, tzinfo=UTC), datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
+)
+
+
+def proposal(by: Actor) -> Proposal:
+    start = datetime(2026, 12, 8, 8, 0, tzinfo=UTC)
+    return Proposal(
+        id=7, by=by, day=start.date(), half=Half.MORNING, starts_at=start, ends_at=start + timedelta(minutes=210)
+    )
+
+
+def move_kept(row: Booking, owner: Profile, *, asked_by: Actor, by: Actor) -> list[OutgoingMail]:
+    offers = [proposal(asked_by)]
+    return move.move_kept(
+        MAILS, booking=row, profile=owner, offers=offers, by=by, words=row.reason, token=TOKEN, now=NOW
+    )
+
+
 #: Every method, called for a booking.
 OCCASIONS: dict[str, Write] = {
     "confirm_address": lambda row, owner: submission.confirm_address(
@@ -148,6 +169,33 @@ OCCASIONS: dict[str, Write] = {
     "site_described": lambda row, owner: onsite_messages.site_described(
         MAILS, booking=row, profile=owner, token=TOKEN, now=NOW
     ),
+    "booking_moved": lambda row, owner: move.booking_moved(
+        MAILS, booking=row, profile=owner, former=FORMER, by=Actor.CONSULTANT, words=row.reason, token=TOKEN, now=NOW
+    ),
+    "move_asked": lambda row, owner: move.move_asked(
+        MAILS,
+        booking=row,
+        profile=owner,
+        wanted=proposal(Actor.PROSPECT),
+        words=row.reason,
+        token=TOKEN,
+        decision_token=TOKEN,
+        now=NOW,
+    ),
+    "move_proposed": lambda row, owner: move.move_proposed(
+        MAILS,
+        booking=row,
+        profile=owner,
+        offers=[proposal(Actor.CONSULTANT), proposal(Actor.CONSULTANT)],
+        words=row.reason,
+        token=TOKEN,
+        now=NOW,
+    ),
+    **{
+        f"move_of_{asked_by}_kept_by_{by}": partial(move_kept, asked_by=asked_by, by=by)
+        for asked_by in (Actor.PROSPECT, Actor.CONSULTANT)
+        for by in Actor
+    },
     "cancelled_by_prospect": lambda row, owner: booking_messages.booking_cancelled(
         MAILS, booking=row, profile=owner, by_consultant=False, now=NOW
     ),
@@ -220,6 +268,23 @@ def invited(mail: OutgoingMail) -> list[str]:
         (
             "request_withdrawn",
             [("request_withdrawn", PROSPECT, None), ("consultant_request_withdrawn", CONSULTANT, None)],
+        ),
+        (
+            "booking_moved",
+            [
+                ("booking_moved", PROSPECT, "REQUEST"),
+                ("circle_moved", BERND, "REQUEST"),
+                ("circle_moved", CEM, "REQUEST"),
+                ("consultant_moved", CONSULTANT, "REQUEST"),
+            ],
+        ),
+        ("move_asked", [("move_received", PROSPECT, None), ("move_decision_needed", CONSULTANT, None)]),
+        ("move_proposed", [("move_proposed", PROSPECT, None)]),
+        ("move_of_prospect_kept_by_prospect", [("consultant_move_kept", CONSULTANT, None)]),
+        ("move_of_prospect_kept_by_consultant", [("move_kept", PROSPECT, None)]),
+        (
+            "move_of_consultant_kept_by_clock",
+            [("move_kept", PROSPECT, None), ("consultant_move_kept", CONSULTANT, None)],
         ),
     ],
 )
@@ -492,6 +557,19 @@ def test_conversation_of_a_request_begins_with_the_question() -> None:
         assert read(mail)["In-Reply-To"].strip() == question.message_id
 
 
+@pytest.mark.parametrize(
+    ("occasion", "expected"),
+    [
+        ("booking_moved", {"booking_moved": True, "circle_moved": False, "consultant_moved": True}),
+        ("move_of_prospect_kept_by_prospect", {"consultant_move_kept": True}),
+        ("move_asked", {"move_received": False, "move_decision_needed": True}),
+    ],
+)
+def test_words_about_a_move_are_for_the_other_side_alone(occasion: str, expected: dict[str, bool]) -> None:
+    mails = OCCASIONS[occasion](booking(reason="Der Vertrag mit Herrn X."), profile())
+    assert {mail.kind: "Vertrag" in body(mail) and "Vertrag" in body(mail, "html") for mail in mails} == expected
+
+
 def test_message_ids_are_stable_and_never_shared() -> None:
     row = booking(verdict="CLARIFY")
     occasions = ["confirm_address", "request_received", "decision_needed", "booking_confirmed"]
@@ -532,7 +610,7 @@ def test_hostile_words_stay_words(occasion: str) -> None:
             }
 
 
-@pytest.mark.parametrize("occasion", ["booking_confirmed", "booking_cancelled"])
+@pytest.mark.parametrize("occasion", ["booking_confirmed", "booking_moved", "booking_cancelled"])
 def test_names_become_no_links_in_what_guests_get(occasion: str) -> None:
     row = booking(
         **dict.fromkeys(("name", "company", "street", "city", "reason"), "https://evil.example"),

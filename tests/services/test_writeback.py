@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.calendar_entry import REMOVED, WRITTEN, EntryPlace
 from halbtag.domain.half import Half
 from halbtag.domain.mail import Obsolete
-from halbtag.domain.states import BookingStatus, CalendarKind, Channel, MessageStatus, Scope
+from halbtag.domain.states import Actor, BookingStatus, CalendarKind, Channel, MessageStatus, Scope
 from halbtag.domain.zone import at
 from halbtag.gateways.caldav_target import CalendarTarget
 from halbtag.gateways.guarded_http import Credentials
@@ -22,7 +22,7 @@ from halbtag.persistence.database import Database
 from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod, Inquiry, OutboxMessage
 from halbtag.persistence.outbox import Claim
 from halbtag.persistence.profile import load_profile
-from halbtag.services import cancellations, requests, submissions
+from halbtag.services import cancellations, move_offers, moves, requests, submissions
 from halbtag.services.busy_calendars import CalendarForm, change_calendar
 from halbtag.services.busy_calendars import add_calendar as add_busy_calendar
 from halbtag.services.delivery import Tally, deliver_due
@@ -197,6 +197,41 @@ def test_second_visit_of_a_day_changes_the_drives_of_the_first(database: Databas
     deliver(database)
     tell(database, second, BookingStatus.CANCELLED)
     assert told(database)[-2:] == [(WRITTEN, OUTBOUND), (WRITTEN, RETURN)]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_move_takes_the_drives_along_and_mends_those_of_the_day_it_left(database: Database) -> None:
+    mails = Mails(ROOT / "templates", "https://termine.example")
+    staying, leaving = add_booking(database), add_booking(database, half=Half.AFTERNOON)
+    with database.writing() as session:
+        write_all_entries(session, load_profile(session), now=START)
+    wanted = [(date(2026, 12, 15), Half.MORNING), (date(2026, 12, 17), Half.AFTERNOON)]
+    with database.writing() as session:
+        move_offers.propose_move(session, mails, booking_id=leaving, wanted=wanted, now=START)
+    assert calendar_of(database) == expected_calendar(database, staying, leaving)
+    assert f"Vorschlag: {VISIT}" in {summary for summary, _ in calendar_of(database)}
+    with database.writing() as session:
+        booking = load_booking(session, leaving)
+        assert booking is not None
+        offer, by = booking.proposals[1].id, Actor.PROSPECT
+        moves.take_move(session, mails, booking_id=leaving, proposal_id=offer, by=by, now=START)
+    assert calendar_of(database) == expected_calendar(database, staying, leaving)
+    assert len(calendar_of(database)) == 6
+
+
+def calendar_of(database: Database) -> set[tuple[str, datetime]]:
+    """Summary and start of what stands in the calendar once all is delivered: the last entry of a place counts."""
+    with database.reading() as session:
+        rows = session.query(OutboxMessage).filter_by(channel=Channel.CALDAV).order_by(OutboxMessage.id)
+        last = {row.stream: row.content for row in rows}
+    events = [Calendar.from_ical(content).events[0] for content in last.values() if content]
+    return {(str(event["SUMMARY"]), event.start) for event in events}
+
+
+def expected_calendar(database: Database, *ids: int) -> set[tuple[str, datetime]]:
+    with database.reading() as session:
+        rows = [found for booking_id in ids if (found := load_booking(session, booking_id))]
+        return {(event.summary, event.start) for event in list_events(session, rows, load_profile(session))}
 
 
 def test_entries_say_calendar_booking_and_revision(database: Database) -> None:

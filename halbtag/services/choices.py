@@ -1,0 +1,51 @@
+"""Half-days that somebody names for an agreed booking in place of its own: judged, and allowed or not."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.errors import SlotTaken
+from halbtag.domain.half import Half
+from halbtag.domain.slots import HalfDay, Reason, ReasonCode
+from halbtag.domain.zone import local
+from halbtag.persistence.bookings import OpenBooking
+from halbtag.services.proposals import FURTHEST, HalfDaysClosed, is_proposable, judge_wanted
+
+
+def judge_choices(
+    session: Session, opened: OpenBooking, wanted: Collection[tuple[date, Half]], *, now: datetime
+) -> list[HalfDay]:
+    """Return these half-days, in order, as they are judged for the booking without itself.
+
+    The transaction must hold the profile's lock. Raises SlotTaken for the booking's own half-day, and for a day on
+    which nothing can be planned.
+    """
+    booking = opened.booking
+    today = local(now).date()
+    if not wanted or (booking.day, booking.half) in wanted:
+        raise SlotTaken
+    if any(not today <= day <= today + FURTHEST for day, _ in wanted):
+        raise SlotTaken
+    return judge_wanted(session, booking, opened.profile, list(wanted), now=now)
+
+
+def require_open(judged: Sequence[HalfDay], *, knowing: Collection[str], but: Collection[ReasonCode] = ()) -> None:
+    """Raise HalfDaysClosed with those that the consultant may not choose.
+
+    `knowing` are the codes of the soft reasons that he has seen and decides against; those in `but` do not count.
+    """
+
+    def counts(reason: Reason) -> bool:
+        return reason.code not in knowing and reason.code not in but
+
+    closed = [each for each in judged if not is_proposable(each) or any(map(counts, each.reasons))]
+    if closed:
+        raise HalfDaysClosed(closed)
+
+
+def journey_to(half_day: HalfDay) -> tuple[tuple[date, Half], ...]:
+    """Return the half-days to keep for the journey; for one that the consultant takes upon himself, none."""
+    if half_day.journey is None or any(reason.code is ReasonCode.TRAVEL for reason in half_day.reasons):
+        return ()
+    return half_day.journey.takes
