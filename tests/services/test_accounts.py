@@ -23,12 +23,13 @@ from halbtag.services.accounts import (
 
 EMAIL = "anna@beratung.example"
 PASSWORD = "sieben blaue Fahrräder"
+_HASH = hash_password(PASSWORD)
 
 
 @pytest.fixture
 def admin_id(ready_database, clock):
     with ready_database.writing() as session:
-        return rows.add_admin(session, email=EMAIL, password_hash=hash_password(PASSWORD), now=clock()).id
+        return rows.add_admin(session, email=EMAIL, password_hash=_HASH, now=clock()).id
 
 
 def issue_setup(database, now, **options):
