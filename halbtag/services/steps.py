@@ -163,6 +163,11 @@ def issue_booking_link(session: Session, booking: Booking, *, now: datetime) -> 
 def issue_decision_link(session: Session, booking: Booking, *, until: datetime, now: datetime) -> str:
     """Return a new secret by which the consultant decides; those of earlier questions end."""
     tokens.revoke_booking(session, booking_id=booking.id, scope=Scope.DECISION)
+    return add_decision_link(session, booking, until=until, now=now)
+
+
+def add_decision_link(session: Session, booking: Booking, *, until: datetime, now: datetime) -> str:
+    """Return one more secret for the same question: what was mailed before goes on working."""
     expires_at = until + DECISION_REMAINS
     return tokens.issue(session, scope=Scope.DECISION, booking_id=booking.id, now=now, expires_at=expires_at)
 
