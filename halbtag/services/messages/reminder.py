@@ -1,0 +1,35 @@
+"""The mails before a half-day."""
+
+from datetime import datetime
+from typing import Any
+
+from halbtag.domain.mail import OutgoingMail
+from halbtag.domain.onsite import Site, describe_site, open_pieces, piece_name
+from halbtag.domain.reminders import ReminderKind
+from halbtag.domain.states import BookingStatus
+from halbtag.domain.text import unlink
+from halbtag.persistence.models import Booking, Profile
+from halbtag.services.mails import Mails
+
+
+def visit_reminder(
+    mails: Mails, *, booking: Booking, profile: Profile, kind: ReminderKind, token: str, now: datetime
+) -> list[OutgoingMail]:
+    """Remind prospect, circle and consultant of the half-day, of each kind once for each start.
+
+    What is missing in the on-site sheet the prospect is asked for at first, and never the circle.
+    """
+    post = mails.post(booking, profile, now=now)
+    site = Site.of(booking.site or {})
+    gaps = [piece_name(piece) for piece in open_pieces(site)]
+    told: dict[str, Any] = {
+        "occasion": f"{kind}-{booking.starts_at:%Y%m%d%H%M}",
+        "is_eve": kind is ReminderKind.EVE,
+        "is_moving": booking.status is BookingStatus.MOVING,
+    }
+    known = [(name, unlink(words)) for name, words in describe_site(site)]
+    return [
+        post.to_prospect("reminder", gaps=gaps, link=mails.link("termin", token), **told),
+        *post.to_circle("circle_reminder", **told),
+        post.to_consultant("consultant_reminder", gaps=gaps, known=known, booking_id=booking.id, **told),
+    ]
