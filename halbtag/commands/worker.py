@@ -1,4 +1,4 @@
-"""`flask worker`: delivers mail, reads and writes calendars, ends holds that have run out, deletes what is due."""
+"""`flask worker`: delivers mail, reads and writes calendars, does what is due by the clock, deletes in time."""
 
 import logging
 import signal
@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from halbtag.commands.calendar_writing import choose_writer
+from halbtag.commands.clockwork import take_due_steps
 from halbtag.commands.wiring import wiring
 from halbtag.gateways.mailbox import Mailbox
 from halbtag.gateways.smtp import SmtpTransport
@@ -21,6 +22,7 @@ from halbtag.persistence.failures import NoConnectionFree
 from halbtag.services import retention, submissions
 from halbtag.services.busy_import import BusyImport
 from halbtag.services.delivery import Send, Write, deliver_due
+from halbtag.services.mails import Mails
 from halbtag.settings import Settings
 
 POLL_SECONDS = 2.0
@@ -38,13 +40,14 @@ _log = logging.getLogger("halbtag.worker")
 @click.option("--poll", default=POLL_SECONDS, show_default=True, help="Seconds between two looks at the outbox.")
 @with_appcontext
 def worker(once: bool, poll: float) -> None:
-    """Deliver mail, read and write calendars, end holds that have run out and delete what is due, until told to stop.
+    """Deliver mail, read and write calendars, remind, end what ran out and delete what is due, until told to stop.
 
     SIGTERM and SIGINT end it after the message in hand.
     """
     parts = wiring()
     work = Work(
         database=parts.database,
+        mails=parts.mails,
         send=choose_transport(parts.settings),
         write=choose_writer(parts),
         busy_import=parts.busy_import,
@@ -74,12 +77,14 @@ class Work:
         self,
         *,
         database: Database,
+        mails: Mails,
         send: Send,
         write: Write,
         busy_import: BusyImport,
         clock: Callable[[], datetime],
     ) -> None:
         self.database = database
+        self.mails = mails
         self.send = send
         self.write = write
         self.busy_import = busy_import
@@ -135,10 +140,11 @@ class Work:
         deliver_due(self.database, None, self.clock, write=self.write, is_stopping=self._stopping.is_set)
 
     def tidy_up(self) -> None:
-        """End holds that have run out, and delete what has reached its date."""
+        """End what has run out, remind, ask what became of a half-day, and delete what has reached its date."""
         now = self.clock()
         with self.database.writing() as session:
             submissions.expire_holds(session, now=now)
+        take_due_steps(self.database, self.mails, now=now, is_stopping=self._stopping.is_set)
         with self.database.writing() as session:
             retention.purge(session, now=now)
 

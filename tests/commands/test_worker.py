@@ -2,6 +2,7 @@
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,10 @@ from halbtag.domain.calendar_entry import WRITTEN, CalendarEntry, EntryPlace
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.states import MessageStatus
 from halbtag.persistence import outbox
+from halbtag.services.mails import Mails
 from tests.mail_server import wait_until
+
+MAILS = Mails(Path(__file__).parents[2] / "templates", "https://termine.example")
 
 
 class SlowImport:
@@ -28,7 +32,14 @@ class SlowImport:
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_slow_calendar_keeps_no_mail_waiting_and_no_stop(ready_database, clock, monkeypatch):
     slow = SlowImport()
-    work = Work(database=ready_database, send=lambda *_: None, write=lambda _claim: None, busy_import=slow, clock=clock)
+    work = Work(
+        database=ready_database,
+        mails=MAILS,
+        send=lambda *_: None,
+        write=lambda _claim: None,
+        busy_import=slow,
+        clock=clock,
+    )
     rounds = []
     monkeypatch.setattr(work, "deliver", lambda: rounds.append(1))
     thread = threading.Thread(target=work.run, kwargs={"poll_seconds": 0.02})
@@ -54,7 +65,14 @@ def test_slow_calendar_to_write_to_keeps_no_mail_waiting(ready_database, clock):
         assert delivered.wait(5)
 
     idle = SlowImport()
-    work = Work(database=ready_database, send=lambda *_: delivered.set(), write=write, busy_import=idle, clock=clock)
+    work = Work(
+        database=ready_database,
+        mails=MAILS,
+        send=lambda *_: delivered.set(),
+        write=write,
+        busy_import=idle,
+        clock=clock,
+    )
     thread = threading.Thread(target=work.run, kwargs={"poll_seconds": 0.02})
     thread.start()
     assert written.wait(5)

@@ -16,6 +16,7 @@ from halbtag.domain.briefing import Briefing, Section
 from halbtag.domain.half import Half
 from halbtag.domain.invitation import Attendee, EventStatus, Person
 from halbtag.domain.mail import OutgoingMail
+from halbtag.domain.reminders import ReminderKind
 from halbtag.domain.slots import Slot
 from halbtag.domain.states import Actor, BookingStatus
 from halbtag.domain.wishes import Wishes
@@ -23,10 +24,11 @@ from halbtag.persistence.models import Booking, Inquiry, Participant, Profile, P
 from halbtag.services.mails import Mails, event_of
 from halbtag.services.messages import booking as booking_messages
 from halbtag.services.messages import circle as circle_messages
-from halbtag.services.messages import decision, move, submission
+from halbtag.services.messages import deadlines, decision, move, outcome, submission
 from halbtag.services.messages import inquiry as inquiry_messages
 from halbtag.services.messages import onsite as onsite_messages
 from halbtag.services.messages.proposals import proposals_offered
+from halbtag.services.messages.reminder import visit_reminder
 
 NOW = datetime(2026, 11, 23, 10, 0, 5, tzinfo=UTC)
 UID = "3f1c2b6e-9a44-4c1e-8d5b-2f7a6c0e9b11"
@@ -140,6 +142,31 @@ def move_kept(row: Booking, owner: Profile, *, asked_by: Actor, by: Actor) -> li
     )
 
 
+def remind(row: Booking, owner: Profile, *, kind: ReminderKind, moving: bool = False) -> list[OutgoingMail]:
+    row.status = BookingStatus.MOVING if moving else BookingStatus.CONFIRMED
+    return visit_reminder(MAILS, booking=row, profile=owner, kind=kind, token=TOKEN, now=NOW)
+
+
+def remind_of_decision(row: Booking, owner: Profile, *, wanted: list[Proposal]) -> list[OutgoingMail]:
+    kind = ReminderKind.DECISION_LATE
+    return deadlines.decision_reminder(
+        MAILS, booking=row, profile=owner, kind=kind, wanted=wanted, token=TOKEN, now=NOW
+    )
+
+
+def expired(row: Booking, owner: Profile, *, had_offers: bool) -> list[OutgoingMail]:
+    return deadlines.request_expired(
+        MAILS,
+        booking=row,
+        profile=owner,
+        had_offers=had_offers,
+        was_due=NOW,
+        fresh=[FORMER],
+        inquiry_token=TOKEN,
+        now=NOW,
+    )
+
+
 #: Every method, called for a booking.
 OCCASIONS: dict[str, Write] = {
     "confirm_address": lambda row, owner: submission.confirm_address(
@@ -196,6 +223,18 @@ OCCASIONS: dict[str, Write] = {
         for asked_by in (Actor.PROSPECT, Actor.CONSULTANT)
         for by in Actor
     },
+    **{
+        f"remind_{kind}": partial(remind, kind=kind, moving=moving)
+        for kind, moving in ((ReminderKind.FIRST, False), (ReminderKind.EVE, True))
+    },
+    **{
+        f"decision_reminder{number}": partial(remind_of_decision, wanted=wanted)
+        for number, wanted in enumerate(([], [proposal(Actor.PROSPECT)]))
+    },
+    **{f"request_expired{number}": partial(expired, had_offers=bool(number)) for number in range(2)},
+    "outcome_needed": lambda row, owner: outcome.outcome_needed(
+        MAILS, booking=row, profile=owner, token=TOKEN, now=NOW
+    ),
     "cancelled_by_prospect": lambda row, owner: booking_messages.booking_cancelled(
         MAILS, booking=row, profile=owner, by_consultant=False, now=NOW
     ),
@@ -247,6 +286,21 @@ def invited(mail: OutgoingMail) -> list[str]:
             ],
         ),
         ("proposals_offered", [("proposals_offered", PROSPECT, None)]),
+        *(
+            (
+                f"remind_{kind}",
+                [
+                    ("reminder", PROSPECT, None),
+                    ("circle_reminder", BERND, None),
+                    ("circle_reminder", CEM, None),
+                    ("consultant_reminder", CONSULTANT, None),
+                ],
+            )
+            for kind in (ReminderKind.FIRST, ReminderKind.EVE)
+        ),
+        ("decision_reminder0", [("decision_reminder", CONSULTANT, None)]),
+        ("request_expired0", [("request_expired", PROSPECT, None), ("consultant_request_expired", CONSULTANT, None)]),
+        ("outcome_needed", [("outcome_needed", CONSULTANT, None)]),
         ("request_declined", [("request_declined", PROSPECT, None)]),
         (
             "participant_invited",
@@ -653,3 +707,44 @@ def test_profile_without_everything_still_signs(missing: str) -> None:
     for mail in confirm(booking(), profile(**{missing: ""})):
         assert "Telefon \r\n" not in body(mail)
         assert "None" not in body(mail)
+
+
+# --- The clock --------------------------------------------------------------------------------------------------------
+
+
+def test_first_reminder_asks_the_prospect_alone_for_what_is_missing() -> None:
+    site = {"address_checked": True, "reception": "Tor 2, bei Frau Lehmann", "parking": "im Hof"}
+    prospect, bernd, _, consultant = remind(booking(site=site), profile(), kind=ReminderKind.FIRST)
+    assert "fehlen noch diese Angaben:\r\n– Raum\r\n– Kontakt am Tag\r\n" in body(prospect)
+    assert "fehlen" not in body(bernd)
+    assert "Noch nicht angegeben: Raum, Kontakt am Tag" in body(consultant)
+    for mail in (prospect, bernd, consultant):
+        assert "Anmeldung: Tor 2, bei Frau Lehmann\r\nParken: im Hof" in body(mail)
+    (eve, *_) = remind(booking(site=site), profile(), kind=ReminderKind.EVE)
+    assert "fehlen" not in body(eve)
+
+
+def test_only_the_prospects_reminder_has_the_link_that_changes() -> None:
+    mails = remind(booking(), profile(), kind=ReminderKind.EVE)
+    assert [TOKEN in body(mail) for mail in mails] == [True, False, False, False]
+
+
+def test_reminders_of_two_starts_are_two_mails() -> None:
+    moved = {
+        "starts_at": datetime(2026, 12, 10, 8, 0, tzinfo=UTC),
+        "ends_at": datetime(2026, 12, 10, 12, 0, tzinfo=UTC),
+    }
+    ids = [
+        mail.message_id
+        for row in (booking(), booking(**moved))
+        for kind in (ReminderKind.FIRST, ReminderKind.EVE)
+        for mail in remind(row, profile(), kind=kind)
+    ]
+    assert len(set(ids)) == len(ids) == 16
+
+
+def test_names_become_no_links_in_what_guests_are_reminded_with() -> None:
+    words = dict.fromkeys(("name", "company", "street", "city"), "https://evil.example")
+    row = booking(**words, site={"reception": "https://evil.example"}, participants=[("www.evil.example", BERND)])
+    _, mail, _ = remind(row, profile(), kind=ReminderKind.EVE)
+    assert "evil.example" not in body(mail) + body(mail, "html") + mail.subject + str(read(mail)["To"])
