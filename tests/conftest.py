@@ -45,6 +45,17 @@ hypothesis.settings.register_profile("nightly", max_examples=10_000, deadline=No
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+#: The files whose tests take seconds each, the longest first.
+LONGEST_FIRST = (
+    "test_power_cut.py",
+    "test_races.py",
+    "test_journey.py",
+    "test_operation.py",
+    "test_serve.py",
+    "test_accessibility.py",
+)
+
+
 class Clock:
     """A clock that stands until it is moved."""
 
@@ -60,6 +71,12 @@ class Clock:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--complete", action="store_true", help="Fail where anything was skipped or left out.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: what waits for servers and browsers fills the time beside the many short tests."""
+    order = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

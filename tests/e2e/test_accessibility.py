@@ -71,7 +71,7 @@ WITHOUT_BORDER = """() => [...document.querySelectorAll(".half")].filter(half =>
 }).map(half => half.outerHTML.slice(0, 120))"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def showroom(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Showroom]:
     folder = tmp_path_factory.mktemp("showroom")
     copyfile(sqlite_template, folder / "halbtag.db")
@@ -79,7 +79,7 @@ def showroom(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> 
         yield showroom
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def visitor(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
     """A browser that does without motion: a colour under way from one to another cannot be judged."""
     context = browser.new_context(**browser_context_args, reduced_motion="reduce")
@@ -87,7 +87,7 @@ def visitor(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[
     context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def consultant(browser: Browser, browser_context_args: dict[str, Any], showroom: Showroom) -> Iterator[Page]:
     context = browser.new_context(**browser_context_args, reduced_motion="reduce")
     page = context.new_page()
