@@ -1,0 +1,42 @@
+"""Two processes that do one thing each at the same moment, on one database."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from halbtag.persistence.database import Database
+from halbtag.services.mails import Mails
+from tests.life import take_step
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+#: Long enough for both processes to have heard of it.
+_HEAD_START = 0.03
+
+
+def start_runners() -> ProcessPoolExecutor:
+    """Return two processes that know nothing of each other."""
+    return ProcessPoolExecutor(2, mp_context=get_context("spawn"))
+
+
+def race(runners: Executor, address: str, names: Sequence[str], *, booking_id: int, now: datetime) -> list[str]:
+    """Take the steps at the same moment, each with its own choice; returns what each was told, nothing meaning done."""
+    start = time.time() + _HEAD_START
+    told = [
+        runners.submit(_run, address, name, booking_id=booking_id, now=now, choice=choice, start=start)
+        for choice, name in enumerate(names)
+    ]
+    return [each.result(timeout=60) for each in told]
+
+
+def _run(address: str, name: str, *, booking_id: int, now: datetime, choice: int, start: float) -> str:
+    database = Database(address)
+    mails = Mails(TEMPLATES, "https://termine.example")
+    time.sleep(max(0.0, start - time.time()))
+    try:
+        return take_step(database, mails, name, booking_id=booking_id, now=now, choice=choice)
+    finally:
+        database.dispose()

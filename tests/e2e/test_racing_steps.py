@@ -1,0 +1,116 @@
+"""Every pair of steps that can race, in two processes on both databases: one wins, and the other is told."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from itertools import combinations_with_replacement
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from halbtag.domain.booking_states import edge_of
+from halbtag.domain.states import AGREED, KEEPING, BookingStatus, Channel, ProposalStatus, Scope
+from halbtag.persistence import tokens
+from halbtag.persistence.models import Booking, BookingStep, OutboxMessage, Proposal, SlotClaim
+from halbtag.services import submissions
+from halbtag.services.mails import Mails
+from tests.conftest import START
+from tests.e2e.racing import race, start_runners
+from tests.factories import ANSWERS, UNSURE_ANSWERS, later, make_inquiry, submit
+from tests.life import take_step
+
+MAILS = Mails(Path(__file__).parents[2] / "templates", "https://termine.example")
+
+#: When promises have run out and the half-day is yet to come.
+LATE = later(START, days=6)
+
+#: The steps that exist from each state, and what leads there after the address is confirmed.
+WAYS: dict[str, tuple[list[str], list[str]]] = {
+    "requested": ([], ["accept", "decline", "counter", "cancel by prospect", "expire"]),
+    "countered": (["counter"], ["take", "decline", "counter", "cancel by prospect", "expire"]),
+    "confirmed": (
+        [],
+        ["move", "request move", "propose move", "cancel by prospect", "cancel by consultant", "invite", "uninvite",
+         "describe"],
+    ),
+    "moving": (
+        ["propose move"],
+        ["take move by prospect", "keep by prospect", "keep by consultant", "cancel by prospect",
+         "cancel by consultant", "expire", "invite", "uninvite", "describe"],
+    ),
+    "asked to move": (
+        ["accept", "request move"],
+        ["take move by consultant", "keep by consultant", "keep by prospect", "cancel by prospect", "expire"],
+    ),
+}  # fmt: skip
+
+PAIRS = [(state, *pair) for state, (_, names) in WAYS.items() for pair in combinations_with_replacement(names, 2)]
+
+
+@pytest.fixture(scope="module")
+def runners() -> Iterator[Executor]:
+    with start_runners() as runners:
+        yield runners
+
+
+def prepared(database, state):
+    """Return the id of a booking in this state."""
+    answers = UNSURE_ANSWERS if state in ("requested", "countered", "asked to move") else ANSWERS
+    booking = submit(database, MAILS, make_inquiry(database, now=START, answers=answers), now=START)
+    with database.writing() as session:
+        token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=START)
+        submissions.confirm_address(session, MAILS, token=token, now=START)
+    for name in WAYS[state][0]:
+        assert take_step(database, MAILS, name, booking_id=booking.id, now=START) == ""
+    return booking.id
+
+
+@pytest.mark.parametrize(("state", "one", "other"), PAIRS, ids=[" / ".join(pair) for pair in PAIRS])
+def test_two_steps_at_once_are_one_after_the_other(runners, ready_database, database_url, state, one, other):
+    booking_id = prepared(ready_database, state)
+    before = steps_of(ready_database, booking_id)
+    now = LATE if "expire" in (one, other) else START
+    told = race(runners, database_url, (one, other), booking_id=booking_id, now=now)
+    assert "" in told
+    assert set(told) <= {"", "IllegalTransition", "SlotTaken", "NoticePassed", "AlreadyInvited"}
+    taken = steps_of(ready_database, booking_id)[len(before) :]
+    assert 1 <= len(taken) <= told.count("")
+    assert is_a_way(before[-1].status, taken)
+    agrees(ready_database, booking_id, taken)
+
+
+def steps_of(database, booking_id):
+    with database.reading() as session:
+        return list(
+            session.scalars(select(BookingStep).where(BookingStep.booking_id == booking_id).order_by(BookingStep.id))
+        )
+
+
+def is_a_way(status, taken):
+    """Say whether the table leads from the status through these steps, one after the other."""
+    for step in taken:
+        edge = edge_of(step.action)
+        if status not in edge.sources or step.status is not (edge.target or status):
+            return False
+        status = step.status
+    return True
+
+
+def agrees(database, booking_id, taken):
+    """Check that booking, claims, proposals and messages tell one story."""
+    with database.reading() as session:
+        booking = session.get(Booking, booking_id)
+        claims = session.scalars(select(SlotClaim)).all()
+        offers = session.scalars(select(Proposal).where(Proposal.status == ProposalStatus.OPEN)).all()
+        revisions = session.execute(
+            select(OutboxMessage.stream, OutboxMessage.revision, OutboxMessage.kind).where(
+                OutboxMessage.channel == Channel.MAIL, OutboxMessage.revision.is_not(None)
+            )
+        ).all()
+    assert booking.status is (taken[-1].status)
+    kept = {(booking.day, booking.half)} if booking.status in KEEPING - {BookingStatus.COUNTERED} else set()
+    assert {(claim.day, claim.half) for claim in claims} == kept | {(offer.day, offer.half) for offer in offers}
+    assert bool(offers) is (booking.status in (BookingStatus.COUNTERED, BookingStatus.MOVING))
+    assert (booking.ended_at is None) is (booking.status in AGREED | {BookingStatus.REQUESTED, BookingStatus.COUNTERED})
+    assert max(Counter((stream, revision) for stream, revision, _ in revisions).values(), default=1) == 1
