@@ -17,7 +17,7 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from blueprints import admin, booking, contact, decision, devmail, feed, inquiry, offer, slots
+from blueprints import admin, booking, contact, decision, devmail, feed, inquiry, offer, proposals, slots, wishes
 from blueprints.errors import init_errors
 from blueprints.once import init_once
 from blueprints.rate_limits import init_rate_limits
@@ -30,6 +30,7 @@ from halbtag.commands import demo, doctor, serve, worker
 from halbtag.commands import outbox as outbox_commands
 from halbtag.domain import german
 from halbtag.domain.reason_words import reason_words
+from halbtag.domain.wishes import wish_lines
 from halbtag.gateways.busy_calendars import BusyCalendars
 from halbtag.persistence.database import Database
 from halbtag.services.busy_import import BusyImport
@@ -42,7 +43,7 @@ ROOT = Path(__file__).parent
 #: The longest form that is read, in bytes.
 MAX_FORM_BYTES = 256 * 1024
 
-_BLUEPRINTS = (offer, inquiry, slots, contact, booking, decision, feed, admin)
+_BLUEPRINTS = (offer, inquiry, slots, wishes, contact, booking, proposals, decision, feed, admin)
 
 _COMMANDS = (
     serve.serve,
@@ -60,10 +61,12 @@ _FORMATS = (
     german.day_short,
     german.clock,
     german.span,
+    german.from_to,
     german.moment,
     german.month_name,
     german.half_name,
     reason_words,
+    wish_lines,
 )
 
 

@@ -1,6 +1,6 @@
 """The prospect's page: confirm, look up, put into a calendar, cancel."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.forms import ReasonForm
@@ -13,6 +13,7 @@ from halbtag.domain.qualification import Verdict
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
+from halbtag.persistence.proposals import open_proposals
 from halbtag.services import cancellations, submissions
 from halbtag.services.mails import event_of
 
@@ -21,7 +22,10 @@ blueprint = Blueprint("booking", __name__, url_prefix="/termin/<token>")
 #: The states in which a booking has an entry in calendars.
 IN_CALENDARS = (BookingStatus.CONFIRMED,)
 
-CANCELLABLE = (BookingStatus.CONFIRMED, BookingStatus.REQUESTED)
+#: Nothing is agreed yet: what was asked for may have begun, and the prospect can still take it back.
+UNDECIDED = (BookingStatus.REQUESTED, BookingStatus.COUNTERED)
+
+CANCELLABLE = (BookingStatus.CONFIRMED, *UNDECIDED)
 
 ENDED = (BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED)
 
@@ -87,7 +91,7 @@ def cancel(token: str) -> ResponseReturnValue:
 @blueprint.post("/neue-auswahl")
 @limit_forms
 def choose_again(token: str) -> ResponseReturnValue:
-    """Lead a booking that has ended back to the half-days, with all answers kept."""
+    """Lead a booking that has ended back to the half-days, or to the wishes, with all answers kept."""
     now = runtime().clock()
     try:
         with runtime().database.writing() as session:
@@ -95,7 +99,8 @@ def choose_again(token: str) -> ResponseReturnValue:
             inquiry_token = cancellations.reopen_inquiry(session, booking=booking, now=now)
     except IllegalTransition:
         return redirect(url_for(".show_booking", token=token), 303)
-    return redirect(url_for("slots.show_slots", token=inquiry_token), 303)
+    page = "wishes.show_wishes" if request.form.get("ziel") == "wunschzeiten" else "slots.show_slots"
+    return redirect(url_for(page, token=inquiry_token), 303)
 
 
 @blueprint.get("/termin.ics")
@@ -114,23 +119,32 @@ def _open(token: str) -> OpenBooking:
         return open_booking(session, token, scope=Scope.BOOKING, now=runtime().clock())
 
 
-def _booking_page(token: str, opened: OpenBooking) -> str:
+def show_refused(token: str, notice: str) -> ResponseReturnValue:
+    """Answer a step that is not possible (any more) with what is the case now."""
+    return _booking_page(token, _open(token), notice=notice), 409
+
+
+def _booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
     booking = opened.booking
     has_begun = booking.starts_at <= runtime().clock()
     return render_template(
         "booking/booking.html",
         booking=booking,
+        notice=notice,
         participants=booking.participants,
+        offers=[
+            (each, url_for("proposals.take", token=token, proposal_id=each.id)) for each in open_proposals(booking)
+        ],
         profile=opened.profile,
         has_begun=has_begun,
-        can_cancel=booking.status in CANCELLABLE and not has_begun,
+        can_cancel=booking.status in CANCELLABLE and (not has_begun or booking.status in UNDECIDED),
         can_choose_again=booking.status in ENDED and booking.verified_at is not None,
         is_request=booking.verdict != Verdict.FIT or opened.relies_on_old_calendars(runtime().clock()),
         urls={
-            "confirm": url_for(".confirm", token=token),
-            "cancel": url_for(".show_cancellation", token=token),
-            "ics": url_for(".download_event", token=token),
-            "choose_again": url_for(".choose_again", token=token),
+            "confirm": url_for("booking.confirm", token=token),
+            "cancel": url_for("booking.show_cancellation", token=token),
+            "ics": url_for("booking.download_event", token=token),
+            "choose_again": url_for("booking.choose_again", token=token),
         },
     )
 

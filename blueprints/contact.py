@@ -102,14 +102,19 @@ def change_participants(token: str) -> ResponseReturnValue:
     """Add or remove a row of the leadership circle; everything typed so far stays."""
     form = ContactForm()
     opened = _keep_contact(token, form)
-    data = form.data
+    return _contact_page(token, opened, ContactForm(formdata=None, data=with_changed_guests(form)))
+
+
+def with_changed_guests(form: ContactForm) -> dict[str, Any]:
+    """Return what the form holds, with the row of guests that its button adds or removes."""
+    data: dict[str, Any] = form.data
     rows = [str(number) for number in range(len(data["participants"]))]
     removed = request.form.get("remove", "")
     if removed in rows:
         del data["participants"][rows.index(removed)]
     elif "add" in request.form and len(data["participants"]) < MOST_GUESTS:
         data["participants"].append({})
-    return _contact_page(token, opened, ContactForm(formdata=None, data=data))
+    return data
 
 
 @blueprint.get("/<token>/gesendet")
@@ -137,19 +142,24 @@ def correct_contact(token: str) -> ResponseReturnValue:
         with runtime().database.writing() as session:
             opened = open_inquiry(session, token, now=now, for_update=True)
             submissions.take_back_submission(session, opened, now=now)
+            was_wish = opened.booking is not None and opened.booking.is_wish
     except IllegalTransition:
         return redirect(url_for(".show_sent", token=token), 303)
-    return redirect(url_for(".show_contact", token=token), 303)
+    return redirect(url_for("wishes.show_wishes" if was_wish else ".show_contact", token=token), 303)
 
 
 def _keep_contact(token: str, form: ContactForm) -> OpenInquiry:
     # In a transaction of its own: whatever becomes of the booking, what she typed is not lost.
     now = runtime().clock()
-    kept = {name: form[name].data or "" for name in CONTACT_FIELDS}
     with runtime().database.writing() as session:
         opened = open_inquiry(session, token, now=now, for_update=True)
-        submissions.keep_contact(opened, {**kept, "participants": form.participants.data}, now=now)
+        submissions.keep_contact(opened, typed_contact(form), now=now)
     return opened
+
+
+def typed_contact(form: ContactForm) -> dict[str, Any]:
+    """Return what was typed, as it is kept."""
+    return {**{name: form[name].data or "" for name in CONTACT_FIELDS}, "participants": form.participants.data}
 
 
 def _differs(opened: OpenInquiry) -> bool:

@@ -1,22 +1,29 @@
-"""The consultant's yes or no to a request, from the mail, without signing in."""
+"""The consultant's answer to a request, from the mail, without signing in."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.forms import ReasonForm
+from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, objection_to
+from blueprints.forms import ProposalForm, ReasonForm
+from blueprints.once import once
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition
-from halbtag.domain.states import BookingStatus, Scope
-from halbtag.persistence.bookings import list_neighbours, open_booking
-from halbtag.services import requests, steps
+from halbtag.domain.states import Actor, BookingStatus, Scope
+from halbtag.persistence.bookings import OpenBooking, open_booking
+from halbtag.persistence.database import Session
+from halbtag.persistence.proposals import open_proposals
+from halbtag.services import candidates, proposals, requests, steps
 
 blueprint = Blueprint("decision", __name__, url_prefix="/entscheidung/<token>")
+
+#: The states in which the consultant still has something to say.
+ANSWERABLE = (BookingStatus.REQUESTED, BookingStatus.COUNTERED)
 
 
 @blueprint.get("")
 def show_decision(token: str) -> ResponseReturnValue:
-    """Show the request with its briefing and what else lies on that day."""
+    """Show the request with its briefing, and what lies around its half-day."""
     return _decision_page(token, ReasonForm(formdata=None))
 
 
@@ -24,18 +31,22 @@ def show_decision(token: str) -> ResponseReturnValue:
 @limit_forms
 def accept(token: str) -> ResponseReturnValue:
     """Accept the request; accepting twice is accepting once."""
-    now = runtime().clock()
+
+    def take_step(session: Session) -> str:
+        now = runtime().clock()
+        booking = open_booking(session, token, scope=Scope.DECISION, now=now).booking
+        knowing = request.form.getlist("knowing")
+        requests.accept_request(session, runtime().mails, booking_id=booking.id, knowing=knowing, now=now)
+        return url_for(".show_decision", token=token)
+
     try:
-        with runtime().database.writing() as session:
-            booking = open_booking(session, token, scope=Scope.DECISION, now=now).booking
-            knowing = request.form.getlist("knowing")
-            requests.accept_request(session, runtime().mails, booking_id=booking.id, knowing=knowing, now=now)
-    except steps.NeedsConsent:
+        return once(take_step)
+    except (steps.NeedsConsent, requests.NoHalfDay):
         return _decision_page(token, ReasonForm(formdata=None)), 409
     except IllegalTransition as refusal:
-        if refusal.status is not BookingStatus.CONFIRMED:
-            return _decision_page(token, ReasonForm(formdata=None)), 409
-    return redirect(url_for(".show_decision", token=token), 303)
+        if refusal.status is BookingStatus.CONFIRMED:
+            return redirect(url_for(".show_decision", token=token), 303)
+        return _decision_page(token, ReasonForm(formdata=None)), 409
 
 
 @blueprint.post("/absage")
@@ -45,34 +56,113 @@ def decline(token: str) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return _decision_page(token, form), 422
-    now = runtime().clock()
+
+    def take_step(session: Session) -> str:
+        now = runtime().clock()
+        booking = open_booking(session, token, scope=Scope.DECISION, now=now).booking
+        reason = form.reason.data or ""
+        requests.decline_request(session, runtime().mails, booking_id=booking.id, reason=reason, now=now)
+        return url_for(".show_decision", token=token)
+
     try:
-        with runtime().database.writing() as session:
-            booking = open_booking(session, token, scope=Scope.DECISION, now=now).booking
-            reason = form.reason.data or ""
-            requests.decline_request(session, runtime().mails, booking_id=booking.id, reason=reason, now=now)
+        return once(take_step)
     except IllegalTransition as refusal:
-        if refusal.status is not BookingStatus.DECLINED:
-            return _decision_page(token, form), 409
-    return redirect(url_for(".show_decision", token=token), 303)
+        if refusal.status is BookingStatus.DECLINED:
+            return redirect(url_for(".show_decision", token=token), 303)
+        return _decision_page(token, form), 409
+
+
+@blueprint.get("/vorschlaege")
+def show_proposing(token: str) -> ResponseReturnValue:
+    """Show the half-days that can be proposed instead."""
+    if _open(token).booking.status not in ANSWERABLE:
+        return redirect(url_for(".show_decision", token=token), 303)
+    return _proposing_page(token, ProposalForm(formdata=None))
+
+
+@blueprint.post("/vorschlaege/auswahl")
+@limit_forms
+def page_proposing(token: str) -> ResponseReturnValue:
+    """Show other weeks; what was chosen and typed so far stays."""
+    return _proposing_page(token, ProposalForm())
+
+
+@blueprint.post("/vorschlaege")
+@limit_forms
+def propose(token: str) -> ResponseReturnValue:
+    """Propose the chosen half-days."""
+    form = ProposalForm()
+    if not form.validate():
+        return _proposing_page(token, form), 422
+
+    def take_step(session: Session) -> str:
+        now = runtime().clock()
+        proposals.counter_request(
+            session,
+            runtime().mails,
+            booking_id=open_booking(session, token, scope=Scope.DECISION, now=now).booking.id,
+            wanted=chosen(),
+            words=form.words.data or "",
+            knowing=request.form.getlist("knowing"),
+            now=now,
+        )
+        return url_for(".show_decision", token=token)
+
+    try:
+        return once(take_step)
+    except REFUSALS as refusal:
+        objection = objection_to(refusal)
+        return _proposing_page(token, form, objection), objection.status
+    except IllegalTransition:
+        return _decision_page(token, ReasonForm(formdata=None)), 409
+
+
+def _open(token: str) -> OpenBooking:
+    with runtime().database.reading() as session:
+        return open_booking(session, token, scope=Scope.DECISION, now=runtime().clock())
+
+
+def show_refused(token: str, form: ReasonForm | None = None) -> ResponseReturnValue:
+    """Answer a step that is not possible (any more), or a form that cannot be taken in, with what is the case now."""
+    return _decision_page(token, form or ReasonForm(formdata=None)), 422 if form else 409
 
 
 def _decision_page(token: str, form: ReasonForm) -> str:
     now = runtime().clock()
     with runtime().database.reading() as session:
         opened = open_booking(session, token, scope=Scope.DECISION, now=now)
-        neighbours = list_neighbours(session, day=opened.booking.day, other_than=opened.booking.id)
-        judged = steps.judge_booking(session, opened.booking, opened.profile, now=now)
+        booking = opened.booking
+        wished = next((each for each in open_proposals(booking) if each.by is Actor.PROSPECT), None)
+        around = candidates.load_surroundings(session, booking, opened.profile, wished=wished, now=now)
     return render_template(
         "decision/decision.html",
-        booking=opened.booking,
-        briefing=steps.briefing_of(opened.booking, opened.profile),
-        neighbours=neighbours,
-        reasons=steps.reasons_against(judged),
-        cautions=judged.cautions,
-        has_begun=opened.booking.starts_at <= now,
+        booking=booking,
+        token=token,
+        wished=wished,
+        offers=open_proposals(booking),
+        briefing=steps.briefing_of(booking, opened.profile),
+        around=None if booking.is_wish else around,
+        reasons=steps.reasons_against(around.judged),
+        has_begun=booking.starts_at <= now and not booking.is_wish,
         profile=opened.profile,
         accept_action=url_for(".accept", token=token),
         decline_action=url_for(".decline", token=token),
+        propose_url=url_for(".show_proposing", token=token),
         decline_form=form,
+    )
+
+
+def _proposing_page(token: str, form: ProposalForm, objection: Objection | None = None) -> str:
+    now = runtime().clock()
+    with runtime().database.reading() as session:
+        opened = open_booking(session, token, scope=Scope.DECISION, now=now)
+        values = choice_values(session, opened, objection=objection, now=now)
+    return render_template(
+        "decision/proposing.html",
+        booking=opened.booking,
+        form=form,
+        action=url_for(".propose", token=token),
+        page_action=url_for(".page_proposing", token=token),
+        back_url=url_for(".show_decision", token=token),
+        **values,
     )

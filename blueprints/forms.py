@@ -255,6 +255,17 @@ class MessageForm(PublicForm):
     )
 
 
+class ProposalForm(PublicForm):
+    """What goes with other half-days that are proposed; they themselves are read by `blueprints.choosing`."""
+
+    words = TextAreaField(
+        "Möchten Sie etwas dazu schreiben?",
+        filters=[text_filter(500)],
+        validators=[Optional()],
+        render_kw={"maxlength": 500},
+    )
+
+
 class ReasonForm(PublicForm):
     """Why something is cancelled or declined; asked, not forced."""
 

@@ -38,7 +38,9 @@ HEADERS = {
 STRICT_TRANSPORT_SECURITY = "max-age=63072000"
 
 #: Their forms carry their authority in the address and no cookie: there is nothing for a foreign site to ride on.
-WITHOUT_CSRF_TOKEN = frozenset({"offer", "inquiry", "slots", "contact", "booking", "decision", "feed", "devmail"})
+WITHOUT_CSRF_TOKEN = frozenset(
+    {"offer", "inquiry", "slots", "wishes", "contact", "booking", "proposals", "decision", "feed", "devmail"}
+)
 
 #: What the browser says of a request that our own page, or a person at the address bar, has sent.
 _OWN_FETCH_SITES = frozenset({"same-origin", "none"})

@@ -47,9 +47,9 @@ def show_slots(token: str) -> ResponseReturnValue:
         offer = holds.load_offer(session, opened, month=wished, now=now)
         if wished and not free_slots(offer.half_days):  # to name the next month that has some
             offer = holds.load_offer(session, opened, now=now)
-    elsewhere = _elsewhere(token, opened)
-    if elsewhere:
-        return redirect(elsewhere, 303)
+    other = elsewhere(token, opened)
+    if other:
+        return redirect(other, 303)
     if lost is not None:
         return _refusal_page(token, opened, offer, notice=TAKEN, wanted=lost)
     return _slots_page(token, opened, offer, month=wished or _first_month(offer.half_days))
@@ -92,7 +92,7 @@ def _refusal_page(token: str, opened: OpenInquiry, offer: holds.Offer, *, notice
     return _slots_page(token, opened, offer, month=month, notice=notice, nearest=nearest)
 
 
-def _elsewhere(token: str, opened: OpenInquiry) -> str | None:
+def elsewhere(token: str, opened: OpenInquiry) -> str | None:
     """Return where this inquiry belongs, if it is not (any more) at the choice of a half-day."""
     if first_open_step(opened.inquiry.answers) or qualify_inquiry(opened).verdict is Verdict.NOT_YET:
         return url_for("inquiry.show_result", token=token)
@@ -145,6 +145,7 @@ def _slots_page(
         notice=notice,
         action=url_for(".hold_slot", token=token),
         result_url=url_for("inquiry.show_result", token=token),
+        wishes_url=url_for("wishes.show_wishes", token=token),
         key_of=half_day_key,
         postal_code=opened.inquiry.answers["postal_code"],
         verdict=qualify_inquiry(opened).verdict,

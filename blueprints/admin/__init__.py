@@ -12,6 +12,7 @@ from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     overrides,
     overview,
     profile,
+    proposals,
     seasons,
     subscription,
     travel,

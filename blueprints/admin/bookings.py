@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import ReasonForm
+from blueprints.admin.proposals import ANSWERABLE
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.states import BookingStatus
@@ -14,9 +15,12 @@ from halbtag.domain.zone import local
 from halbtag.persistence import agenda
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.profile import load_profile
+from halbtag.persistence.proposals import open_proposals
 from halbtag.services.cancellations import cancel_booking
-from halbtag.services.requests import accept_request, decline_request
-from halbtag.services.steps import NeedsConsent, UnknownBooking, briefing_of, judge_booking, reasons_against
+from halbtag.services.candidates import load_surroundings
+from halbtag.services.proposals import is_asked_for
+from halbtag.services.requests import NoHalfDay, accept_request, decline_request
+from halbtag.services.steps import NeedsConsent, UnknownBooking, briefing_of, reasons_against
 
 #: How many bookings one page of the past holds, and how many that are to come are shown.
 _PAST_PAGE = 50
@@ -58,16 +62,18 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         booking = load_booking(session, booking_id) or abort(404)
         profile = load_profile(session)
         briefing = briefing_of(booking, profile) if booking.email else None
-        judged = judge_booking(session, booking, profile, now=runtime().clock())
+        around = load_surroundings(session, booking, profile, now=runtime().clock())
         messages = agenda.list_messages_of(session, booking_id)
     return render_template(
         "admin/booking.html",
         booking=booking,
         briefing=briefing,
         messages=messages,
-        reasons=reasons_against(judged) if booking.status is BookingStatus.REQUESTED else [],
-        cautions=judged.cautions if booking.is_active else (),
-        has_begun=booking.starts_at <= runtime().clock(),
+        offers=open_proposals(booking),
+        around=around if booking.status is BookingStatus.REQUESTED and not booking.is_wish else None,
+        reasons=reasons_against(around.judged) if is_asked_for(booking, booking.day, booking.half) else [],
+        cautions=around.judged.cautions if booking.keeps_own_half_day else (),
+        has_begun=booking.starts_at <= runtime().clock() and not booking.is_wish,
     )
 
 
@@ -80,7 +86,7 @@ def accept_booking(booking_id: int) -> ResponseReturnValue:
             accept_request(session, runtime().mails, booking_id=booking_id, knowing=knowing, now=runtime().clock())
     except IllegalTransition:
         flash(_TOO_LATE, "warning")
-    except NeedsConsent:
+    except (NeedsConsent, NoHalfDay):
         flash(_NEEDS_CONSENT, "warning")
     except UnknownBooking:
         abort(404)
@@ -93,7 +99,7 @@ def accept_booking(booking_id: int) -> ResponseReturnValue:
 def show_declining(booking_id: int) -> ResponseReturnValue:
     """Ask for a reason before a request is declined."""
     booking = _load(booking_id)
-    if booking.status is not BookingStatus.REQUESTED:
+    if booking.status not in ANSWERABLE:
         return _too_late(booking_id)
     return render_template("admin/declining.html", booking=booking, form=ReasonForm(formdata=None))
 
@@ -117,7 +123,7 @@ def decline_booking(booking_id: int) -> ResponseReturnValue:
         return _too_late(booking_id)
     except UnknownBooking:
         abort(404)
-    flash("Abgelehnt. Der Halbtag ist wieder frei, die E-Mail ist unterwegs.", "success")
+    flash("Abgelehnt. Es ist nichts mehr reserviert, die E-Mail ist unterwegs.", "success")
     return redirect(url_for(".show_booking", booking_id=booking_id), 303)
 
 

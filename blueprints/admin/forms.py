@@ -36,6 +36,17 @@ class ReasonForm(AdminForm):
     )
 
 
+class ProposalForm(AdminForm):
+    """What goes with other half-days that are proposed; they themselves are read by `blueprints.choosing`."""
+
+    words = TextAreaField(
+        "Möchten Sie etwas dazu schreiben?",
+        filters=[text_filter(500)],
+        validators=[Optional()],
+        render_kw={"maxlength": 500},
+    )
+
+
 class ClockField(TimeField):
     """A time of day; WTForms has no German word for what is none."""
 

@@ -54,8 +54,8 @@ class Visit:
     start: datetime
     end: datetime
     circle: tuple[Guest, ...] = ()
-    #: Where no half-day is meant yet: the windows that were wished for; `start` and `end` then mean nothing.
-    wished: tuple[str, ...] = ()
+    #: While no half-day is kept or agreed: what is known instead; `start` and `end` then mean nothing.
+    undecided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,7 @@ def make_briefing(*, visit: Visit, answers: Answers, source: Mapping[str, str], 
 
 def _appointment(visit: Visit, answers: Answers) -> Iterator[tuple[str, str]]:
     yield "Unternehmen", visit.company
-    if visit.wished:
-        yield "Wunschzeiten", "; ".join(visit.wished)
-    else:
-        yield "Termin", f"{day_long(visit.start)}, {span(visit.start, visit.end)}"
+    yield "Termin", visit.undecided or f"{day_long(visit.start)}, {span(visit.start, visit.end)}"
     yield "Ansprechperson", f"{visit.name}, {answer_label('role', answers)}"
     yield "Telefon", visit.phone
     yield "E-Mail", visit.email
@@ -150,9 +147,9 @@ def _elements(answers: Answers) -> Iterator[tuple[str, str]]:
 
 
 def _agenda(visit: Visit, answers: Answers) -> Iterator[tuple[str, str]]:
-    blocks = _weighted_blocks(answers)
-    if visit.wished:
+    if visit.undecided:
         return
+    blocks = _weighted_blocks(answers)
     length = visit.end - visit.start
     has_break = length >= BREAK_FROM
     working = length - WELCOME - (BREAK if has_break else timedelta())

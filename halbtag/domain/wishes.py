@@ -10,7 +10,7 @@ from halbtag.domain.slots import DEFAULT_TIMES, Slot
 from halbtag.domain.zone import at, local
 
 #: How many weeks can be wished for, the present one not among them.
-OFFERED_WEEKS = 16
+OFFERED_WEEKS = 12
 
 #: Monday to Friday: visits take place while companies work.
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag")

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from halbtag.domain.states import AGREED, KEEPING, BookingStatus
-from halbtag.persistence.models import Booking, OutboxMessage
+from halbtag.domain.states import AGREED, BookingStatus
+from halbtag.persistence.models import Booking, OutboxMessage, SlotClaim
 
 #: The states that a booking has only after the form was filled in and the address confirmed.
 _SERIOUS = frozenset(BookingStatus) - {BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.EXPIRED}
@@ -57,9 +57,8 @@ def list_confirmed(session: Session, *, today: date, limit: int) -> Sequence[Boo
 
 def list_keeping(session: Session, *, first: date, last: date) -> Sequence[Booking]:
     """Return what keeps a half-day from `first` to `last`, ends included, in the order of the calendar."""
-    statement = (
-        select(Booking).where(Booking.day.between(first, last), Booking.status.in_(KEEPING)).order_by(Booking.starts_at)
-    )
+    claimed = select(SlotClaim.booking_id).where(SlotClaim.day.between(first, last))
+    statement = select(Booking).where(Booking.id.in_(claimed)).order_by(Booking.starts_at)
     return session.scalars(statement).all()
 
 

@@ -263,6 +263,11 @@ class Booking(Base):
         return bool(self.wishes)
 
     @property
+    def keeps_own_half_day(self) -> bool:
+        """Say whether it still keeps the half-day that it names: not for wishes, nor once others were proposed."""
+        return self.is_active and not self.is_wish and self.status is not BookingStatus.COUNTERED
+
+    @property
     def wished(self) -> Wishes | None:
         """Return the windows that were wished for, where no half-day is meant yet."""
         return Wishes.from_dict(self.wishes) if self.wishes else None

@@ -11,7 +11,7 @@ from halbtag.domain.errors import Refusal
 from halbtag.domain.german import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.slots import BEGUN, HalfDay, ReasonCode, judge_half_day
-from halbtag.domain.states import Actor, BookingStatus, ProposalStatus, Scope
+from halbtag.domain.states import AGREED, Actor, BookingStatus, ProposalStatus, Scope
 from halbtag.domain.working_hours import promised_by
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings
@@ -138,14 +138,19 @@ def is_proposable(half_day: HalfDay) -> bool:
     return half_day.slot is not None and all(reason.code.is_soft and reason != BEGUN for reason in half_day.reasons)
 
 
+def is_asked_for(booking: Booking, day: date, half: Half) -> bool:
+    """Say whether this is the half-day that the booking has, or that waits for an answer: it is not proposed."""
+    has_one = booking.status in AGREED or (booking.status is BookingStatus.REQUESTED and not booking.is_wish)
+    return has_one and (booking.day, booking.half) == (day, half)
+
+
 def _check_choice(booking: Booking, wanted: Sequence[tuple[date, Half]], *, now: datetime) -> None:
     today = local(now).date()
     if not FEWEST <= len(wanted) <= MOST or len(set(wanted)) != len(wanted):
         raise WrongChoice
     if any(not today <= day <= today + FURTHEST for day, _ in wanted):
         raise WrongChoice
-    asked_for = booking.status is BookingStatus.REQUESTED and not booking.is_wish
-    if asked_for and (booking.day, booking.half) in wanted:
+    if any(is_asked_for(booking, day, half) for day, half in wanted):
         raise WrongChoice
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.booking_states import Action
 from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing
 from halbtag.domain.errors import IllegalTransition, Refusal
+from halbtag.domain.german import day_long, half_name
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.notice import may_change
 from halbtag.domain.slots import HalfDay, Reason, ReasonCode, judge_half_day
@@ -112,17 +113,20 @@ def briefing_of(booking: Booking, profile: Profile) -> Briefing:
         start=booking.starts_at,
         end=booking.ends_at,
         circle=circle,
-        wished=_wished(booking),
+        undecided=_undecided(booking),
     )
     return make_briefing(
         visit=visit, answers=booking.inquiry.answers, source=booking.inquiry.source, criteria=criteria_of(profile)
     )
 
 
-def _wished(booking: Booking) -> tuple[str, ...]:
-    if booking.wished is None:
-        return ()
-    return (*wish_lines(booking.wished), *filter(None, [booking.wished.words]))
+def _undecided(booking: Booking) -> str:
+    if booking.wished:
+        windows = "; ".join([*wish_lines(booking.wished), *filter(None, [booking.wished.words])])
+        return f"noch offen. Wunschzeiten: {windows}"
+    if booking.status is BookingStatus.COUNTERED:
+        return f"noch offen. Angefragt war {day_long(booking.day)}, {half_name(booking.half)}"
+    return ""
 
 
 def confirm(

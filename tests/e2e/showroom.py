@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -13,10 +13,12 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from app import create_app
+from halbtag.domain.half import Half
 from halbtag.domain.kept_mail import read_mail
 from halbtag.domain.slots import Override, Slot, free_slots, nearest_slots
 from halbtag.domain.states import BookingStatus, CalendarKind, Scope
 from halbtag.domain.travel import Region
+from halbtag.domain.wishes import Wishes
 from halbtag.gateways.mailbox import Mailbox
 from halbtag.persistence import accounts, bookings, tokens
 from halbtag.persistence.inquiries import open_inquiry
@@ -27,8 +29,10 @@ from halbtag.services.cancellations import cancel_booking
 from halbtag.services.delivery import deliver_due
 from halbtag.services.holds import hold_slot, offer_half_days
 from halbtag.services.overrides import add_override
+from halbtag.services.proposals import counter_request
 from halbtag.services.submissions import confirm_address
 from halbtag.services.travel import add_region, set_manual_time
+from halbtag.services.wishes import submit_wishes
 from halbtag.settings import Settings
 from tests.factories import ANSWERS, CONTACT, UNSURE_ANSWERS, later, make_inquiry, submit
 from tests.mail_server import free_port
@@ -193,10 +197,14 @@ class Showroom:
         self._make_withdrawn()
         self._make_expired()
         self._make_doubtful()
+        self._make_countered()
+        self._make_wish()
         with self.database.reading() as session:
             found = session.scalars(select(Booking).order_by(Booking.starts_at)).all()
         by_status = {str(booking.status): booking for booking in found}
         past = next(each for each in found if each.status is BookingStatus.CONFIRMED and each.starts_at < self.clock())
+        requests = [each for each in found if each.status is BookingStatus.REQUESTED and not each.is_wish]
+        by_status["requested"] = requests[-1]
         for name, booking in {**by_status, "past": past}.items():
             self._name_booking(name, booking)
 
@@ -231,6 +239,37 @@ class Showroom:
         booking = self.new_booking(BUSY_WEEK)
         with self.database.writing() as session:
             bookings.expire(session, now=later(self.clock(), hours=3), booking_ids=[booking.id])
+
+    def _make_countered(self) -> None:
+        """Answer a request with three other half-days."""
+        booking = self._confirm_new(UNSURE_ANSWERS)
+        token = self.new_inquiry()
+        wanted = [self._nearest(token, BUSY_WEEK + timedelta(days=days)) for days in (21, 28, 35)]
+        with self.database.writing() as session:
+            counter_request(
+                session,
+                self.mails,
+                booking_id=booking.id,
+                wanted=[(slot.day, slot.half) for slot in wanted],
+                words="In dieser Woche bin ich im Norden. Passt Ihnen einer dieser Tage?",
+                now=self.clock(),
+            )
+
+    def _make_wish(self) -> None:
+        """Leave wish windows, and confirm the address."""
+        token = self.new_inquiry()
+        weeks = (date(2026, 12, 7), date(2026, 12, 14), date(2027, 1, 11))
+        wishes = Wishes(weeks, (1, 3), (Half.MORNING, Half.AFTERNOON), "Gern vor der Inventur.")
+        with self.database.writing() as session:
+            opened = open_inquiry(session, token, now=self.clock(), for_update=True)
+            contact = replace(CONTACT, email="s.oeztuerk@wunsch.example")
+            booking = submit_wishes(
+                session, self.mails, opened=opened, wishes=wishes, contact=contact, guests=(), now=self.clock()
+            )
+        link = self.open_link(Scope.BOOKING, booking_id=booking.id)
+        with self.database.writing() as session:
+            confirm_address(session, self.mails, token=link, now=self.clock())
+        self._name_booking("wish", booking)
 
     def _make_doubtful(self) -> None:
         """Close the half-day of a request after it was made."""

@@ -72,7 +72,36 @@ def cleared(label: str, button: str) -> Steps:
     return clear
 
 
-STATUSES = ("verifying", "requested", "confirmed", "past", "cancelled", "withdrawn", "declined", "expired")
+STATUSES = (
+    "verifying",
+    "requested",
+    "wish",
+    "countered",
+    "confirmed",
+    "past",
+    "cancelled",
+    "withdrawn",
+    "declined",
+    "expired",
+)
+
+
+def two_chosen_on_other_weeks(page: Page) -> None:
+    """Choose two half-days, and look at later weeks."""
+    boxes = page.get_by_role("checkbox")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    page.get_by_role("button", name="Spätere Wochen").click()
+    expect(page.get_by_role("group", name="Schon ausgewählt")).to_be_visible()
+
+
+def closed_chosen(page: Page) -> None:
+    """Propose half-days against which something speaks."""
+    page.locator("summary").first.click()
+    for box in page.locator("details").first.get_by_role("checkbox").all()[:2]:
+        box.check()
+    refused("Diese Halbtage vorschlagen")(page)
+
 
 PUBLIC = (
     Sight("offer", "/"),
@@ -102,13 +131,23 @@ PUBLIC = (
     Sight("contact", "/anfrage/{held}/kontakt"),
     Sight("contact with guests", "/anfrage/{held}/kontakt", with_two_guests),
     Sight("contact refused", "/anfrage/{held}/kontakt", guests_refused),
+    Sight("wishes", "/anfrage/{fit}/wunschzeiten"),
+    Sight("wishes while held", "/anfrage/{held}/wunschzeiten"),
+    Sight("wishes refused", "/anfrage/{fit}/wunschzeiten", refused("Weiter zur Bestätigung")),
     Sight("sent", "/anfrage/{verifying_inquiry}/gesendet"),
+    Sight("wishes sent and confirmed", "/anfrage/{wish_inquiry}/gesendet"),
     Sight("sent and confirmed", "/anfrage/{confirmed_inquiry}/gesendet"),
     *(Sight(f"booking {status}", f"/termin/{{{status}_booking}}") for status in STATUSES),
     Sight("cancellation", "/termin/{confirmed_booking}/absage"),
     Sight("withdrawal", "/termin/{requested_booking}/absage"),
+    Sight("none of the proposals", "/termin/{countered_booking}/absage"),
     *(Sight(f"decision {status}", f"/entscheidung/{{{status}_decision}}") for status in STATUSES),
     Sight("decision in doubt", "/entscheidung/{doubtful_decision}", unfolded),
+    Sight("proposing", "/entscheidung/{requested_decision}/vorschlaege", unfolded),
+    Sight("proposing refused", "/entscheidung/{requested_decision}/vorschlaege", refused("Diese Halbtage vorschlagen")),
+    Sight("proposing later", "/entscheidung/{requested_decision}/vorschlaege", two_chosen_on_other_weeks),
+    Sight("proposing against reasons", "/entscheidung/{requested_decision}/vorschlaege", closed_chosen),
+    Sight("proposing for wishes", "/entscheidung/{wish_decision}/vorschlaege"),
     Sight("mailbox", "/postfach"),
     Sight("mail", "/postfach/{mail}"),
     Sight("login", "/admin/anmeldung"),
@@ -132,6 +171,9 @@ ADMIN = (
         Sight(f"booking {status} with briefing", f"/admin/termine/{{{status}_id}}")
         for status in ("held", "verifying", "requested", "doubtful", "confirmed", "past", "cancelled", "declined")
     ),
+    Sight("booking wish with briefing", "/admin/termine/{wish_id}"),
+    Sight("booking countered with briefing", "/admin/termine/{countered_id}"),
+    Sight("proposing in the admin", "/admin/termine/{requested_id}/vorschlaege", unfolded),
     Sight("declining", "/admin/termine/{requested_id}/ablehnung"),
     Sight("cancelling", "/admin/termine/{confirmed_id}/absage"),
     Sight("inquiries", "/admin/anfragen"),

@@ -25,6 +25,7 @@ SIGNED_IN = {
     "GET /admin/termine/<int(max=2147483647):booking_id>",
     "GET /admin/termine/<int(max=2147483647):booking_id>/ablehnung",
     "GET /admin/termine/<int(max=2147483647):booking_id>/absage",
+    "GET /admin/termine/<int(max=2147483647):booking_id>/vorschlaege",
     "GET /admin/termine/vergangene",
     "GET /admin/woche",
     "GET /admin/woche/zeitweise",
@@ -51,6 +52,8 @@ SIGNED_IN = {
     "POST /admin/reise/regionstage/<int(max=2147483647):region_id>/entfernung",
     "POST /admin/termine/<int(max=2147483647):booking_id>/ablehnung",
     "POST /admin/termine/<int(max=2147483647):booking_id>/absage",
+    "POST /admin/termine/<int(max=2147483647):booking_id>/vorschlaege",
+    "POST /admin/termine/<int(max=2147483647):booking_id>/vorschlaege/auswahl",
     "POST /admin/termine/<int(max=2147483647):booking_id>/zusage",
     "POST /admin/woche",
     "POST /admin/woche/zeitweise",
@@ -71,11 +74,16 @@ PUBLIC_POSTS = {
     "POST /anfrage/<token>/korrektur",
     "POST /anfrage/<token>/nachricht",
     "POST /anfrage/<token>/termine",
+    "POST /anfrage/<token>/wunschzeiten",
+    "POST /anfrage/<token>/wunschzeiten/fuehrungskreis",
     "POST /entscheidung/<token>/absage",
+    "POST /entscheidung/<token>/vorschlaege",
+    "POST /entscheidung/<token>/vorschlaege/auswahl",
     "POST /entscheidung/<token>/zusage",
     "POST /termin/<token>/absage",
     "POST /termin/<token>/bestaetigung",
     "POST /termin/<token>/neue-auswahl",
+    "POST /termin/<token>/vorschlaege/<int(max=2147483647):proposal_id>",
 }
 
 

@@ -1,0 +1,53 @@
+"""The form of the wish windows: those of the contact form, and which weeks, weekdays and halves would suit."""
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Optional
+
+from blueprints.forms import ContactForm, text_filter
+from halbtag.domain.german import half_name
+from halbtag.domain.half import Half
+from halbtag.domain.wishes import WEEKDAYS, Wishes, span_name, weeks_on_offer
+
+WISH_FIELDS = ("weeks", "weekdays", "halves", "words")
+
+
+class WishForm(ContactForm):
+    """Which windows would suit, and who asks."""
+
+    weeks = SelectMultipleField(
+        "Welche Wochen passen?", validators=[DataRequired("Bitte wählen Sie mindestens eine Woche aus.")]
+    )
+    weekdays = SelectMultipleField(
+        "Welche Wochentage passen?",
+        choices=[SelectChoice(str(number), name) for number, name in enumerate(WEEKDAYS)],
+        validators=[DataRequired("Bitte wählen Sie mindestens einen Wochentag aus.")],
+    )
+    halves = SelectMultipleField(
+        "Welche Tageszeit passt?",
+        choices=[SelectChoice(half.value, half_name(half)) for half in Half],
+        validators=[DataRequired("Bitte wählen Sie mindestens eine Tageszeit aus.")],
+    )
+    words = TextAreaField(
+        "Was ist bei der Terminsuche noch zu beachten?",
+        filters=[text_filter(500)],
+        validators=[Optional()],
+        render_kw={"maxlength": 500},
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.weeks.choices = [SelectChoice(week.isoformat(), span_name(week, week)) for week in weeks_on_offer(now)]
+
+    def wishes(self) -> Wishes:
+        """Return the windows of a valid form."""
+        return Wishes.from_dict(
+            self.typed_wishes() | {"weekdays": [int(number) for number in self.weekdays.data or ()]}
+        )
+
+    def typed_wishes(self) -> dict[str, Any]:
+        """Return what was chosen and typed of the windows, as it is kept."""
+        return {name: self[name].data or ([] if name != "words" else "") for name in WISH_FIELDS}

@@ -1,0 +1,120 @@
+"""Where no half-day on offer suits: the page on which a prospect leaves windows that would."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.contact import CONTACT_FIELDS, OUT_OF_RANGE, TOO_MANY, typed_contact, with_changed_guests
+from blueprints.forms import MOST_GUESTS
+from blueprints.honeypot import is_caught
+from blueprints.htmx import is_fragment_request, vary_by_htmx
+from blueprints.once import once
+from blueprints.rate_limits import limit_forms, limit_mail
+from blueprints.runtime import runtime
+from blueprints.slots import elsewhere
+from blueprints.wish_form import WishForm
+from halbtag.domain.briefing import Guest
+from halbtag.domain.errors import IllegalTransition
+from halbtag.persistence.database import Session
+from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
+from halbtag.services import submissions
+from halbtag.services.holds import NotQualified
+from halbtag.services.wishes import NothingWished, submit_wishes
+
+blueprint = Blueprint("wishes", __name__, url_prefix="/anfrage")
+
+OVER = "Diese Wochen sind vorbei. Bitte wählen Sie spätere aus."
+
+
+@blueprint.get("/<token>/wunschzeiten")
+def show_wishes(token: str) -> ResponseReturnValue:
+    """Show the form, with what was chosen and typed before."""
+    with runtime().database.reading() as session:
+        opened = open_inquiry(session, token, now=runtime().clock())
+    other = elsewhere(token, opened)
+    return redirect(other, 303) if other else _wishes_page(token, opened, _prefilled(opened))
+
+
+@blueprint.post("/<token>/wunschzeiten")
+@limit_forms
+@limit_mail
+def send_wishes(token: str) -> ResponseReturnValue:
+    """Take the wishes in and have the address confirmed."""
+    if is_caught():
+        return redirect(url_for("contact.show_sent", token=token), 303)
+    form = WishForm(now=runtime().clock())
+    kept = _keep(token, form)
+    if not form.validate():
+        return _wishes_page(token, kept, form), 422
+    return _send(token, form, kept)
+
+
+def _send(token: str, form: WishForm, kept: OpenInquiry) -> ResponseReturnValue:
+    def submit(session: Session) -> str:
+        now = runtime().clock()
+        submit_wishes(
+            session,
+            runtime().mails,
+            opened=open_inquiry(session, token, now=now, for_update=True),
+            wishes=form.wishes(),
+            contact=submissions.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
+            guests=[Guest(**guest) for guest in form.guests()],
+            now=now,
+        )
+        return url_for("contact.show_sent", token=token)
+
+    try:
+        return once(submit)
+    except NotQualified:
+        if form.postal_code.data == kept.inquiry.answers["postal_code"]:  # the answers have changed meanwhile
+            return redirect(url_for("inquiry.show_result", token=token), 303)
+        form.postal_code.errors = [OUT_OF_RANGE]
+    except NothingWished:
+        form.weeks.errors = [OVER]
+    except submissions.TooManyUnconfirmed:
+        form.email.errors = [TOO_MANY]
+    except IllegalTransition:
+        return redirect(url_for("contact.show_sent", token=token, doppelt=1), 303)
+    return _wishes_page(token, kept, form), 422
+
+
+@blueprint.post("/<token>/wunschzeiten/fuehrungskreis")
+@limit_forms
+def change_participants(token: str) -> ResponseReturnValue:
+    """Add or remove a row of the leadership circle; everything typed so far stays."""
+    now = runtime().clock()
+    form = WishForm(now=now)
+    opened = _keep(token, form)
+    return _wishes_page(token, opened, WishForm(formdata=None, data=with_changed_guests(form), now=now))
+
+
+def _keep(token: str, form: WishForm) -> OpenInquiry:
+    # In a transaction of its own: whatever becomes of the wishes, what she typed is not lost.
+    now = runtime().clock()
+    with runtime().database.writing() as session:
+        opened = open_inquiry(session, token, now=now, for_update=True)
+        submissions.keep_contact(opened, {**typed_contact(form), "wishes": form.typed_wishes()}, now=now)
+    return opened
+
+
+def _prefilled(opened: OpenInquiry) -> WishForm:
+    contact = opened.inquiry.contact
+    data: dict[str, Any] = {"postal_code": opened.inquiry.answers.get("postal_code", ""), **contact}
+    return WishForm(formdata=None, data={**data, **contact.get("wishes", {})}, now=runtime().clock())
+
+
+def _wishes_page(token: str, opened: OpenInquiry, form: WishForm) -> Response:
+    template = "contact/_participants.html" if is_fragment_request() else "wishes/wishes.html"
+    page = render_template(
+        template,
+        form=form,
+        held=opened.booking,
+        action=url_for(".send_wishes", token=token),
+        participants_action=url_for(".change_participants", token=token),
+        most_guests=MOST_GUESTS,
+        slots_url=url_for("slots.show_slots", token=token),
+        privacy_url=url_for("offer.show_privacy"),
+        profile=opened.profile,
+    )
+    return vary_by_htmx(make_response(page))

@@ -1,0 +1,136 @@
+"""What lies around a half-day that is to be decided: the days beside it, the ways there and back, and the limits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from halbtag.domain.half import Half
+from halbtag.domain.holidays import closing_name, holiday_name
+from halbtag.domain.laender import land_of
+from halbtag.domain.slots import Availability, HalfDay, Taken, iso_week
+from halbtag.domain.travel import Appointment, Journey, duration
+
+
+class Kind(StrEnum):
+    """What an entry of a day is."""
+
+    BOOKED = "booked"
+    HELD = "held"
+    JOURNEY = "journey"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that the consultant keeps on a day; `half` stands where it is a half-day, `start` to `end` are aware.
+
+    `name` is the company, or the calendar that a busy time comes from.
+    """
+
+    kind: Kind
+    name: str
+    postal_code: str
+    start: datetime
+    end: datetime
+    half: Half | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayAround:
+    """One day with its holidays, and what is kept on it, in order."""
+
+    day: date
+    holidays: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitUse:
+    """How many other visits there are in a span of days, and how many the consultant makes at most."""
+
+    span: str
+    count: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A judged half-day with the day before, its own and the day after; `ways` are the drives in words."""
+
+    judged: HalfDay
+    days: tuple[DayAround, DayAround, DayAround]
+    ways: tuple[str, ...]
+    limits: tuple[LimitUse, ...]
+
+
+def look_around(judged: HalfDay, *, availability: Availability, destination: str, booking_id: int) -> Surroundings:
+    """Return what lies around a half-day that was judged for a client at the postal code `destination`.
+
+    The availability must reach from the day before to the day after; the booking itself is left out.
+    """
+    others = [entry for entry in availability.taken if entry.booking_id != booking_id]
+    before, after = judged.day - timedelta(days=1), judged.day + timedelta(days=1)
+    return Surroundings(
+        judged=judged,
+        days=(
+            _day(before, availability, others, destination),
+            _day(judged.day, availability, others, destination),
+            _day(after, availability, others, destination),
+        ),
+        ways=tuple(_ways(judged.journey)) if judged.journey else (),
+        limits=tuple(_limits(judged.day, availability, others)),
+    )
+
+
+def _day(day: date, availability: Availability, others: list[Taken], destination: str) -> DayAround:
+    taken = [_taken_entry(entry) for entry in others if entry.day == day]
+    busy = [_busy_entry(each.what) for each in availability.busy_by_day.get(day, ())]
+    entries = sorted((entry for entry in [*taken, *busy] if entry), key=lambda entry: (entry.start, entry.end))
+    return DayAround(day, tuple(_holidays(day, availability, destination)), tuple(dict.fromkeys(entries)))
+
+
+def _holidays(day: date, availability: Availability, destination: str) -> Iterator[str]:
+    own = closing_name(day, land=availability.land, closing=availability.closing)
+    if own:
+        yield own
+    land = land_of(destination)
+    theirs = holiday_name(day, land=land) if land else None
+    if theirs and theirs != own:
+        yield f"{theirs} (beim Unternehmen)"
+
+
+def _taken_entry(taken: Taken) -> Entry | None:
+    if taken.visit is None:
+        return None
+    kind = Kind.JOURNEY if not taken.is_visit else Kind.HELD if taken.is_held else Kind.BOOKED
+    visit = taken.visit
+    return Entry(kind, visit.name, visit.postal_code, visit.start, visit.end, taken.half)
+
+
+def _busy_entry(busy: Appointment) -> Entry:
+    return Entry(Kind.BUSY, busy.name, busy.postal_code, busy.start, busy.end)
+
+
+def _ways(journey: Journey) -> Iterator[str]:
+    if journey.outbound_minutes is not None:
+        yield f"Hinfahrt {_from(journey.origin)}: {duration(journey.outbound_minutes)}"
+    if journey.return_minutes is not None:
+        yield f"Rückfahrt {_to(journey.goal)}: {duration(journey.return_minutes)}"
+
+
+def _from(origin: Appointment | None) -> str:
+    return f"von „{origin.name}“ ({origin.postal_code})" if origin else "von zu Hause"
+
+
+def _to(goal: Appointment | None) -> str:
+    return f"zu „{goal.name}“ ({goal.postal_code})" if goal else "nach Hause"
+
+
+def _limits(day: date, availability: Availability, others: list[Taken]) -> Iterator[LimitUse]:
+    visits = [entry.day for entry in others if entry.is_visit]
+    limits = availability.limits
+    yield LimitUse("An diesem Tag", visits.count(day), limits.per_day)
+    yield LimitUse("In dieser Woche", sum(iso_week(each) == iso_week(day) for each in visits), limits.per_week)
+    in_month = sum((each.year, each.month) == (day.year, day.month) for each in visits)
+    yield LimitUse("In diesem Monat", in_month, limits.per_month)
