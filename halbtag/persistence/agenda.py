@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from halbtag.domain.states import AGREED, BookingStatus
@@ -11,6 +11,9 @@ from halbtag.persistence.models import Booking, OutboxMessage, SlotClaim
 
 #: The states that a booking has only after the form was filled in and the address confirmed.
 _SERIOUS = frozenset(BookingStatus) - {BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.EXPIRED}
+
+#: The states in which no half-day is agreed yet.
+_UNDECIDED = frozenset({BookingStatus.REQUESTED, BookingStatus.COUNTERED})
 
 
 def list_requests(session: Session) -> Sequence[Booking]:
@@ -25,10 +28,13 @@ def count_requests(session: Session) -> int:
 
 
 def list_upcoming(session: Session, *, today: date, limit: int) -> Sequence[Booking]:
-    """Return requested, confirmed and ended bookings from today on, in the order of the calendar."""
+    """Return requested, confirmed and ended bookings from today on, in the order of the calendar.
+
+    What is not decided is to come, whatever day was asked or wished for.
+    """
     statement = (
         select(Booking)
-        .where(Booking.day >= today, Booking.status.in_(_SERIOUS))
+        .where(or_(Booking.day >= today, Booking.status.in_(_UNDECIDED)), Booking.status.in_(_SERIOUS))
         .order_by(Booking.starts_at, Booking.id)
         .limit(limit)
     )
@@ -36,10 +42,10 @@ def list_upcoming(session: Session, *, today: date, limit: int) -> Sequence[Book
 
 
 def list_past(session: Session, *, today: date, limit: int, offset: int = 0) -> Sequence[Booking]:
-    """Return requested, confirmed and ended bookings before today, the latest first."""
+    """Return confirmed and ended bookings before today, the latest first."""
     statement = (
         select(Booking)
-        .where(Booking.day < today, Booking.status.in_(_SERIOUS))
+        .where(Booking.day < today, Booking.status.in_(_SERIOUS - _UNDECIDED))
         .order_by(Booking.starts_at.desc(), Booking.id.desc())
         .limit(limit)
         .offset(offset)

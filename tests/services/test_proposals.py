@@ -176,6 +176,21 @@ def test_closed_half_day_is_proposed_knowingly_only(ready_database, mails):
     assert countered.expires_at == countered.proposals[0].starts_at
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_half_day_without_its_journey_is_proposed_knowingly_and_takes_nobody_elses(ready_database, mails):
+    with ready_database.writing() as session:
+        session.get(Profile, 1).range_km = 900
+    request(ready_database, mails, day=WEDNESDAY[0], half=WEDNESDAY[1], contact=OTHER)
+    hamburg = replace(CONTACT, postal_code="20095", city="Hamburg")
+    booking = request(ready_database, mails, day=date(2026, 12, 15), contact=hamburg)
+    with pytest.raises(proposals.HalfDaysClosed) as refusal:
+        counter(ready_database, mails, booking, THURSDAY, NEXT_WEEK)
+    assert {reason.code for reason in refusal.value.reasons} == {"travel"}
+    countered = counter(ready_database, mails, booking, THURSDAY, NEXT_WEEK, knowing=["travel"])
+    assert [bool(each.journey) for each in countered.proposals] == [False, True]
+    assert {WEDNESDAY, THURSDAY, NEXT_WEEK} <= set(claims(ready_database))
+
+
 def test_half_day_of_somebody_else_is_never_proposed(ready_database, mails):
     request(ready_database, mails, day=THURSDAY[0], half=THURSDAY[1], contact=OTHER)
     booking = request(ready_database, mails)

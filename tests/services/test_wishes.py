@@ -11,7 +11,7 @@ from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.half import Half
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.domain.wishes import Wishes
-from halbtag.persistence import tokens
+from halbtag.persistence import agenda, tokens
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import OutboxMessage, SlotClaim
@@ -183,6 +183,23 @@ def test_wishes_stand_in_no_calendar_until_something_is_proposed(ready_database,
     assert [event.start for event in events_of(ready_database, booking)] == [
         proposal.starts_at for proposal in reload(ready_database, booking).proposals
     ]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_wishes_stay_to_come_until_they_are_answered(ready_database, mails):
+    booking = confirm(ready_database, mails, wish(ready_database, mails))
+    begun = date(2026, 12, 9)
+    assert listed(ready_database, today=begun) == ([booking.id], [])
+    with ready_database.writing() as session:
+        requests.decline_request(session, mails, booking_id=booking.id, reason="", now=START)
+    assert listed(ready_database, today=begun) == ([], [booking.id])
+
+
+def listed(database, *, today):
+    with database.reading() as session:
+        upcoming = agenda.list_upcoming(session, today=today, limit=9)
+        past = agenda.list_past(session, today=today, limit=9)
+        return [booking.id for booking in upcoming], [booking.id for booking in past]
 
 
 def events_of(database, booking):
