@@ -17,7 +17,22 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from blueprints import admin, booking, contact, decision, devmail, feed, inquiry, offer, proposals, slots, wishes
+from blueprints import (
+    admin,
+    booking,
+    circle,
+    contact,
+    decision,
+    devmail,
+    feed,
+    inquiry,
+    offer,
+    onsite,
+    proposals,
+    sheet,
+    slots,
+    wishes,
+)
 from blueprints.errors import init_errors
 from blueprints.once import init_once
 from blueprints.rate_limits import init_rate_limits
@@ -29,6 +44,8 @@ from halbtag.commands import database as database_commands
 from halbtag.commands import demo, doctor, serve, worker
 from halbtag.commands import outbox as outbox_commands
 from halbtag.domain import german
+from halbtag.domain.circle import gap_words
+from halbtag.domain.onsite import describe_site, open_pieces, piece_name
 from halbtag.domain.reason_words import reason_words
 from halbtag.domain.wishes import wish_lines
 from halbtag.gateways.busy_calendars import BusyCalendars
@@ -43,7 +60,21 @@ ROOT = Path(__file__).parent
 #: The longest form that is read, in bytes.
 MAX_FORM_BYTES = 256 * 1024
 
-_BLUEPRINTS = (offer, inquiry, slots, wishes, contact, booking, proposals, decision, feed, admin)
+_BLUEPRINTS = (
+    offer,
+    inquiry,
+    slots,
+    wishes,
+    contact,
+    booking,
+    proposals,
+    decision,
+    circle,
+    onsite,
+    sheet,
+    feed,
+    admin,
+)
 
 _COMMANDS = (
     serve.serve,
@@ -65,8 +96,13 @@ _FORMATS = (
     german.moment,
     german.month_name,
     german.half_name,
+    german.lasting,
     reason_words,
     wish_lines,
+    gap_words,
+    piece_name,
+    describe_site,
+    open_pieces,
 )
 
 

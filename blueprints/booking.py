@@ -9,18 +9,20 @@ from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.invitation import build_importable
+from halbtag.domain.onsite import Site
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.states import BookingStatus, Scope
+from halbtag.domain.states import AGREED, BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
 from halbtag.persistence.proposals import open_proposals
 from halbtag.services import cancellations, submissions
+from halbtag.services.circle import gap_of
 from halbtag.services.mails import event_of
 
 blueprint = Blueprint("booking", __name__, url_prefix="/termin/<token>")
 
 #: The states in which a booking has an entry in calendars.
-IN_CALENDARS = (BookingStatus.CONFIRMED,)
+IN_CALENDARS = AGREED
 
 #: Nothing is agreed yet: what was asked for may have begun, and the prospect can still take it back.
 UNDECIDED = (BookingStatus.REQUESTED, BookingStatus.COUNTERED)
@@ -33,7 +35,7 @@ ENDED = (BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED)
 @blueprint.get("")
 def show_booking(token: str) -> ResponseReturnValue:
     """Show the booking as it stands; opening the page changes nothing, whoever opens it."""
-    return _booking_page(token, _open(token))
+    return booking_page(token, _open(token))
 
 
 @blueprint.post("/bestaetigung")
@@ -50,7 +52,7 @@ def confirm(token: str) -> ResponseReturnValue:
     except IllegalTransition as refusal:
         if refusal.status in CANCELLABLE:  # a second click at the same moment: the first one counts
             return redirect(url_for(".show_booking", token=token), 303)
-        return _booking_page(token, _open(token)), 409
+        return booking_page(token, _open(token)), 409
 
 
 @blueprint.get("/absage")
@@ -85,7 +87,7 @@ def cancel(token: str) -> ResponseReturnValue:
     try:
         return once(take_step)
     except IllegalTransition:
-        return _booking_page(token, _open(token)), 409
+        return booking_page(token, _open(token)), 409
 
 
 @blueprint.post("/neue-auswahl")
@@ -109,7 +111,8 @@ def download_event(token: str) -> ResponseReturnValue:
     opened = _open(token)
     if opened.booking.status not in IN_CALENDARS:
         return redirect(url_for(".show_booking", token=token), 303)
-    content = build_importable(event_of(opened.booking, opened.profile))
+    sheet_link = runtime().mails.sheet_link(opened.booking)
+    content = build_importable(event_of(opened.booking, opened.profile, sheet_link=sheet_link))
     headers = {"Content-Disposition": "attachment; filename=termin.ics"}
     return Response(content, mimetype="text/calendar", headers=headers)
 
@@ -121,10 +124,11 @@ def _open(token: str) -> OpenBooking:
 
 def show_refused(token: str, notice: str) -> ResponseReturnValue:
     """Answer a step that is not possible (any more) with what is the case now."""
-    return _booking_page(token, _open(token), notice=notice), 409
+    return booking_page(token, _open(token), notice=notice), 409
 
 
-def _booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
+def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
+    """Return the page that shows how a booking stands."""
     booking = opened.booking
     has_begun = booking.starts_at <= runtime().clock()
     return render_template(
@@ -136,6 +140,9 @@ def _booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
             (each, url_for("proposals.take", token=token, proposal_id=each.id)) for each in open_proposals(booking)
         ],
         profile=opened.profile,
+        token=token,
+        gap=gap_of(booking),
+        site=Site.of(booking.site),
         has_begun=has_begun,
         can_cancel=booking.status in CANCELLABLE and (not has_begun or booking.status in UNDECIDED),
         can_choose_again=booking.status in ENDED and booking.verified_at is not None,

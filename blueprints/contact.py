@@ -6,13 +6,13 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.forms import MOST_GUESTS, ContactForm
+from blueprints.forms import ContactForm
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
-from halbtag.domain.briefing import Guest
+from halbtag.domain.circle import find_gap
 from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
 from halbtag.domain.months import half_day_key, parse_half_day
@@ -20,6 +20,7 @@ from halbtag.domain.states import BookingStatus
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
+from halbtag.services.circle import MOST_GUESTS
 from halbtag.services.holds import NotQualified
 
 blueprint = Blueprint("contact", __name__, url_prefix="/anfrage")
@@ -74,7 +75,7 @@ def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: tuple[dat
             day=wanted[0],
             half=wanted[1],
             contact=submissions.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
-            guests=[Guest(**guest) for guest in form.guests()],
+            guests=form.guests(),
             now=now,
         )
         return url_for(".show_sent", token=token)
@@ -186,6 +187,7 @@ def _contact_page(token: str, opened: OpenInquiry, form: ContactForm) -> Respons
         action=url_for(".submit_contact", token=token),
         participants_action=url_for(".change_participants", token=token),
         most_guests=MOST_GUESTS,
+        gap=find_gap(opened.inquiry.answers, [guest.role for guest in form.guests()]),
         slots_url=url_for("slots.show_slots", token=token),
         privacy_url=url_for("offer.show_privacy"),
         profile=opened.profile,

@@ -5,6 +5,7 @@ from typing import Any
 import phonenumbers
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     EmailField,
     Field,
     FieldList,
@@ -23,11 +24,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from halbtag.domain.addresses import InvalidAddress, parse_address
+from halbtag.domain.briefing import Guest
 from halbtag.domain.questionnaire import Answers, Kind, Question, Step, is_postal_code
 from halbtag.domain.text import clean_line, clean_text
-
-#: More guests than this are no small leadership circle.
-MOST_GUESTS = 8
+from halbtag.services.circle import MOST_GUESTS
 
 #: From this many options on a drop-down list is quicker than a column of radio buttons.
 LONG_LIST = 8
@@ -131,6 +131,13 @@ class _SaysProblem:
             raise ValidationError(self.problem) from error
 
 
+class OpenRadioField(_SaysProblem, RadioField):
+    """One of few, where an empty choice is one of them."""
+
+    def __init__(self, *args: Any, problem: str = "Bitte wählen Sie eine der Antworten.", **kwargs: Any) -> None:
+        super().__init__(*args, problem=problem, **kwargs)
+
+
 class _RadioField(_SaysProblem, RadioField):
     def process_data(self, value: Any) -> None:
         super().process_data(value or "")
@@ -150,6 +157,7 @@ class GuestForm(Form):
     name = StringField("Name", filters=[line_filter(120)])
     email = EmailField("E-Mail-Adresse", filters=[line_filter(254)])
     role = StringField("Funktion (freiwillig)", filters=[line_filter(120)])
+    is_optional = BooleanField("Teilnahme freigestellt")
 
     def validate_name(self, field: Field) -> None:
         """Ask for the name as soon as anything else is there."""
@@ -220,7 +228,7 @@ class ContactForm(PublicForm):
     )
     participants = FieldList(FormField(GuestForm), min_entries=0, max_entries=MOST_GUESTS)
 
-    def guests(self) -> list[dict[str, str]]:
+    def guests(self) -> list[Guest]:
         """Return the rows that name somebody, each once, without the person who books."""
         seen = {str(self.email.data).lower()}
         found = []
@@ -228,8 +236,43 @@ class ContactForm(PublicForm):
             address = (row["email"] or "").lower()
             if address and address not in seen:
                 seen.add(address)
-                found.append({key: row[key] or "" for key in ("name", "email", "role")})
+                found.append(
+                    Guest(
+                        name=row["name"] or "",
+                        email=row["email"],
+                        role=row["role"] or "",
+                        is_required=not row["is_optional"],
+                    )
+                )
         return found
+
+
+class InvitationForm(PublicForm):
+    """Whom to invite after the half-day is agreed."""
+
+    name = StringField(
+        "Vor- und Nachname",
+        filters=[line_filter(120)],
+        validators=[DataRequired("Bitte nennen Sie den Namen dieser Person.")],
+        render_kw={"autocomplete": "off", "maxlength": 120},
+    )
+    email = EmailField(
+        "E-Mail-Adresse",
+        description="Dorthin geht die Einladung.",
+        filters=[line_filter(254)],
+        validators=[
+            DataRequired("Bitte geben Sie die E-Mail-Adresse an, an die die Einladung gehen soll."),
+            normalize_email,
+        ],
+        render_kw={"autocomplete": "off", "maxlength": 254},
+    )
+    role = StringField(
+        "Funktion",
+        description="Zum Beispiel: IT-Leitung, Vertrieb.",
+        filters=[line_filter(120)],
+        render_kw={"autocomplete": "off", "maxlength": 120},
+    )
+    is_optional = BooleanField("Teilnahme freigestellt")
 
 
 class MessageForm(PublicForm):

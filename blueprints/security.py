@@ -39,7 +39,23 @@ STRICT_TRANSPORT_SECURITY = "max-age=63072000"
 
 #: Their forms carry their authority in the address and no cookie: there is nothing for a foreign site to ride on.
 WITHOUT_CSRF_TOKEN = frozenset(
-    {"offer", "inquiry", "slots", "wishes", "contact", "booking", "proposals", "decision", "feed", "devmail"}
+    {
+        "offer",
+        "inquiry",
+        "slots",
+        "contact",
+        "booking",
+        "moves",
+        "move_decisions",
+        "proposals",
+        "wishes",
+        "circle",
+        "onsite",
+        "sheet",
+        "decision",
+        "feed",
+        "devmail",
+    }
 )
 
 #: What the browser says of a request that our own page, or a person at the address bar, has sent.

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from blueprints.contact import CONTACT_FIELDS, OUT_OF_RANGE, TOO_MANY, typed_contact, with_changed_guests
-from blueprints.forms import MOST_GUESTS
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.once import once
@@ -14,11 +13,12 @@ from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
 from blueprints.slots import elsewhere
 from blueprints.wish_form import WishForm
-from halbtag.domain.briefing import Guest
+from halbtag.domain.circle import find_gap
 from halbtag.domain.errors import IllegalTransition
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
+from halbtag.services.circle import MOST_GUESTS
 from halbtag.services.holds import NotQualified
 from halbtag.services.wishes import NothingWished, submit_wishes
 
@@ -59,7 +59,7 @@ def _send(token: str, form: WishForm, kept: OpenInquiry) -> ResponseReturnValue:
             opened=open_inquiry(session, token, now=now, for_update=True),
             wishes=form.wishes(),
             contact=submissions.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
-            guests=[Guest(**guest) for guest in form.guests()],
+            guests=form.guests(),
             now=now,
         )
         return url_for("contact.show_sent", token=token)
@@ -113,6 +113,7 @@ def _wishes_page(token: str, opened: OpenInquiry, form: WishForm) -> Response:
         action=url_for(".send_wishes", token=token),
         participants_action=url_for(".change_participants", token=token),
         most_guests=MOST_GUESTS,
+        gap=find_gap(opened.inquiry.answers, [guest.role for guest in form.guests()]),
         slots_url=url_for("slots.show_slots", token=token),
         privacy_url=url_for("offer.show_privacy"),
         profile=opened.profile,

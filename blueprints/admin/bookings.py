@@ -10,6 +10,7 @@ from blueprints.admin.forms import ReasonForm
 from blueprints.admin.proposals import ANSWERABLE
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.onsite import Site
 from halbtag.domain.states import BookingStatus
 from halbtag.domain.zone import local
 from halbtag.persistence import agenda
@@ -18,6 +19,7 @@ from halbtag.persistence.profile import load_profile
 from halbtag.persistence.proposals import open_proposals
 from halbtag.services.cancellations import cancel_booking
 from halbtag.services.candidates import load_surroundings
+from halbtag.services.circle import gap_of
 from halbtag.services.proposals import is_asked_for
 from halbtag.services.requests import NoHalfDay, accept_request, decline_request
 from halbtag.services.steps import NeedsConsent, UnknownBooking, briefing_of, reasons_against
@@ -74,6 +76,8 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         reasons=reasons_against(around.judged) if is_asked_for(booking, booking.day, booking.half) else [],
         cautions=around.judged.cautions if booking.keeps_own_half_day else (),
         has_begun=booking.starts_at <= runtime().clock() and not booking.is_wish,
+        site=Site.of(booking.site),
+        gap=gap_of(booking),
     )
 
 

@@ -133,7 +133,8 @@ def _circle(answers: Answers) -> Iterator[tuple[str, str]]:
 def _guests(visit: Visit) -> Iterator[str]:
     for guest in visit.circle:
         role = f", {guest.role}" if guest.role else ""
-        yield f"Eingeladen: {guest.name}{role} ({guest.email})"
+        freely = "" if guest.is_required else ", freigestellt"
+        yield f"Eingeladen: {guest.name}{role} ({guest.email}){freely}"
 
 
 def _step_facts(answers: Answers, step_id: str) -> tuple[tuple[str, str], ...]:

@@ -31,6 +31,13 @@ def span(start: datetime, end: datetime) -> str:
     return f"{clock(start)}–{clock(end)} Uhr"
 
 
+def lasting(start: datetime, end: datetime) -> str:
+    """Return how long it is between two instants: "3 Stunden 30 Minuten", "4 Stunden"."""
+    hours, minutes = divmod(round((end - start).total_seconds() / 60), 60)
+    parts = [f"{hours} {'Stunde' if hours == 1 else 'Stunden'}"] if hours else []
+    return " ".join([*parts, f"{minutes} Minuten"] if minutes or not hours else parts)
+
+
 def from_to(start: datetime, end: datetime) -> str:
     """Return the times between two aware instants of any days: "10:00–11:00 Uhr", "ganztägig", or with both days."""
     begin, finish = local(start), local(end)

@@ -93,6 +93,26 @@ def _opened() -> Any:
     return select(Booking, Profile, type_coerce(oldest_copy, UtcDateTime()), is_target).join(Profile, true())
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that the preparation sheet knows of a booking; the instants are aware."""
+
+    half: Half
+    starts_at: datetime
+    ends_at: datetime
+
+
+def load_sheet(session: Session, sheet_key: str) -> Sheet:
+    """Return what the key of a preparation sheet opens; raises UnknownLink, also once the booking is called off."""
+    statement = select(Booking.half, Booking.starts_at, Booking.ends_at).where(
+        Booking.sheet_key == sheet_key, Booking.sheet_key != "", Booking.status.in_(AGREED | OVER)
+    )
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        raise UnknownLink
+    return Sheet(*row)
+
+
 def list_neighbours(session: Session, *, day: date, other_than: int) -> Sequence[Booking]:
     """Return what else keeps a half-day on this day."""
     statement = (

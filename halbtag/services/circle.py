@@ -73,7 +73,7 @@ def uninvite_participant(session: Session, mails: Mails, *, token: str, particip
     """
     opened = _open(session, token, now=now)
     booking = opened.booking
-    guest = next((guest for guest in booking.participants if guest.id == participant_id), None)
+    guest = find_participant(booking, participant_id)
     if guest is None:
         return booking
     bookings.advance(session, booking, Action.UNINVITE, by=Actor.PROSPECT, now=now, detail=_named(guest))
@@ -81,6 +81,11 @@ def uninvite_participant(session: Session, mails: Mails, *, token: str, particip
     messages = participant_removed(mails, booking=booking, profile=opened.profile, guest=guest, now=now)
     tell(session, opened, messages, now=now)
     return booking
+
+
+def find_participant(booking: Booking, participant_id: int) -> Participant | None:
+    """Return the member of a booking's circle, or None where there is no such person in it (any more)."""
+    return next((guest for guest in booking.participants if guest.id == participant_id), None)
 
 
 def gap_of(booking: Booking) -> Gap | None:

@@ -12,7 +12,17 @@ let busyTimer, slowTimer, retry;
 
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
-  if (ctx.sourceElement.classList.contains("htmx-request")) event.preventDefault();
+  if (!ctx.sourceElement.classList.contains("htmx-request")) return;
+  event.preventDefault();
+  if ("saves" in ctx.sourceElement.dataset) ctx.sourceElement.dataset.saves = "again";
+});
+
+// A form that saves itself: what changed while a save was under way is saved after it.
+document.addEventListener("htmx:finally:request", (event) => {
+  const form = event.detail.ctx.sourceElement;
+  if (form?.dataset?.saves !== "again" || form.classList.contains("htmx-request")) return;
+  form.dataset.saves = "";
+  form.requestSubmit();
 });
 
 document.addEventListener("htmx:before:request", (event) => {

@@ -1,10 +1,10 @@
 """Dates and times as the pages and mails show them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from halbtag.domain.german import clock, day_long, day_short, from_to, half_name, moment, month_name, span
+from halbtag.domain.german import clock, day_long, day_short, from_to, half_name, lasting, moment, month_name, span
 from halbtag.domain.half import Half
 
 
@@ -74,3 +74,11 @@ def test_from_to_names_the_days_only_where_there_are_two(start: datetime, end: d
 
 def test_half_name_is_german() -> None:
     assert [half_name(half) for half in Half] == ["Vormittag", "Nachmittag"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"), [(210, "3 Stunden 30 Minuten"), (240, "4 Stunden"), (60, "1 Stunde"), (45, "45 Minuten")]
+)
+def test_lasting_is_said_in_hours(minutes: int, shown: str) -> None:
+    start = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
+    assert lasting(start, start + timedelta(minutes=minutes)) == shown

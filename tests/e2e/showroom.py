@@ -22,7 +22,7 @@ from halbtag.domain.wishes import Wishes
 from halbtag.gateways.mailbox import Mailbox
 from halbtag.persistence import accounts, bookings, tokens
 from halbtag.persistence.inquiries import open_inquiry
-from halbtag.persistence.models import Booking, Inquiry
+from halbtag.persistence.models import Booking, Inquiry, Participant
 from halbtag.services.accounts import hash_password
 from halbtag.services.busy_calendars import CalendarForm, add_calendar
 from halbtag.services.cancellations import cancel_booking
@@ -207,10 +207,20 @@ class Showroom:
         by_status["requested"] = requests[-1]
         for name, booking in {**by_status, "past": past}.items():
             self._name_booking(name, booking)
+        with self.database.reading() as session:
+            invited = (
+                select(Participant)
+                .join(Booking)
+                .where(Booking.status == BookingStatus.CONFIRMED, Booking.starts_at > self.clock())
+            )
+            guest = session.scalars(invited.order_by(Participant.id).limit(1)).one()
+        self.names["guest"] = guest.id
+        self.names["guest_booking"] = self.open_link(Scope.BOOKING, booking_id=guest.booking_id)
 
     def _name_booking(self, name: str, booking: Booking) -> None:
         self.names |= {
             f"{name}_id": booking.id,
+            f"{name}_sheet": booking.sheet_key,
             f"{name}_inquiry": self.open_link(Scope.INQUIRY, inquiry_id=booking.inquiry_id),
             f"{name}_booking": self.open_link(Scope.BOOKING, booking_id=booking.id),
             f"{name}_decision": self.open_link(Scope.DECISION, booking_id=booking.id),

@@ -72,6 +72,13 @@ def cleared(label: str, button: str) -> Steps:
     return clear
 
 
+def saved_on_the_way(page: Page) -> None:
+    """Fill in a part of the sheet and go on to the next field."""
+    page.get_by_label("Anmeldung", exact=True).fill("Am Empfang")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("status").get_by_text("Gespeichert.")).to_be_visible()
+
+
 STATUSES = (
     "verifying",
     "requested",
@@ -139,6 +146,13 @@ PUBLIC = (
     Sight("sent and confirmed", "/anfrage/{confirmed_inquiry}/gesendet"),
     *(Sight(f"booking {status}", f"/termin/{{{status}_booking}}") for status in STATUSES),
     Sight("cancellation", "/termin/{confirmed_booking}/absage"),
+    Sight("invitation", "/termin/{confirmed_booking}/fuehrungskreis"),
+    Sight("invitation refused", "/termin/{confirmed_booking}/fuehrungskreis", refused("Einladung senden")),
+    Sight("taking an invitation back", "/termin/{guest_booking}/fuehrungskreis/{guest}/ausladung"),
+    Sight("place", "/termin/{confirmed_booking}/vor-ort"),
+    Sight("place saved on the way", "/termin/{confirmed_booking}/vor-ort", saved_on_the_way),
+    Sight("preparation", "/vorbereitung/{confirmed_sheet}"),
+    Sight("preparation that is gone", "/vorbereitung/gibt-es-nicht"),
     Sight("withdrawal", "/termin/{requested_booking}/absage"),
     Sight("none of the proposals", "/termin/{countered_booking}/absage"),
     *(Sight(f"decision {status}", f"/entscheidung/{{{status}_decision}}") for status in STATUSES),

@@ -82,7 +82,10 @@ PUBLIC_POSTS = {
     "POST /entscheidung/<token>/zusage",
     "POST /termin/<token>/absage",
     "POST /termin/<token>/bestaetigung",
+    "POST /termin/<token>/fuehrungskreis",
+    "POST /termin/<token>/fuehrungskreis/<int(max=2147483647):participant_id>/ausladung",
     "POST /termin/<token>/neue-auswahl",
+    "POST /termin/<token>/vor-ort/<piece>",
     "POST /termin/<token>/vorschlaege/<int(max=2147483647):proposal_id>",
 }
 

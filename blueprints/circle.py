@@ -1,0 +1,125 @@
+"""The leadership circle of an agreed half-day: who is invited, one more, one less."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.booking import show_refused
+from blueprints.forms import InvitationForm
+from blueprints.once import once
+from blueprints.rate_limits import limit_forms, limit_mail
+from blueprints.runtime import runtime
+from halbtag.domain.briefing import Guest
+from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.states import AGREED, Scope
+from halbtag.persistence.bookings import OpenBooking, open_booking
+from halbtag.persistence.database import Session
+from halbtag.services import circle
+
+blueprint = Blueprint("circle", __name__, url_prefix="/termin/<token>/fuehrungskreis")
+
+REFUSED = "Am Führungskreis lässt sich jetzt nichts ändern. So steht es:"
+
+ALREADY_INVITED = "Diese Adresse hat die Einladung schon."
+CIRCLE_FULL = f"Mehr als {circle.MOST_GUESTS} Personen lassen sich nicht einladen. Nehmen Sie zuerst jemanden heraus."
+TOO_MANY = "Für heute sind genug Einladungen hinausgegangen. Morgen können Sie weitere verschicken."
+
+
+@blueprint.get("")
+def show_invitation(token: str) -> ResponseReturnValue:
+    """Ask who is to be invited."""
+    opened = _open(token)
+    if not _is_open(opened):
+        return _to_booking(token)
+    return _invitation_page(token, opened, InvitationForm(formdata=None))
+
+
+@blueprint.post("")
+@limit_forms
+@limit_mail
+def invite(token: str) -> ResponseReturnValue:
+    """Invite one more."""
+    form = InvitationForm()
+    if not form.validate():
+        return _invitation_page(token, _open(token), form), 422
+    guest = Guest(
+        name=form.name.data or "",
+        email=form.email.data or "",
+        role=form.role.data or "",
+        is_required=not form.is_optional.data,
+    )
+
+    def take_step(session: Session) -> str:
+        circle.invite_participant(session, runtime().mails, token=token, guest=guest, now=runtime().clock())
+        return _circle_url(token)
+
+    try:
+        return once(take_step)
+    except circle.AlreadyInvited:
+        form.email.errors = [ALREADY_INVITED]
+    except circle.CircleFull:
+        form.email.errors = [CIRCLE_FULL]
+    except circle.TooManyInvitations:
+        form.email.errors = [TOO_MANY]
+    except IllegalTransition:
+        return show_refused(token, REFUSED)
+    return _invitation_page(token, _open(token), form), 422
+
+
+@blueprint.get("/<int(max=2147483647):participant_id>/ausladung")
+def show_removal(token: str, participant_id: int) -> ResponseReturnValue:
+    """Ask whether it is meant."""
+    opened = _open(token)
+    guest = circle.find_participant(opened.booking, participant_id)
+    if guest is None or not _is_open(opened):
+        return _to_booking(token)
+    return render_template(
+        "circle/removal.html",
+        booking=opened.booking,
+        guest=guest,
+        action=url_for(".uninvite", token=token, participant_id=participant_id),
+        back_url=_circle_url(token),
+    )
+
+
+@blueprint.post("/<int(max=2147483647):participant_id>/ausladung")
+@limit_forms
+def uninvite(token: str, participant_id: int) -> ResponseReturnValue:
+    """Take one out of the circle; twice is once."""
+
+    def take_step(session: Session) -> str:
+        now = runtime().clock()
+        circle.uninvite_participant(session, runtime().mails, token=token, participant_id=participant_id, now=now)
+        return _circle_url(token)
+
+    try:
+        return once(take_step)
+    except IllegalTransition:
+        return show_refused(token, REFUSED)
+
+
+def _open(token: str) -> OpenBooking:
+    with runtime().database.reading() as session:
+        return open_booking(session, token, scope=Scope.BOOKING, now=runtime().clock())
+
+
+def _is_open(opened: OpenBooking) -> bool:
+    return opened.booking.status in AGREED and opened.booking.starts_at > runtime().clock()
+
+
+def _to_booking(token: str) -> ResponseReturnValue:
+    return redirect(url_for("booking.show_booking", token=token), 303)
+
+
+def _circle_url(token: str) -> str:
+    return url_for("booking.show_booking", token=token, _anchor="fuehrungskreis")
+
+
+def _invitation_page(token: str, opened: OpenBooking, form: InvitationForm) -> str:
+    return render_template(
+        "circle/invitation.html",
+        booking=opened.booking,
+        form=form,
+        gap=circle.gap_of(opened.booking),
+        action=url_for(".invite", token=token),
+        back_url=_circle_url(token),
+    )

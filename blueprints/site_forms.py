@@ -1,0 +1,107 @@
+"""The forms of the on-site sheet; nothing in them is required but what an address needs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import StringField, TelField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Optional
+
+from blueprints.forms import OpenRadioField, PublicForm, check_postal_code, line_filter, normalize_phone
+from halbtag.domain.onsite import LIMITS, Piece, Present
+
+
+class PieceForm(PublicForm):
+    """One part of the sheet."""
+
+    def values(self) -> dict[str, Any]:
+        """Return what a valid form says, by field."""
+        return {field.name: field.data or "" for field in self}
+
+
+class AddressForm(PieceForm):
+    """Where the half-day takes place."""
+
+    street = StringField(
+        "Straße und Hausnummer",
+        filters=[line_filter(200)],
+        validators=[DataRequired("Bitte geben Sie an, wo der Termin stattfindet.")],
+        render_kw={"maxlength": 200},
+    )
+    postal_code = StringField(
+        "Postleitzahl",
+        filters=[line_filter(10)],
+        validators=[DataRequired("Bitte geben Sie die Postleitzahl an."), check_postal_code],
+        render_kw={"inputmode": "numeric", "maxlength": 5},
+    )
+    city = StringField(
+        "Ort",
+        filters=[line_filter(120)],
+        validators=[DataRequired("Bitte geben Sie den Ort an.")],
+        render_kw={"maxlength": 120},
+    )
+
+
+class ArrivalForm(PieceForm):
+    """How one gets in."""
+
+    reception = StringField(
+        "Anmeldung",
+        description="Zum Beispiel: am Empfang bei Frau Koch, Klingel am Tor 2.",
+        filters=[line_filter(LIMITS["reception"])],
+        render_kw={"maxlength": LIMITS["reception"]},
+    )
+    parking = StringField(
+        "Parken",
+        description="Zum Beispiel: Besucherplätze vor dem Haupteingang, Schranke öffnet der Empfang.",
+        filters=[line_filter(LIMITS["parking"])],
+        render_kw={"maxlength": LIMITS["parking"]},
+    )
+
+
+_PRESENT = [
+    SelectChoice(value=Present.YES.value, label="Ja"),
+    SelectChoice(value=Present.NO.value, label="Nein"),
+    SelectChoice(value=Present.UNKNOWN.value, label="Noch offen"),
+]
+
+
+class RoomForm(PieceForm):
+    """Where one sits."""
+
+    room = StringField(
+        "Welcher Raum?",
+        description="Zum Beispiel: Besprechungsraum Isar, 2. Stock.",
+        filters=[line_filter(LIMITS["room"])],
+        render_kw={"maxlength": LIMITS["room"]},
+    )
+    wall = OpenRadioField("Gibt es eine Wand zum Beschreiben oder ein Flipchart?", choices=_PRESENT, default="")
+    screen = OpenRadioField("Gibt es einen Bildschirm oder Beamer?", choices=_PRESENT, default="")
+
+    def values(self) -> dict[str, Any]:
+        """Return the same, with the choices as the sheet knows them."""
+        return {**super().values(), "wall": Present(self.wall.data), "screen": Present(self.screen.data)}
+
+
+class DayContactForm(PieceForm):
+    """Whom to call at the gate."""
+
+    contact_name = StringField(
+        "Name",
+        filters=[line_filter(LIMITS["contact_name"])],
+        render_kw={"maxlength": LIMITS["contact_name"], "autocomplete": "off"},
+    )
+    contact_mobile = TelField(
+        "Mobilnummer",
+        filters=[line_filter(LIMITS["contact_mobile"])],
+        validators=[Optional(), normalize_phone],
+        render_kw={"maxlength": LIMITS["contact_mobile"], "autocomplete": "off"},
+    )
+
+
+FORMS: Mapping[Piece, type[PieceForm]] = {
+    Piece.ADDRESS: AddressForm,
+    Piece.ARRIVAL: ArrivalForm,
+    Piece.ROOM: RoomForm,
+    Piece.CONTACT: DayContactForm,
+}
