@@ -3,20 +3,22 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.change_page import UNDECIDED, change_values, may_cancel
 from blueprints.forms import ReasonForm
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
-from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.errors import IllegalTransition, NoticePassed
 from halbtag.domain.invitation import build_importable
 from halbtag.domain.onsite import Site
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.states import AGREED, BookingStatus, Scope
+from halbtag.domain.states import AGREED, OVER, Actor, BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
 from halbtag.persistence.proposals import open_proposals
 from halbtag.services import cancellations, submissions
 from halbtag.services.circle import gap_of
+from halbtag.services.history import Entry, load_history
 from halbtag.services.mails import event_of
 
 blueprint = Blueprint("booking", __name__, url_prefix="/termin/<token>")
@@ -24,12 +26,12 @@ blueprint = Blueprint("booking", __name__, url_prefix="/termin/<token>")
 #: The states in which a booking has an entry in calendars.
 IN_CALENDARS = AGREED
 
-#: Nothing is agreed yet: what was asked for may have begun, and the prospect can still take it back.
-UNDECIDED = (BookingStatus.REQUESTED, BookingStatus.COUNTERED)
+#: Where an address that is confirmed once more was confirmed before.
+CONFIRMED_BEFORE = AGREED | UNDECIDED
 
-CANCELLABLE = (BookingStatus.CONFIRMED, *UNDECIDED)
+NOTICE_PASSED = "Absagen ist hier nicht mehr möglich, denn der Termin ist schon bald."
 
-ENDED = (BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED)
+ENDED = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED}) | OVER
 
 
 @blueprint.get("")
@@ -50,7 +52,7 @@ def confirm(token: str) -> ResponseReturnValue:
     try:
         return once(take_step)
     except IllegalTransition as refusal:
-        if refusal.status in CANCELLABLE:  # a second click at the same moment: the first one counts
+        if refusal.status in CONFIRMED_BEFORE:  # a second click at the same moment: the first one counts
             return redirect(url_for(".show_booking", token=token), 303)
         return booking_page(token, _open(token)), 409
 
@@ -59,7 +61,7 @@ def confirm(token: str) -> ResponseReturnValue:
 def show_cancellation(token: str) -> ResponseReturnValue:
     """Ask whether it is meant, and for a reason."""
     opened = _open(token)
-    if opened.booking.status not in CANCELLABLE:
+    if not may_cancel(opened, runtime().clock()):
         return redirect(url_for(".show_booking", token=token), 303)
     return _cancellation_page(token, opened, ReasonForm(formdata=None))
 
@@ -86,6 +88,8 @@ def cancel(token: str) -> ResponseReturnValue:
 
     try:
         return once(take_step)
+    except NoticePassed:
+        return show_refused(token, NOTICE_PASSED)
     except IllegalTransition:
         return booking_page(token, _open(token)), 409
 
@@ -144,7 +148,8 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
         gap=gap_of(booking),
         site=Site.of(booking.site),
         has_begun=has_begun,
-        can_cancel=booking.status in CANCELLABLE and (not has_begun or booking.status in UNDECIDED),
+        **change_values(opened, runtime().clock()),
+        history=_history(opened) if booking.status in ENDED else [],
         can_choose_again=booking.status in ENDED and booking.verified_at is not None,
         is_request=booking.verdict != Verdict.FIT or opened.relies_on_old_calendars(runtime().clock()),
         urls={
@@ -154,6 +159,12 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
             "choose_again": url_for("booking.choose_again", token=token),
         },
     )
+
+
+def _history(opened: OpenBooking) -> list[Entry]:
+    names = {Actor.PROSPECT: "Sie", Actor.CONSULTANT: opened.profile.name, Actor.CLOCK: "automatisch"}
+    with runtime().database.reading() as session:
+        return load_history(session, opened.booking.id, names=names)
 
 
 def _cancellation_page(token: str, opened: OpenBooking, form: ReasonForm) -> str:

@@ -122,9 +122,9 @@ def _open(token: str) -> OpenBooking:
         return open_booking(session, token, scope=Scope.DECISION, now=runtime().clock())
 
 
-def show_refused(token: str, form: ReasonForm | None = None) -> ResponseReturnValue:
-    """Answer a step that is not possible (any more), or a form that cannot be taken in, with what is the case now."""
-    return _decision_page(token, form or ReasonForm(formdata=None)), 422 if form else 409
+def show_refused(token: str) -> ResponseReturnValue:
+    """Answer a step that is not possible (any more) with what is the case now."""
+    return _decision_page(token, ReasonForm(formdata=None)), 409
 
 
 def _decision_page(token: str, form: ReasonForm) -> str:
@@ -145,9 +145,9 @@ def _decision_page(token: str, form: ReasonForm) -> str:
         reasons=steps.reasons_against(around.judged),
         has_begun=booking.starts_at <= now and not booking.is_wish,
         profile=opened.profile,
-        accept_action=url_for(".accept", token=token),
-        decline_action=url_for(".decline", token=token),
-        propose_url=url_for(".show_proposing", token=token),
+        accept_action=url_for("decision.accept", token=token),
+        decline_action=url_for("decision.decline", token=token),
+        propose_url=url_for("decision.show_proposing", token=token),
         decline_form=form,
     )
 

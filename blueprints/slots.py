@@ -5,23 +5,20 @@ from datetime import date
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.half_day_months import NEAREST, first_month, month_values
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.rate_limits import limit_forms, limit_holds
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.months import (
-    half_day_key,
     month_of,
-    month_weeks,
-    next_month,
     parse_day,
     parse_half_day,
     parse_month,
-    previous_month,
 )
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.questionnaire import first_open_step
-from halbtag.domain.slots import HalfDay, Slot, free_slots, nearest_slots
+from halbtag.domain.slots import Slot, free_slots, nearest_slots
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import holds
@@ -31,9 +28,6 @@ blueprint = Blueprint("slots", __name__, url_prefix="/anfrage")
 
 TAKEN = "Dieser Halbtag ist nicht mehr frei. Bitte wählen Sie einen anderen. Ihre Angaben sind gespeichert."
 UNREADABLE = "Bitte wählen Sie einen der freien Halbtage."
-
-#: How many half-days are named when the wanted one is gone.
-NEAREST = 4
 
 
 @blueprint.get("/<token>/termine")
@@ -52,7 +46,7 @@ def show_slots(token: str) -> ResponseReturnValue:
         return redirect(other, 303)
     if lost is not None:
         return _refusal_page(token, opened, offer, notice=TAKEN, wanted=lost)
-    return _slots_page(token, opened, offer, month=wished or _first_month(offer.half_days))
+    return _slots_page(token, opened, offer, month=wished or first_month(offer.half_days))
 
 
 @blueprint.post("/<token>/termine")
@@ -88,7 +82,7 @@ def _refused(token: str, *, notice: str, wanted: date | None) -> ResponseReturnV
 def _refusal_page(token: str, opened: OpenInquiry, offer: holds.Offer, *, notice: str, wanted: date | None) -> Response:
     """Say why, with the nearest half-days that are free."""
     nearest = nearest_slots(free_slots(offer.half_days), wanted=wanted, count=NEAREST) if wanted else []
-    month = month_of(nearest[0].day) if nearest else _first_month(offer.half_days)
+    month = month_of(nearest[0].day) if nearest else first_month(offer.half_days)
     return _slots_page(token, opened, offer, month=month, notice=notice, nearest=nearest)
 
 
@@ -108,11 +102,6 @@ def _wished_month(opened: OpenInquiry) -> date | None:
     return min(max(wished, month_of(first)), month_of(last)) if wished else None
 
 
-def _first_month(judged: list[HalfDay]) -> date:
-    free = free_slots(judged)
-    return month_of(free[0].day if free else judged[0].day)
-
-
 def _slots_page(
     token: str,
     opened: OpenInquiry,
@@ -122,31 +111,18 @@ def _slots_page(
     notice: str = "",
     nearest: list[Slot] | None = None,
 ) -> Response:
-    earliest, latest = map(month_of, holds.bookable_days(opened, runtime().clock()))
-    judged = offer.half_days
-    free = free_slots(judged)
-    near = [half_day for half_day in judged if half_day.is_free and half_day.regions][:NEAREST]
-    told = {month, *(month_of(half_day.day) for half_day in near)}
-    next_free = next((slot for slot in free if month_of(slot.day) > month), None)
+    days = holds.bookable_days(opened, runtime().clock())
     template = "slots/_month.html" if is_fragment_request() else "slots/slots.html"
     page = render_template(
         template,
-        month=month,
-        weeks=month_weeks(month, judged),
-        previous_url=_month_url(token, previous_month(month)) if month > earliest else None,
-        next_url=_month_url(token, next_month(month)) if month < latest else None,
-        next_free=next_free,
-        next_free_url=_month_url(token, month_of(next_free.day)) if next_free else None,
-        free_count=sum(month_of(slot.day) == month for slot in free),
-        nearest=nearest or [],
-        near=near,
-        near_months=[(other, _month_url(token, other)) for other in offer.near_months if other not in told],
+        **month_values(
+            offer, month=month, days=days, url_of=lambda each: _month_url(token, each), nearest=nearest or []
+        ),
         pause=opened.profile.pause_message,
         notice=notice,
         action=url_for(".hold_slot", token=token),
         result_url=url_for("inquiry.show_result", token=token),
         wishes_url=url_for("wishes.show_wishes", token=token),
-        key_of=half_day_key,
         postal_code=opened.inquiry.answers["postal_code"],
         verdict=qualify_inquiry(opened).verdict,
         profile=opened.profile,

@@ -8,6 +8,7 @@ from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     half_days,
     inquiries,
     login,
+    moves,
     outbox,
     overrides,
     overview,

@@ -11,7 +11,7 @@ from blueprints.admin.proposals import ANSWERABLE
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.onsite import Site
-from halbtag.domain.states import BookingStatus
+from halbtag.domain.states import AGREED, Actor, BookingStatus
 from halbtag.domain.zone import local
 from halbtag.persistence import agenda
 from halbtag.persistence.bookings import load_booking
@@ -64,7 +64,8 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         booking = load_booking(session, booking_id) or abort(404)
         profile = load_profile(session)
         briefing = briefing_of(booking, profile) if booking.email else None
-        around = load_surroundings(session, booking, profile, now=runtime().clock())
+        wished = next((each for each in open_proposals(booking) if each.by is Actor.PROSPECT), None)
+        around = load_surroundings(session, booking, profile, wished=wished, now=runtime().clock())
         messages = agenda.list_messages_of(session, booking_id)
     return render_template(
         "admin/booking.html",
@@ -72,6 +73,8 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         briefing=briefing,
         messages=messages,
         offers=open_proposals(booking),
+        move_reasons=reasons_against(around.judged) if wished else [],
+        keep_form=ReasonForm(formdata=None),
         around=around if booking.status is BookingStatus.REQUESTED and not booking.is_wish else None,
         reasons=reasons_against(around.judged) if is_asked_for(booking, booking.day, booking.half) else [],
         cautions=around.judged.cautions if booking.keeps_own_half_day else (),
@@ -135,7 +138,7 @@ def decline_booking(booking_id: int) -> ResponseReturnValue:
 def show_cancellation(booking_id: int) -> ResponseReturnValue:
     """Ask for a reason, and whether it is meant, before a booking is cancelled."""
     booking = _load(booking_id)
-    if booking.status is not BookingStatus.CONFIRMED or booking.starts_at <= runtime().clock():
+    if booking.status not in AGREED or booking.starts_at <= runtime().clock():
         return _too_late(booking_id)
     return render_template("admin/cancellation.html", booking=booking, form=ReasonForm(formdata=None))
 

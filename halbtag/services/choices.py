@@ -1,6 +1,7 @@
 """Half-days that somebody names for an agreed booking in place of its own: judged, and allowed or not."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,9 @@ from halbtag.domain.half import Half
 from halbtag.domain.slots import HalfDay, Reason, ReasonCode
 from halbtag.domain.zone import local
 from halbtag.persistence.bookings import OpenBooking
+from halbtag.persistence.inquiries import OpenInquiry, latest_opened_day
+from halbtag.persistence.models import Inquiry
+from halbtag.services.holds import Offer, bookable_days, load_offer
 from halbtag.services.proposals import FURTHEST, HalfDaysClosed, is_proposable, judge_wanted
 
 
@@ -49,3 +53,24 @@ def journey_to(half_day: HalfDay) -> tuple[tuple[date, Half], ...]:
     if half_day.journey is None or any(reason.code is ReasonCode.TRAVEL for reason in half_day.reasons):
         return ()
     return half_day.journey.takes
+
+
+def load_goals(session: Session, opened: OpenBooking, *, month: date | None = None, now: datetime) -> Offer:
+    """Return the half-days that the prospect can move to, as `holds.load_offer` does for somebody who begins."""
+    booking = opened.booking
+    offer = load_offer(session, _as_visitor(session, opened), month=month, now=now)
+    own = (booking.day, booking.half)
+    taken = (Reason(ReasonCode.BOOKED),)
+    judged = [replace(each, reasons=taken) if (each.day, each.half) == own else each for each in offer.half_days]
+    return replace(offer, half_days=judged)
+
+
+def days_of_goals(session: Session, opened: OpenBooking, *, now: datetime) -> tuple[date, date]:
+    """Return the first and the last day that may be on offer."""
+    return bookable_days(_as_visitor(session, opened), now)
+
+
+def _as_visitor(session: Session, opened: OpenBooking) -> OpenInquiry:
+    # The place may have been corrected since the questions were answered.
+    place = Inquiry(answers={"postal_code": opened.booking.postal_code})
+    return OpenInquiry(place, opened.profile, opened.booking, latest_opened_day(session))

@@ -25,6 +25,7 @@ SIGNED_IN = {
     "GET /admin/termine/<int(max=2147483647):booking_id>",
     "GET /admin/termine/<int(max=2147483647):booking_id>/ablehnung",
     "GET /admin/termine/<int(max=2147483647):booking_id>/absage",
+    "GET /admin/termine/<int(max=2147483647):booking_id>/verlegung",
     "GET /admin/termine/<int(max=2147483647):booking_id>/vorschlaege",
     "GET /admin/termine/vergangene",
     "GET /admin/woche",
@@ -52,6 +53,10 @@ SIGNED_IN = {
     "POST /admin/reise/regionstage/<int(max=2147483647):region_id>/entfernung",
     "POST /admin/termine/<int(max=2147483647):booking_id>/ablehnung",
     "POST /admin/termine/<int(max=2147483647):booking_id>/absage",
+    "POST /admin/termine/<int(max=2147483647):booking_id>/verlegung",
+    "POST /admin/termine/<int(max=2147483647):booking_id>/verlegung/<int(max=2147483647):proposal_id>/zusage",
+    "POST /admin/termine/<int(max=2147483647):booking_id>/verlegung/auswahl",
+    "POST /admin/termine/<int(max=2147483647):booking_id>/verlegung/beibehalten",
     "POST /admin/termine/<int(max=2147483647):booking_id>/vorschlaege",
     "POST /admin/termine/<int(max=2147483647):booking_id>/vorschlaege/auswahl",
     "POST /admin/termine/<int(max=2147483647):booking_id>/zusage",
@@ -77,6 +82,8 @@ PUBLIC_POSTS = {
     "POST /anfrage/<token>/wunschzeiten",
     "POST /anfrage/<token>/wunschzeiten/fuehrungskreis",
     "POST /entscheidung/<token>/absage",
+    "POST /entscheidung/<token>/verlegung/<int(max=2147483647):proposal_id>/zusage",
+    "POST /entscheidung/<token>/verlegung/ablehnung",
     "POST /entscheidung/<token>/vorschlaege",
     "POST /entscheidung/<token>/vorschlaege/auswahl",
     "POST /entscheidung/<token>/zusage",
@@ -85,6 +92,9 @@ PUBLIC_POSTS = {
     "POST /termin/<token>/fuehrungskreis",
     "POST /termin/<token>/fuehrungskreis/<int(max=2147483647):participant_id>/ausladung",
     "POST /termin/<token>/neue-auswahl",
+    "POST /termin/<token>/verlegung",
+    "POST /termin/<token>/verlegung/<int(max=2147483647):proposal_id>",
+    "POST /termin/<token>/verlegung/beibehalten",
     "POST /termin/<token>/vor-ort/<piece>",
     "POST /termin/<token>/vorschlaege/<int(max=2147483647):proposal_id>",
 }
@@ -116,6 +126,7 @@ def path_of(rule):
         "calendar_id",
         "rule_id",
         "change_id",
+        "proposal_id",
     ):
         path = path.replace(f"<int(max=2147483647):{name}>", "1")
     return path

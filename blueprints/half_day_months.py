@@ -1,0 +1,43 @@
+"""One month of half-days as a page shows it: the same for somebody who begins and for somebody who moves."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from halbtag.domain.months import half_day_key, month_of, month_weeks, next_month, previous_month
+from halbtag.domain.slots import HalfDay, Slot, free_slots
+from halbtag.services.holds import Offer
+
+#: How many half-days are named besides the month: near by, or near the wanted one.
+NEAREST = 4
+
+
+def first_month(judged: Sequence[HalfDay]) -> date:
+    """Return the first month that has a free half-day, or the first at all."""
+    free = free_slots(judged)
+    return month_of(free[0].day if free else judged[0].day)
+
+
+def month_values(
+    offer: Offer, *, month: date, days: tuple[date, date], url_of: Callable[[date], str], nearest: Sequence[Slot] = ()
+) -> dict[str, Any]:
+    """Return what `slots/_month.html` shows of an offer; `url_of` gives the address of a month's page."""
+    earliest, latest = map(month_of, days)
+    judged = offer.half_days
+    free = free_slots(judged)
+    near = [half_day for half_day in judged if half_day.is_free and half_day.regions][:NEAREST]
+    told = {month, *(month_of(half_day.day) for half_day in near)}
+    next_free = next((slot for slot in free if month_of(slot.day) > month), None)
+    return {
+        "month": month,
+        "weeks": month_weeks(month, judged),
+        "previous_url": url_of(previous_month(month)) if month > earliest else None,
+        "next_url": url_of(next_month(month)) if month < latest else None,
+        "next_free": next_free,
+        "next_free_url": url_of(month_of(next_free.day)) if next_free else None,
+        "free_count": sum(month_of(slot.day) == month for slot in free),
+        "nearest": nearest,
+        "near": near,
+        "near_months": [(other, url_of(other)) for other in offer.near_months if other not in told],
+        "key_of": half_day_key,
+    }
