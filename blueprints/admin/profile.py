@@ -6,10 +6,10 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, TelField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.forms import AdminForm, line_field, number_field, text_field
+from blueprints.admin.forms import AdminForm, ClockField, line_field, number_field, text_field
 from blueprints.forms import check_postal_code, line_filter, normalize_email, normalize_phone
 from blueprints.runtime import runtime
 from halbtag.domain.laender import LAENDER
@@ -25,6 +25,14 @@ def _email_field(label: str, *, description: str) -> EmailField:
         filters=[line_filter(254)],
         validators=[DataRequired("Bitte geben Sie eine E-Mail-Adresse an."), normalize_email],
         render_kw={"maxlength": 254, "autocomplete": "email"},
+    )
+
+
+def _clock_field(label: str, *, description: str = "") -> ClockField:
+    return ClockField(
+        label,
+        description=description,
+        validators=[InputRequired("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.")],
     )
 
 
@@ -99,6 +107,38 @@ class ProfileForm(AdminForm):
         168,
         description="Ließ sich einer Ihrer eigenen Kalender länger nicht lesen, werden Buchungen zu Anfragen.",
     )
+    office_starts_at = _clock_field(
+        "Arbeitszeit von",
+        description="Montag bis Freitag ohne Feiertage. Danach richten sich Fristen und Erinnerungen.",
+    )
+    office_ends_at = _clock_field("Arbeitszeit bis")
+    response_hours = number_field(
+        "Antwort auf Anfragen, in Arbeitsstunden",
+        1,
+        160,
+        description="So lange bleibt ein angefragter Halbtag reserviert. Wer anfragt, liest, bis wann Sie antworten.",
+    )
+    proposal_hours = number_field(
+        "Vorschläge gelten, in Arbeitsstunden",
+        1,
+        160,
+        description="So lange bleiben Halbtage reserviert, die Sie vorschlagen.",
+    )
+    change_notice_days = number_field(
+        "Verlegen und absagen, bis Werktage vorher",
+        0,
+        30,
+        description="Danach geht es nur noch über Sie: Die Seite nennt dann Telefon und E-Mail.",
+    )
+    reminder_days = number_field(
+        "Erste Erinnerung, Tage vorher",
+        0,
+        60,
+        description="0 heißt: keine. Sonst geht sie morgens an alle und fragt nach fehlenden Angaben zum Ort.",
+    )
+    reminds_on_eve = BooleanField(
+        "Am Werktag davor noch einmal erinnern", description="Morgens, an alle, die dabei sind, und an Sie."
+    )
     retention_days = number_field(
         "Löschfrist in Tagen",
         1,
@@ -111,6 +151,12 @@ class ProfileForm(AdminForm):
     privacy = text_field(
         "Datenschutzhinweise", 30_000, message="Datenschutzhinweise verlangt das Gesetz (Art. 13 DSGVO)."
     )
+
+    def validate_office_ends_at(self, field: ClockField) -> None:
+        """Refuse hours that end before they begin: no working time would ever pass."""
+        begins = self.office_starts_at.data
+        if begins and field.data and field.data <= begins:
+            raise ValidationError("Das Ende der Arbeitszeit liegt nicht nach ihrem Beginn.")
 
 
 @blueprint.get("/profil")

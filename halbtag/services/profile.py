@@ -1,6 +1,7 @@
 """What the consultant tells about himself and his limits."""
 
 from dataclasses import asdict, dataclass
+from datetime import time
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,13 @@ class ProfileEntry:
     closes_new_years_eve: bool
     pause_message: str
     busy_max_age_hours: int
+    office_starts_at: time
+    office_ends_at: time
+    response_hours: int
+    proposal_hours: int
+    change_notice_days: int
+    reminder_days: int
+    reminds_on_eve: bool
     retention_days: int
     about: str
     terms: str

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -314,6 +314,13 @@ PROFILE = {
     "closes_new_years_eve": "y",
     "pause_message": "",
     "busy_max_age_hours": "12",
+    "office_starts_at": "08:30",
+    "office_ends_at": "16:30",
+    "response_hours": "8",
+    "proposal_hours": "12",
+    "change_notice_days": "3",
+    "reminder_days": "10",
+    "reminds_on_eve": "y",
     "retention_days": "365",
     "about": "Ich berate.",
     "terms": "Ein Honorar.",
@@ -332,7 +339,8 @@ def test_profile_is_saved_as_a_whole_and_the_warning_goes(consultant, database):
     assert consultant.post("/admin/profil", PROFILE, page="/admin/profil").status_code == 303
     numbers = {name: int(text) for name, text in PROFILE.items() if str(text).isdecimal() and name != "postal_code"}
     ticked = {name: True for name, text in PROFILE.items() if text == "y"}
-    expected = {**PROFILE, **numbers, **ticked, "phone": "+49 821 123456", "id": 1, "is_placeholder": False}
+    hours = {"office_starts_at": time(8, 30), "office_ends_at": time(16, 30)}
+    expected = {**PROFILE, **numbers, **ticked, **hours, "phone": "+49 821 123456", "id": 1, "is_placeholder": False}
     assert stored_profile(database) == expected
     assert "Beispielangaben" not in consultant.get("/admin").text
 
@@ -357,6 +365,12 @@ def test_profile_takes_no_field_that_the_form_has_not(consultant, database):
         ({"range_km": "viel"}, "ganze Zahl von 1 bis 2000"),
         ({"notice_days": "-1"}, "ganze Zahl von 0 bis 60"),
         ({"weekly_limit": "99999999999999999999"}, "ganze Zahl von 1 bis 14"),
+        ({"office_starts_at": "früh"}, "zum Beispiel 09:00"),
+        ({"office_starts_at": "17:00"}, "nicht nach ihrem Beginn"),
+        ({"response_hours": "0"}, "ganze Zahl von 1 bis 160"),
+        ({"proposal_hours": "161"}, "ganze Zahl von 1 bis 160"),
+        ({"change_notice_days": "31"}, "ganze Zahl von 0 bis 30"),
+        ({"reminder_days": "61"}, "ganze Zahl von 0 bis 60"),
         ({"imprint": ""}, "§ 5 DDG"),
     ],
 )
