@@ -51,6 +51,7 @@ WITHOUT_CSRF_TOKEN = frozenset(
         "wishes",
         "circle",
         "onsite",
+        "outcomes",
         "sheet",
         "decision",
         "feed",

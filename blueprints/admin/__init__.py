@@ -10,6 +10,7 @@ from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     login,
     moves,
     outbox,
+    outcomes,
     overrides,
     overview,
     profile,

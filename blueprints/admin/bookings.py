@@ -20,6 +20,7 @@ from halbtag.persistence.proposals import open_proposals
 from halbtag.services.cancellations import cancel_booking
 from halbtag.services.candidates import load_surroundings
 from halbtag.services.circle import gap_of
+from halbtag.services.history import load_history
 from halbtag.services.proposals import is_asked_for
 from halbtag.services.requests import NoHalfDay, accept_request, decline_request
 from halbtag.services.steps import NeedsConsent, UnknownBooking, briefing_of, reasons_against
@@ -67,11 +68,13 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         wished = next((each for each in open_proposals(booking) if each.by is Actor.PROSPECT), None)
         around = load_surroundings(session, booking, profile, wished=wished, now=runtime().clock())
         messages = agenda.list_messages_of(session, booking_id)
+        history = load_history(session, booking_id, names=_names(booking))
     return render_template(
         "admin/booking.html",
         booking=booking,
         briefing=briefing,
         messages=messages,
+        history=history,
         offers=open_proposals(booking),
         move_reasons=reasons_against(around.judged) if wished else [],
         keep_form=ReasonForm(formdata=None),
@@ -165,6 +168,10 @@ def cancel(booking_id: int) -> ResponseReturnValue:
         abort(404)
     flash("Abgesagt. Der Halbtag ist wieder frei, alle Eingeladenen werden benachrichtigt.", "success")
     return redirect(url_for(".show_booking", booking_id=booking_id), 303)
+
+
+def _names(booking: Any) -> dict[Actor, str]:
+    return {Actor.PROSPECT: booking.name or "noch ohne Namen", Actor.CONSULTANT: "Sie", Actor.CLOCK: "automatisch"}
 
 
 def _load(booking_id: int) -> Any:

@@ -16,7 +16,7 @@ from app import create_app
 from halbtag.domain.half import Half
 from halbtag.domain.kept_mail import read_mail
 from halbtag.domain.slots import Override, Slot, free_slots, nearest_slots
-from halbtag.domain.states import BookingStatus, CalendarKind, Scope
+from halbtag.domain.states import OVER, BookingStatus, CalendarKind, Scope
 from halbtag.domain.travel import Region
 from halbtag.domain.wishes import Wishes
 from halbtag.gateways.mailbox import Mailbox
@@ -28,6 +28,7 @@ from halbtag.services.busy_calendars import CalendarForm, add_calendar
 from halbtag.services.cancellations import cancel_booking
 from halbtag.services.delivery import deliver_due
 from halbtag.services.holds import hold_slot, offer_half_days
+from halbtag.services.outcomes import record_outcome
 from halbtag.services.overrides import add_override
 from halbtag.services.proposals import counter_request
 from halbtag.services.submissions import confirm_address
@@ -194,6 +195,8 @@ class Showroom:
 
     def _set_up_bookings(self) -> None:
         self._confirm_new(ANSWERS)
+        for outcome in OVER:
+            self._make_over(outcome)
         self._make_withdrawn()
         self._make_expired()
         self._make_doubtful()
@@ -236,6 +239,16 @@ class Showroom:
         link = self.open_link(Scope.BOOKING, booking_id=booking.id)
         with self.database.writing() as session:
             return confirm_address(session, self.mails, token=link, now=self.clock())
+
+    def _make_over(self, outcome: BookingStatus) -> None:
+        """Have a half-day taken place, or not, on a day that is over."""
+        booking = self._confirm_new(ANSWERS)
+        with self.database.writing() as session:
+            record_outcome(session, booking_id=booking.id, outcome=outcome, now=later(self.clock(), days=60))
+            row = session.get_one(Booking, booking.id)
+            day = self.clock().date() - timedelta(days=20)
+            moved = day - row.day
+            row.day, row.starts_at, row.ends_at = day, row.starts_at + moved, row.ends_at + moved
 
     def _make_withdrawn(self) -> None:
         booking = self._confirm_new(UNSURE_ANSWERS)

@@ -90,6 +90,8 @@ STATUSES = (
     "withdrawn",
     "declined",
     "expired",
+    "completed",
+    "no_show",
 )
 
 
@@ -162,6 +164,10 @@ PUBLIC = (
     Sight("proposing later", "/entscheidung/{requested_decision}/vorschlaege", two_chosen_on_other_weeks),
     Sight("proposing against reasons", "/entscheidung/{requested_decision}/vorschlaege", closed_chosen),
     Sight("proposing for wishes", "/entscheidung/{wish_decision}/vorschlaege"),
+    *(
+        Sight(f"outcome {status}", f"/entscheidung/{{{status}_decision}}/ausgang")
+        for status in ("confirmed", "past", "completed")
+    ),
     Sight("mailbox", "/postfach"),
     Sight("mail", "/postfach/{mail}"),
     Sight("login", "/admin/anmeldung"),
@@ -184,6 +190,10 @@ ADMIN = (
     *(
         Sight(f"booking {status} with briefing", f"/admin/termine/{{{status}_id}}")
         for status in ("held", "verifying", "requested", "doubtful", "confirmed", "past", "cancelled", "declined")
+    ),
+    *(
+        Sight(f"booking {status} with briefing", f"/admin/termine/{{{status}_id}}")
+        for status in ("completed", "no_show")
     ),
     Sight("booking wish with briefing", "/admin/termine/{wish_id}"),
     Sight("booking countered with briefing", "/admin/termine/{countered_id}"),
