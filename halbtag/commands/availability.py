@@ -1,7 +1,7 @@
 """`flask availability …`: say on the terminal why a half-day is open or closed."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import click
@@ -10,9 +10,10 @@ from flask.cli import AppGroup
 from halbtag.commands.wiring import wiring
 from halbtag.domain.german import day_long, half_name, span
 from halbtag.domain.half import Half
+from halbtag.domain.months import next_month
 from halbtag.domain.questionnaire import is_postal_code
 from halbtag.domain.slots import HalfDay, Reason
-from halbtag.services.availability import judge_day
+from halbtag.services.availability import FIRST_MONTH, LAST_MONTH, judge_day
 
 group = AppGroup("availability", short_help="Explain why a half-day is open or closed.")
 
@@ -35,6 +36,11 @@ def explain(day: datetime, half: str | None, postal_code: str, *, as_json: bool)
 
 
 def _date(day: datetime) -> date:
+    """Return the day, where the calendar can count on; holidays and journeys look at days on either side."""
+    if not FIRST_MONTH <= day.date() < next_month(LAST_MONTH):
+        raise click.BadParameter(
+            f"between {FIRST_MONTH} and {next_month(LAST_MONTH) - timedelta(days=1)}", param_hint="DATE"
+        )
     return day.date()
 
 

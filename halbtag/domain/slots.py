@@ -225,10 +225,10 @@ class Availability:
 class HalfDay:
     """One half of one day with all the reasons that close it; none means that it is on offer.
 
-    `slot` carries the times wherever some are known, so that a booked half-day can be shown with them. `cautions` do
-    not close: what the consultant, or the client, should know; among them, and once more in `lifted`, what an override
-    lifts by name. `journey` is there where a destination was asked for,
-    `regions` names where the consultant is anyway that day, near that destination.
+    `slot` carries the times wherever some are known: a visit's own where one keeps the half-day, whatever the pattern
+    says by now. `cautions` do not close: what the consultant, or the client, should know; among them, and once more in
+    `lifted`, what an override lifts by name. `journey` is there where a destination was asked for, `regions` names
+    where the consultant is anyway that day, near that destination.
     """
 
     day: date
@@ -339,6 +339,19 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
+def _kept_slot(taken: Taken | None) -> Slot | None:
+    """Return the times that were agreed with the client, where a visit keeps the half-day."""
+    if taken is None or not taken.is_visit or taken.visit is None:
+        return None
+    visit = taken.visit
+    return Slot(taken.day, taken.half, visit.start, visit.end)
+
+
+def _runs_into(taken: Taken, slot: Slot) -> bool:
+    """Say whether the visit takes any part of the slot; one that ends where the other begins does not."""
+    return taken.visit is not None and taken.visit.start < slot.end and slot.start < taken.visit.end
+
+
 def _needed_words(taken: Taken) -> str:
     half_day = f"{day_short(taken.day)} {'vormittags' if taken.half is Half.MORNING else 'nachmittags'}"
     use = "" if taken.is_visit else f", {_road_words(taken)}"
@@ -392,7 +405,7 @@ class _Judge:
         return HalfDay(
             day=day,
             half=half,
-            slot=slot,
+            slot=_kept_slot(taken) or slot,
             reasons=tuple(reason for reason in causes if override is None or not override.lifts_reason(reason)),
             taken=taken,
             cautions=(*lifted, *self._cautions(day, journey)),
@@ -444,6 +457,8 @@ class _Judge:
         if taken is not None:
             code = ReasonCode.HELD if taken.is_held else ReasonCode.BOOKED
             yield Reason(code, "" if taken.is_visit else _road_words(taken))
+        elif overlapping := self._overlapping(slot):
+            yield Reason(ReasonCode.HELD if overlapping.is_held else ReasonCode.BOOKED)
         else:
             yield from self._full(day)
         if slot is not None:
@@ -451,6 +466,12 @@ class _Judge:
             yield from dict.fromkeys(Reason(ReasonCode.BUSY, _busy_words(each)) for each in busy)
         if journey is not None:
             yield from self._unreachable(journey)
+
+    def _overlapping(self, slot: Slot | None) -> Taken | None:
+        """Return a visit of the same day's other half that runs into the slot: times may change after a booking."""
+        if slot is None:
+            return None
+        return next((entry for entry in self.visits_by_day.get(slot.day, ()) if _runs_into(entry, slot)), None)
 
     def _full(self, day: date) -> Iterator[Reason]:
         limits = self.availability.limits
@@ -480,7 +501,9 @@ class _Judge:
             entry.visit
             for day in around
             for entry in self.visits_by_day.get(day, ())
-            if entry.visit is not None and (entry.day, entry.half) != (slot.day, slot.half)
+            if entry.visit is not None
+            and (entry.day, entry.half) != (slot.day, slot.half)
+            and not _runs_into(entry, slot)
         ]
         return [*visits, *list_busy_beside(slot, self.availability.busy_by_day)]
 

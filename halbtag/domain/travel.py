@@ -183,7 +183,8 @@ def judge_journey(
 ) -> Journey:
     """Say whether a visit from `start` to `end` (aware) at the postal code `destination` can be kept.
 
-    `half` is the visit's half of the day of `start` in Berlin; `neighbours` in any order, far ones do no harm.
+    `half` is the visit's half of the day of `start` in Berlin; `neighbours` in any order, far ones do no harm. Of two
+    that end, or begin, at the same instant the one with the longer drive counts.
 
     - A neighbour at the same time makes it UNREACHABLE; touching ends do not overlap. One whose place is unknown does
       nothing else, save that no long journey is driven while it lasts.
@@ -207,7 +208,7 @@ def judge_journey(
     visit = _Visit(start.astimezone(UTC), end.astimezone(UTC), half, destination)
     clashes = [n for n in neighbours if n.start < visit.end and visit.start < n.end]
     if clashes:
-        reasons = tuple(f"Zur selben Zeit: {_clocked(clash)}." for clash in sorted(clashes, key=lambda n: n.start))
+        reasons = tuple(f"Zur selben Zeit: {_clocked(clash)}." for clash in sorted(clashes, key=_in_time))
         return Journey(Reach.UNREACHABLE, reasons, None, None)
     away = times.minutes(times.home, destination)
     if away is not None and away > times.policy.day_trip_minutes and times.policy.beyond is Beyond.OUT_OF_RANGE:
@@ -323,12 +324,12 @@ def _outbound(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTim
     before, _ = visit.half_before
     begin = at(before, MIDDAY if visit.half is Half.MORNING else time(0))
     origins = [n for n in neighbours if begin < n.end <= visit.start and _is_placed(n, visit, times)]
-    origin = max(origins, key=lambda n: n.end, default=None)
+    origin = max(origins, key=lambda n: (n.end, *_drive_first(n, _drive_from(n, visit, times))), default=None)
     minutes = times.minutes(times.home, visit.destination)
     is_far = minutes is not None and minutes > policy.day_trip_minutes
     from_origin = None
     if origin is not None:
-        drive = times.minutes(origin.postal_code, visit.destination) or 0
+        drive = _drive_from(origin, visit, times)
         way = f"{_named(origin)} → {visit.destination}"
         takes = visit.half_before if drive > policy.day_trip_minutes else None
         if local(origin.end).date() == visit.day:
@@ -354,12 +355,12 @@ def _return(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTimes
     after, _ = visit.half_after
     limit = at(after, MIDDAY) if after > visit.day else at(visit.day + timedelta(days=1), time(0))
     goals = [n for n in neighbours if visit.end <= n.start < limit and _is_placed(n, visit, times)]
-    goal = min(goals, key=lambda n: n.start, default=None)
+    goal = min(goals, key=lambda n: (n.start, *_drive_first(n, -_drive_to(n, visit, times))), default=None)
     minutes = times.minutes(visit.destination, times.home)
     is_far = minutes is not None and minutes > policy.day_trip_minutes
     to_goal = None
     if goal is not None:
-        drive = times.minutes(visit.destination, goal.postal_code) or 0
+        drive = _drive_to(goal, visit, times)
         way = f"{visit.destination} → {_named(goal)}"
         takes = visit.half_after if drive > policy.day_trip_minutes else None
         if local(goal.start).date() == visit.day:
@@ -458,6 +459,23 @@ def _worst(reaches: Iterable[Reach]) -> Reach:
 
 def _is_placed(neighbour: Appointment, visit: _Visit, times: TravelTimes) -> bool:
     return times.minutes(neighbour.postal_code, visit.destination) is not None
+
+
+def _drive_from(origin: Appointment, visit: _Visit, times: TravelTimes) -> int:
+    return times.minutes(origin.postal_code, visit.destination) or 0
+
+
+def _drive_to(goal: Appointment, visit: _Visit, times: TravelTimes) -> int:
+    return times.minutes(visit.destination, goal.postal_code) or 0
+
+
+def _drive_first(neighbour: Appointment, drive: int) -> tuple[int, str, str]:
+    """Return what settles a tie: the drive decides, the rest only keeps the answer the same in every order."""
+    return drive, neighbour.postal_code, neighbour.name
+
+
+def _in_time(neighbour: Appointment) -> tuple[datetime, datetime, str, str]:
+    return neighbour.start, neighbour.end, neighbour.name, neighbour.postal_code
 
 
 def _minutes(span: timedelta) -> int:

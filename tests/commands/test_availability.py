@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override
 from halbtag.services.overrides import add_override
@@ -37,6 +39,13 @@ def test_explain_gives_both_halves_and_knows_the_notice(app):
 def test_explain_refuses_what_is_no_place_or_no_day(app):
     assert run(app, "2026-12-01", "--postal-code", "123").exit_code == 2
     assert run(app, "2026-13-01").exit_code == 2
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2019-12-31", "2100-01-01", "9999-12-31"])
+def test_explain_refuses_a_day_beyond_the_calendar(app, day):
+    result = run(app, day)
+    assert result.exit_code == 2
+    assert "between 2020-01-01 and 2099-12-31" in result.output
 
 
 def test_explain_tells_what_an_override_lifts(app, ready_database):

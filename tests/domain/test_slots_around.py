@@ -55,6 +55,19 @@ def visit(day, half, postal_code, *, booking_id=1, is_held=False):
     )
 
 
+@pytest.mark.parametrize("destination", ["", "86159"])
+@pytest.mark.parametrize(("ends", "expected"), [(15, [ReasonCode.BOOKED]), (13.5, [])])
+def test_visit_that_runs_into_the_other_half_closes_it(destination, ends, expected):
+    long = Taken(TUESDAY, Half.MORNING, False, 1, visit=busy(9, ends, name="Firma", postal_code="86159").what)
+    assert codes(half=Half.AFTERNOON, taken=(long,), destination=destination) == expected
+
+
+def test_kept_half_day_is_shown_with_the_times_that_were_agreed():
+    early = Taken(TUESDAY, Half.MORNING, False, 1, visit=busy(7, 8, name="Firma", postal_code="86159").what)
+    judged = judge(taken=(early,))
+    assert (judged.slot.start, judged.slot.end) == (early.visit.start, early.visit.end)
+
+
 def test_pause_closes_everything_with_its_message():
     assert judge(pause_message="Zurück im Mai").reasons == (Reason(ReasonCode.PAUSE, "Zurück im Mai"),)
 

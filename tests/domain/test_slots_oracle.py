@@ -146,7 +146,14 @@ def test_engine_agrees_with_the_oracle_of_everything(case, half, destination):
     assert set(found.regions) == near & {f"Raum {destination}"}
     assert found.is_free or found.reasons
     occupied = {(entry.day, entry.half) for entry in basis.taken}
-    assert ((day, half) in occupied) == (ReasonCode.BOOKED in {reason.code for reason in found.reasons})
+    is_taken = (day, half) in occupied or any(runs_into(entry, day, found.slot) for entry in basis.taken)
+    assert is_taken == (ReasonCode.BOOKED in {reason.code for reason in found.reasons})
+
+
+def runs_into(entry, day, slot):
+    if slot is None or not entry.is_visit or entry.day != day:
+        return False
+    return entry.visit.start < slot.end and slot.start < entry.visit.end
 
 
 def is_free(basis, day, half, destination):

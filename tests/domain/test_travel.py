@@ -420,6 +420,20 @@ def test_far_place_right_after_an_appointment_at_home_is_unreachable():
     assert judge(HAMBURG, appointment(MONDAY, "13:30", "17:00", MUNICH)).reach is Reach.UNREACHABLE
 
 
+def test_of_two_appointments_ending_together_the_longer_drive_counts():
+    near, far = (appointment(TUESDAY, "05:00", "05:01", code) for code in (MUNICH, HAMBURG))
+    journey = judge(AUGSBURG, near, far)
+    assert (journey.origin, journey.reach) == (far, Reach.UNREACHABLE)
+    assert judge(AUGSBURG, far, near) == journey
+
+
+def test_of_two_appointments_beginning_together_the_longer_drive_counts():
+    near, far = (appointment(TUESDAY, "14:00", "15:00", code) for code in (MUNICH, HAMBURG))
+    journey = judge(AUGSBURG, near, far)
+    assert (journey.goal, journey.reach) == (far, Reach.UNREACHABLE)
+    assert judge(AUGSBURG, far, near) == journey
+
+
 # --- Properties -------------------------------------------------------------------------------------------------------
 
 _CODES = st.sampled_from([MUNICH, AUGSBURG, NUREMBERG, HAMBURG, BERLIN, NOWHERE, ""])
