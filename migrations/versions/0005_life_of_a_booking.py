@@ -163,7 +163,8 @@ def upgrade() -> None:
     _replace_active_index(_ACTIVE)
     op.execute("UPDATE bookings SET sheet_key = uid")
     op.execute("UPDATE bookings SET scheduled_at = confirmed_at WHERE status = 'confirmed'")
-    op.execute("UPDATE bookings SET asked_at = verified_at WHERE status = 'requested'")
+    # Nothing was promised with these: they end when their half-day begins.
+    op.execute("UPDATE bookings SET asked_at = verified_at, expires_at = starts_at WHERE status = 'requested'")
 
 
 def downgrade() -> None:
