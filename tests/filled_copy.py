@@ -5,12 +5,16 @@ from datetime import date, time, timedelta
 from itertools import product
 
 from halbtag.domain.half import Half
+from halbtag.domain.onsite import Piece
 from halbtag.domain.questionnaire import STEPS
-from halbtag.domain.states import BookingStatus, CalendarKind, Scope
+from halbtag.domain.states import OVER, BookingStatus, CalendarKind, Scope
 from halbtag.persistence import models, tokens
+from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.services.cancellations import cancel_booking
 from halbtag.services.holds import hold_slot
+from halbtag.services.move_offers import propose_move
+from halbtag.services.proposals import counter_request
 from halbtag.services.requests import decline_request
 from halbtag.services.submissions import confirm_address
 from tests.factories import ANSWERS, DAY, UNSURE_ANSWERS, make_inquiry, submit
@@ -27,6 +31,8 @@ class FilledCopy:
     setup: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
     booking_ids: list[int] = field(default_factory=list)
+    sheet_keys: list[str] = field(default_factory=list)
+    participant_ids: list[int] = field(default_factory=list)
 
     def paths(self, app, rule):
         """Return the rule's paths, with everything that leads somewhere in each of its places."""
@@ -45,6 +51,8 @@ class FilledCopy:
             return scopes.get(prefix, self.inquiry)
         if name == "booking_id":
             return self.booking_ids
+        if name == "participant_id":
+            return self.participant_ids
         if name == "filename":
             return ["favicon.svg"]
         if name.endswith("_id") and name != "step_id":
@@ -52,6 +60,8 @@ class FilledCopy:
         return {
             "step_id": [step.id for step in STEPS],
             "secret": self.feed,
+            "sheet_key": self.sheet_keys,
+            "piece": [piece.value for piece in Piece],
             "month": ["2026-11", "2026-12"],
             "day": [DAY.isoformat()],
             "half": [half.value for half in Half],
@@ -90,29 +100,41 @@ def _held(database, *, now, day, half):
 
 
 def _reach(copy, database, mails, status, *, day, now):
-    is_request = status in (BookingStatus.REQUESTED, BookingStatus.DECLINED)
+    is_request = status in (BookingStatus.REQUESTED, BookingStatus.COUNTERED, BookingStatus.DECLINED)
     inquiry = make_inquiry(database, now=now, answers=UNSURE_ANSWERS if is_request else ANSWERS)
     booking_id = submit(database, mails, inquiry, now=now, day=day).id
     with database.writing() as session:
         link = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking_id, now=now)
-        decision = tokens.issue(session, scope=Scope.DECISION, booking_id=booking_id, now=now)
     copy.inquiry.append(inquiry)
     copy.booking.append(link)
-    copy.decision.append(decision)
     copy.booking_ids.append(booking_id)
     with database.writing() as session:
-        if status is BookingStatus.EXPIRED:
+        if status in OVER | {BookingStatus.EXPIRED}:
             session.get_one(models.Booking, booking_id).status = status
         elif status is not BookingStatus.VERIFYING:
             confirm_address(session, mails, token=link, now=now)
     with database.writing() as session:
         options = {"booking_id": booking_id, "now": now}
+        in_spite = {"words": "Da bin ich verreist", "knowing": ["holiday"]}
         if status is BookingStatus.CANCELLED:
             cancel_booking(session, mails, reason="Messe", by_consultant=True, **options)
         elif status is BookingStatus.DECLINED:
             decline_request(session, mails, reason="Zu weit", **options)
+        elif status is BookingStatus.COUNTERED:
+            counter_request(session, mails, wanted=_afternoons(day), **in_spite, **options)
+        elif status is BookingStatus.MOVING:
+            propose_move(session, mails, wanted=_afternoons(day), **in_spite, **options)
+    with database.writing() as session:  # afterwards, for a question ends the links of the one before
+        copy.decision.append(tokens.issue(session, scope=Scope.DECISION, booking_id=booking_id, now=now))
     with database.reading() as session:
-        assert session.get_one(models.Booking, booking_id).status is status
+        booking = load_booking(session, booking_id)
+    assert booking.status is status
+    copy.sheet_keys.append(booking.sheet_key)
+    copy.participant_ids += [guest.id for guest in booking.participants]
+
+
+def _afternoons(day):
+    return [(day + timedelta(days=offset), Half.AFTERNOON) for offset in (1, 2)]
 
 
 def _lists(now):

@@ -50,7 +50,7 @@ def test_every_answer_has_the_headers(consultant, pages):
         if rule.endpoint != FRAME:
             assert headers["Content-Security-Policy"].startswith(CONTENT_SECURITY_POLICY), path
         assert headers["X-Content-Type-Options"] == "nosniff", path
-        assert headers["Referrer-Policy"] == "same-origin", path
+        assert headers["Referrer-Policy"] in ("same-origin", "no-referrer"), path
         assert headers["Cache-Control"], path
         assert "Strict-Transport-Security" not in headers, path
         assert "Server" not in headers, path
