@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -62,10 +62,12 @@ def list_undecided(session: Session, now: datetime) -> list[Anchored]:
 
 def list_agreed(session: Session, *, first: date, last: date) -> list[Anchored]:
     """Return the agreed half-days from `first` to `last`, ends included, in order; the anchor is the start."""
+    # Not the column alone: SQLite would go by the index of states, and read every half-day that ever was agreed.
+    is_agreed = func.lower(Booking.status).in_(AGREED)
     statement = (
         select(Booking.id, Booking.starts_at, Booking.scheduled_at, Reminder.kind)
         .outerjoin(Reminder, and_(Reminder.booking_id == Booking.id, Reminder.anchor == Booking.starts_at))
-        .where(Booking.day.between(first, last), Booking.status.in_(AGREED))
+        .where(Booking.day.between(first, last), is_agreed)
         .order_by(Booking.starts_at, Booking.id)
     )
     return _anchored(session.execute(statement).all())
