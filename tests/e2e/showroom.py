@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 from app import create_app
 from halbtag.domain.half import Half
 from halbtag.domain.kept_mail import read_mail
+from halbtag.domain.months import half_day_key
 from halbtag.domain.slots import Override, Slot, free_slots, nearest_slots
 from halbtag.domain.states import OVER, BookingStatus, CalendarKind, Scope
 from halbtag.domain.travel import Region
@@ -26,11 +27,15 @@ from halbtag.persistence.models import Booking, Inquiry, Participant
 from halbtag.services.accounts import hash_password
 from halbtag.services.busy_calendars import CalendarForm, add_calendar
 from halbtag.services.cancellations import cancel_booking
+from halbtag.services.choices import load_goals
 from halbtag.services.delivery import deliver_due
 from halbtag.services.holds import hold_slot, offer_half_days
+from halbtag.services.move_offers import propose_move
+from halbtag.services.moves import request_move
 from halbtag.services.outcomes import record_outcome
 from halbtag.services.overrides import add_override
 from halbtag.services.proposals import counter_request
+from halbtag.services.requests import accept_request
 from halbtag.services.submissions import confirm_address
 from halbtag.services.travel import add_region, set_manual_time
 from halbtag.services.wishes import submit_wishes
@@ -62,6 +67,9 @@ CALENDAR = CalendarForm(
 
 #: Around this day are the showroom's own bookings.
 BUSY_WEEK = date(2026, 12, 14)
+
+#: Around this one there is nothing else: whoever moves takes nothing away from the months that are looked at.
+QUIET_WEEK = date(2027, 3, 2)
 
 MANY = "10000 per minute"
 
@@ -201,13 +209,14 @@ class Showroom:
         self._make_expired()
         self._make_doubtful()
         self._make_countered()
+        asking = self._make_moving()
         self._make_wish()
         with self.database.reading() as session:
             found = session.scalars(select(Booking).order_by(Booking.starts_at)).all()
         by_status = {str(booking.status): booking for booking in found}
         past = next(each for each in found if each.status is BookingStatus.CONFIRMED and each.starts_at < self.clock())
         requests = [each for each in found if each.status is BookingStatus.REQUESTED and not each.is_wish]
-        by_status["requested"] = requests[-1]
+        by_status |= {"requested": requests[-1], "moving": asking}
         for name, booking in {**by_status, "past": past}.items():
             self._name_booking(name, booking)
         with self.database.reading() as session:
@@ -217,6 +226,9 @@ class Showroom:
                 .where(Booking.status == BookingStatus.CONFIRMED, Booking.starts_at > self.clock())
             )
             guest = session.scalars(invited.order_by(Participant.id).limit(1)).one()
+            opened = bookings.find_booking(session, by_status["confirmed"].id)
+            free = free_slots(load_goals(session, opened, now=self.clock()).half_days)[0]
+        self.names["free_half_day"] = half_day_key(free.day, free.half)
         self.names["guest"] = guest.id
         self.names["guest_booking"] = self.open_link(Scope.BOOKING, booking_id=guest.booking_id)
 
@@ -234,8 +246,8 @@ class Showroom:
             offered = offer_half_days(session, open_inquiry(session, token, now=self.clock()), now=self.clock())
         return nearest_slots(free_slots(offered), wanted=wanted, count=1)[0]
 
-    def _confirm_new(self, answers: dict[str, Any]) -> Booking:
-        booking = self.new_booking(BUSY_WEEK, answers=answers)
+    def _confirm_new(self, answers: dict[str, Any], *, wanted: date = BUSY_WEEK) -> Booking:
+        booking = self.new_booking(wanted, answers=answers)
         link = self.open_link(Scope.BOOKING, booking_id=booking.id)
         with self.database.writing() as session:
             return confirm_address(session, self.mails, token=link, now=self.clock())
@@ -277,6 +289,27 @@ class Showroom:
                 words="In dieser Woche bin ich im Norden. Passt Ihnen einer dieser Tage?",
                 now=self.clock(),
             )
+
+    def _make_moving(self) -> Booking:
+        """Have one prospect ask for another half-day, and one asked to choose."""
+        asking, asked = self._accept_new(), self._accept_new()
+        token = self.new_inquiry()
+        common: dict[str, Any] = {"words": "Da bin ich auf einer Messe.", "now": self.clock()}
+        wished = self._nearest(token, QUIET_WEEK + timedelta(days=7))
+        with self.database.writing() as session:
+            wanted = (wished.day, wished.half)
+            request_move(session, self.mails, booking_id=asking.id, wanted=wanted, **common)
+        near = [self._nearest(token, QUIET_WEEK + timedelta(days=days)) for days in (1, 14)]
+        with self.database.writing() as session:
+            offered = [(slot.day, slot.half) for slot in near]
+            propose_move(session, self.mails, booking_id=asked.id, wanted=offered, **common)
+        self._name_booking("proposed", asked)
+        return asking
+
+    def _accept_new(self) -> Booking:
+        booking = self._confirm_new(UNSURE_ANSWERS, wanted=QUIET_WEEK)
+        with self.database.writing() as session:
+            return accept_request(session, self.mails, booking_id=booking.id, now=self.clock())
 
     def _make_wish(self) -> None:
         """Leave wish windows, and confirm the address."""

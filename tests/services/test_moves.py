@@ -354,6 +354,17 @@ def test_new_question_ends_the_link_of_the_one_before(ready_database, mails, cla
 
 
 @one_database
+def test_link_of_the_first_mail_opens_the_booking_after_a_move_and_a_cancellation(ready_database, mails, booking):
+    with ready_database.writing() as session:
+        first = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=START)
+    ask(ready_database, mails, booking)
+    cancel(ready_database, mails, booking)
+    with ready_database.reading() as session:
+        opened = bookings.open_booking(session, first, scope=Scope.BOOKING, now=later(START, days=60))
+    assert (opened.booking.status, opened.booking.day) == (BookingStatus.CANCELLED, OTHER[0])
+
+
+@one_database
 def test_withdrawn_question_is_not_accepted_any_more(ready_database, mails, clarified):
     ask(ready_database, mails, clarified)
     (first,) = load(ready_database, clarified).proposals
