@@ -254,9 +254,9 @@ class Showroom:
 
     def _make_over(self, outcome: BookingStatus) -> None:
         """Have a half-day taken place, or not, on a day that is over."""
-        booking = self._confirm_new(ANSWERS)
+        booking = self._confirm_new(ANSWERS, wanted=QUIET_WEEK)
         with self.database.writing() as session:
-            record_outcome(session, booking_id=booking.id, outcome=outcome, now=later(self.clock(), days=60))
+            record_outcome(session, booking_id=booking.id, outcome=outcome, now=later(self.clock(), days=150))
             row = session.get_one(Booking, booking.id)
             day = self.clock().date() - timedelta(days=20)
             moved = day - row.day
