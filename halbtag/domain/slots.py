@@ -247,6 +247,16 @@ class HalfDay:
         return self.slot is not None and not self.reasons
 
     @property
+    def takes(self) -> tuple[tuple[date, Half], ...]:
+        """Return the half-days to keep for the journey, in order.
+
+        None where the road speaks against it and the consultant decides so nonetheless: they may be somebody else's.
+        """
+        if self.journey is None or any(reason.code is ReasonCode.TRAVEL for reason in self.reasons):
+            return ()
+        return tuple(self.journey.takes)
+
+    @property
     def is_tight(self) -> bool:
         """Say whether it is on offer, but with little time on the road."""
         return self.is_free and self.journey is not None and self.journey.reach is Reach.TIGHT

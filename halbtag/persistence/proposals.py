@@ -100,7 +100,7 @@ def _proposal(booking: Booking, judged: HalfDay, *, by: Actor, now: datetime) ->
         half=judged.half,
         starts_at=judged.slot.start,
         ends_at=judged.slot.end,
-        journey=[[day.isoformat(), half] for day, half in (judged.journey.takes if judged.journey else ())],
+        journey=[[day.isoformat(), half] for day, half in judged.takes],
         created_at=now,
     )
 

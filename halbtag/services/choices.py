@@ -1,6 +1,6 @@
 """Half-days that somebody names for an agreed booking in place of its own: judged, and allowed or not."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.inquiries import OpenInquiry, latest_opened_day
 from halbtag.persistence.models import Inquiry
 from halbtag.services.holds import Offer, bookable_days, load_offer
-from halbtag.services.proposals import FURTHEST, HalfDaysClosed, is_proposable, judge_wanted
+from halbtag.services.proposals import FURTHEST, judge_wanted
 
 
 def judge_choices(
@@ -32,27 +32,6 @@ def judge_choices(
     if any(not today <= day <= today + FURTHEST for day, _ in wanted):
         raise SlotTaken
     return judge_wanted(session, booking, opened.profile, list(wanted), now=now)
-
-
-def require_open(judged: Sequence[HalfDay], *, knowing: Collection[str], but: Collection[ReasonCode] = ()) -> None:
-    """Raise HalfDaysClosed with those that the consultant may not choose.
-
-    `knowing` are the codes of the soft reasons that he has seen and decides against; those in `but` do not count.
-    """
-
-    def counts(reason: Reason) -> bool:
-        return reason.code not in knowing and reason.code not in but
-
-    closed = [each for each in judged if not is_proposable(each) or any(map(counts, each.reasons))]
-    if closed:
-        raise HalfDaysClosed(closed)
-
-
-def journey_to(half_day: HalfDay) -> tuple[tuple[date, Half], ...]:
-    """Return the half-days to keep for the journey; for one that the consultant takes upon himself, none."""
-    if half_day.journey is None or any(reason.code is ReasonCode.TRAVEL for reason in half_day.reasons):
-        return ()
-    return half_day.journey.takes
 
 
 def load_goals(session: Session, opened: OpenBooking, *, month: date | None = None, now: datetime) -> Offer:

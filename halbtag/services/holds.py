@@ -92,12 +92,11 @@ def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, n
     if own is not None:
         bookings.advance(session, own, Action.CHOOSE_OTHER, by=Actor.PROSPECT, now=now)
         bookings.release(session, [own.id])
-    journey = judged.journey.takes if judged.journey else ()
     if facts.lapsed:
         # All of them, not only those in the way: a lapsed hold that is confirmed late must not break a limit.
         bookings.expire(session, now=now, booking_ids=[entry.booking_id for entry in facts.lapsed])
     booking = _held_booking(opened.inquiry.id, judged.slot, verdict=verdict, place=_destination(opened), now=now)
-    bookings.insert_held(session, booking, journey=journey)
+    bookings.insert_held(session, booking, journey=judged.takes)
     opened.inquiry.updated_at = now
     return booking
 

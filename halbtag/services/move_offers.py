@@ -15,10 +15,10 @@ from halbtag.persistence import bookings
 from halbtag.persistence import proposals as rows
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, Proposal
-from halbtag.services.choices import judge_choices, require_open
+from halbtag.services.choices import judge_choices
 from halbtag.services.mails import Mails
 from halbtag.services.messages import move as messages
-from halbtag.services.proposals import FEWEST, MOST, WrongChoice
+from halbtag.services.proposals import FEWEST, MOST, WrongChoice, require_open
 from halbtag.services.steps import (
     issue_booking_link,
     issue_decision_link,

@@ -18,10 +18,11 @@ from halbtag.persistence import bookings
 from halbtag.persistence import proposals as rows
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking
-from halbtag.services.choices import journey_to, judge_choices, require_open
+from halbtag.services.choices import judge_choices
 from halbtag.services.mails import Mails
 from halbtag.services.messages.move import booking_moved
 from halbtag.services.move_offers import ask_to_move, with_words
+from halbtag.services.proposals import require_open
 from halbtag.services.steps import ASKED_IN_TIME, issue_booking_link, keeps_notice, open_for_change, require, tell_moved
 
 
@@ -132,7 +133,7 @@ def _move(
 ) -> None:
     if judged.slot is None:
         raise SlotTaken
-    goal = _Goal(judged.slot, journey_to(judged))
+    goal = _Goal(judged.slot, judged.takes)
     _settle(session, mails, opened, goal, action=Action.MOVE, by=by, words=words, now=now)
 
 

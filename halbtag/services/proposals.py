@@ -1,7 +1,6 @@
 """The counter-proposal: other half-days that the consultant keeps for the prospect, of whom she takes one."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.errors import Refusal
 from halbtag.domain.german import day_short, half_name
 from halbtag.domain.half import Half
-from halbtag.domain.slots import BEGUN, HalfDay, ReasonCode, judge_half_day
+from halbtag.domain.slots import BEGUN, HalfDay, Reason, ReasonCode, judge_half_day
 from halbtag.domain.states import AGREED, Actor, BookingStatus, ProposalStatus, Scope
 from halbtag.domain.working_hours import promised_by
 from halbtag.domain.zone import local
@@ -74,9 +73,7 @@ def counter_request(
     require(booking, BookingStatus.REQUESTED, BookingStatus.COUNTERED)
     _check_choice(booking, wanted, now=now)
     judged = judge_wanted(session, booking, profile, wanted, now=now)
-    closed = [each for each in judged if not is_proposable(each) or any(r.code not in knowing for r in each.reasons)]
-    if closed:
-        raise HalfDaysClosed(closed)
+    require_open(judged, knowing=knowing)
     bookings.advance(
         session,
         booking,
@@ -90,8 +87,7 @@ def counter_request(
     )
     rows.free_proposals(session, booking)
     bookings.release(session, [booking.id])
-    kept = [_without_a_lost_journey(each) for each in judged]
-    offers = rows.insert_proposals(session, booking, kept, by=Actor.CONSULTANT, now=now)
+    offers = rows.insert_proposals(session, booking, judged, by=Actor.CONSULTANT, now=now)
     token = issue_booking_link(session, booking, now=now)
     messages = proposals_offered(mails, booking=booking, profile=profile, offers=offers, token=token, now=now)
     tell(session, opened, messages, now=now)
@@ -138,6 +134,20 @@ def is_proposable(half_day: HalfDay) -> bool:
     return half_day.slot is not None and all(reason.code.is_soft and reason != BEGUN for reason in half_day.reasons)
 
 
+def require_open(judged: Sequence[HalfDay], *, knowing: Collection[str], but: Collection[ReasonCode] = ()) -> None:
+    """Raise HalfDaysClosed with those that the consultant may not choose.
+
+    `knowing` are the codes of the soft reasons that he has seen and decides against; those in `but` do not count.
+    """
+
+    def counts(reason: Reason) -> bool:
+        return reason.code not in knowing and reason.code not in but
+
+    closed = [each for each in judged if not is_proposable(each) or any(map(counts, each.reasons))]
+    if closed:
+        raise HalfDaysClosed(closed)
+
+
 def is_asked_for(booking: Booking, day: date, half: Half) -> bool:
     """Say whether this is the half-day that the booking has, or that waits for an answer: it is not proposed."""
     has_one = booking.status in AGREED or (booking.status is BookingStatus.REQUESTED and not booking.is_wish)
@@ -174,16 +184,6 @@ def judge_wanted(
         )
         for day, half in sorted(wanted, key=lambda each: (each[0], list(Half).index(each[1])))
     ]
-
-
-def _without_a_lost_journey(half_day: HalfDay) -> HalfDay:
-    """Return the half-day without the journey where that is what the consultant decided against knowingly.
-
-    The half-days that it would take may be somebody else's.
-    """
-    if any(reason.code is ReasonCode.TRAVEL for reason in half_day.reasons):
-        return replace(half_day, journey=None)
-    return half_day
 
 
 def _promised(judged: Sequence[HalfDay], profile: Profile, *, now: datetime) -> datetime:

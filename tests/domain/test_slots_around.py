@@ -287,3 +287,13 @@ def test_engine_agrees_with_the_oracle_of_the_road(  # noqa: PLR0913, PLR0917
     assert judged.is_free == (gets_there and gets_back)
     if judged.is_free and neighbour:
         assert judged.is_tight or between + margin <= 60
+
+
+def test_journey_that_the_road_speaks_against_takes_nothing():
+    far = "20095"
+    open_road, lost = (
+        judge(destination=far, travel=TIMES, taken=taken)
+        for taken in ((), (Taken(date(2026, 11, 30), Half.AFTERNOON, is_held=False, booking_id=1, is_visit=False),))
+    )
+    assert open_road.takes == ((date(2026, 11, 30), Half.AFTERNOON), (TUESDAY, Half.AFTERNOON))
+    assert (ReasonCode.TRAVEL in {reason.code for reason in lost.reasons}, lost.takes) == (True, ())
