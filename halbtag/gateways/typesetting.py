@@ -1,0 +1,170 @@
+"""Sets pages with typst in a process of its own: it has a folder to read, a time limit, no secret and no network.
+
+`python -m halbtag.gateways.typesetting` is that process. Templates are ours; what strangers typed reaches them as JSON
+in `sys.inputs.data` and never as source, so no markup in it means anything: `#let data = json(bytes(sys.inputs.data))`.
+"""
+
+import json
+import re
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+_ROOT = Path(__file__).parents[2]
+
+#: typst writes the tree of pages first of all, and uncompressed; nothing that a stranger typed stands before it.
+_PAGE_COUNT = re.compile(rb"\A%PDF-[\d.]+\n[^\n]*\n+1 0 obj\s*<<\s*/Type\s*/Pages\s*/Count (\d+)")
+
+#: Packages would come from the network; the proxy that nobody is behind refuses, should a template ask for one.
+_NOWHERE = "http://127.0.0.1:9"
+
+
+class Format(StrEnum):
+    """What is made of a template: a document that anybody can read (PDF/UA-1), or a picture of its first page."""
+
+    PDF = "pdf"
+    PNG = "png"
+
+
+class TypesettingFault(StrEnum):
+    """Why nothing came of it."""
+
+    TIME = "time"
+    BROKEN = "broken"
+    PAGES = "pages"
+
+
+class TypesettingFailed(Exception):
+    """Nothing was set. `detail` may quote what was to be set, so it belongs in no log."""
+
+    def __init__(self, fault: TypesettingFault, detail: str = "") -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """What was set, and on how many pages."""
+
+    content: bytes
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What setting may cost: seconds on the clock, seconds of processor time, bytes of memory."""
+
+    seconds: float = 10.0
+    cpu_seconds: int = 10
+    memory_bytes: int = 1024 * 1024 * 1024
+
+
+class Typesetter:
+    """Sets the templates of one folder, with the fonts in `fonts/` below it and those that typst brings along."""
+
+    def __init__(self, folder: Path, *, limits: Limits = Limits()) -> None:
+        self._folder = folder
+        self._limits = limits
+
+    def compile(
+        self, template: str, data: Mapping[str, Any], output: Format, *, at: datetime | None = None, ppi: int = 72
+    ) -> Typeset:
+        """Return the template filled with data; `at` is the date that the file carries.
+
+        The same arguments give the same bytes. A page measured in points has as many pixels at 72 `ppi`. Raises
+        TypesettingFailed.
+        """
+        order = {
+            "input": str(self._folder / template),
+            "root": str(self._folder),
+            "fonts": str(self._folder / "fonts"),
+            "data": json.dumps(data, ensure_ascii=False),
+            "output": output.value,
+            "timestamp": int(at.timestamp()) if at else 0,
+            "ppi": ppi,
+            "cpu_seconds": self._limits.cpu_seconds,
+            "memory_bytes": self._limits.memory_bytes,
+        }
+        written = _run(json.dumps(order).encode(), seconds=self._limits.seconds)
+        if output is Format.PNG:
+            pages, _, content = written.partition(b"\n")
+            return Typeset(content, int(pages))
+        return Typeset(written, count_pages(written))
+
+
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages a PDF has that typst wrote; raises TypesettingFailed if it does not look like one."""
+    found = _PAGE_COUNT.match(pdf)
+    if found is None:
+        raise TypesettingFailed(TypesettingFault.BROKEN, "no page count")
+    return int(found[1])
+
+
+def _run(order: bytes, *, seconds: float) -> bytes:
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-m", "halbtag.gateways.typesetting"],
+            input=order,
+            capture_output=True,
+            cwd=_ROOT,
+            env={"PYTHONDONTWRITEBYTECODE": "1", "https_proxy": _NOWHERE, "http_proxy": _NOWHERE},
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingFailed(TypesettingFault.TIME) from error
+    if finished.returncode != 0 or not finished.stdout:
+        detail = finished.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise TypesettingFailed(TypesettingFault.BROKEN, detail[:500])
+    return finished.stdout
+
+
+def main() -> None:
+    """Do what standard input says, and write the result to standard output."""
+    order = json.loads(sys.stdin.buffer.read())
+    _confine(cpu_seconds=order["cpu_seconds"], memory_bytes=order["memory_bytes"])
+    sys.stdout.buffer.write(_set(order))
+
+
+def _set(order: Mapping[str, Any]) -> bytes:
+    import typst
+
+    compiler = typst.Compiler(
+        root=order["root"],
+        font_paths=[order["fonts"]],
+        ignore_system_fonts=True,
+        sys_inputs={"data": order["data"]},
+        package_path="/nonexistent",
+        package_cache_path="/nonexistent",
+    )
+    if order["output"] == Format.PDF:
+        written: Any = compiler.compile(
+            order["input"], format="pdf", pdf_standards=["ua-1"], timestamp=order["timestamp"]
+        )
+        return bytes(written)
+    written = compiler.compile(order["input"], format="png", ppi=order["ppi"], timestamp=order["timestamp"])
+    pages = written if isinstance(written, list) else [written]
+    return b"%d\n" % len(pages) + bytes(pages[0])
+
+
+def _confine(*, cpu_seconds: int, memory_bytes: int) -> None:
+    for kind, most in (
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (least, least))
+
+
+if __name__ == "__main__":
+    main()
