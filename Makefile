@@ -4,12 +4,12 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit nightly bench lint docs format lock chromium
+.PHONY: help run test test-unit nightly bench lint docs static format lock chromium
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
-run: .venv/runtime.stamp ## Serve on http://127.0.0.1:8000 (HOST, PORT change it), with the worker beside it.
+run: .venv/runtime.stamp static ## Serve on http://127.0.0.1:8000 (HOST, PORT change it), with the worker beside it.
 	@exec $(BIN)/flask --app app serve
 
 test: .venv/dev.stamp lint chromium ## Lint, then every test: PostgreSQL, SMTP and Chromium are real, nothing is skipped.
@@ -33,6 +33,9 @@ lint: .venv/dev.stamp ## ruff, mypy, import-linter, djlint.
 
 docs: .venv/runtime.stamp ## Write the pages that are made from the code.
 	$(BIN)/python bin/docs
+
+static: .venv/runtime.stamp ## Compress what is in static/ (brotli, gzip) into build/static/.
+	$(BIN)/python bin/static
 
 format: .venv/dev.stamp ## Put the code in order.
 	$(BIN)/ruff check --fix

@@ -1,6 +1,5 @@
 """The composition root: reads the settings, wires the parts, and is the only file that sees everything."""
 
-import hashlib
 import logging
 import os
 import sys
@@ -15,7 +14,6 @@ from wsgiref.headers import Headers
 from dotenv import load_dotenv
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from blueprints import (
     admin,
@@ -36,11 +34,13 @@ from blueprints import (
     slots,
     wishes,
 )
+from blueprints.compression import init_compression
 from blueprints.errors import init_errors
 from blueprints.once import init_once
 from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
 from blueprints.security import HEADERS, STRICT_TRANSPORT_SECURITY, init_security
+from blueprints.static_files import SOURCE, serve_static_files, version_of
 from halbtag.commands import admin as admin_commands
 from halbtag.commands import availability as availability_commands
 from halbtag.commands import database as database_commands
@@ -124,7 +124,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         "halbtag",
         root_path=str(ROOT),
         instance_path=str(settings.instance),
-        static_url_path=f"/static/{_version(ROOT / 'static')}",
+        static_url_path=f"/static/{version_of(SOURCE)}",
     )
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -150,6 +150,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     )
     # First, so that it times everything and sees every answer.
     _register_access_log(app)
+    init_compression(app)
     init_security(app, settings)
     init_rate_limits(app, settings, database)
     init_errors(app)
@@ -157,7 +158,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     _register_blueprints(app, settings)
     _register_commands(app)
     _register_formats(app)
-    _serve_static_files(app, is_https=settings.is_https)
+    serve_static_files(app, partial(_add_headers, settings.is_https))
     _trust_proxies(app, settings)
     return app
 
@@ -222,30 +223,11 @@ def _route() -> str:
     return request.url_rule.rule if request.url_rule else "(no route)"
 
 
-def _serve_static_files(app: Flask, *, is_https: bool) -> None:
-    # The version of the whole folder stands in the path: what a file names relatively (fonts, modules) has it too.
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=app.static_folder,
-        prefix=app.static_url_path,
-        immutable_file_test=lambda _path, _url: True,
-        add_headers_function=partial(_add_headers, is_https),
-    )
-
-
-def _add_headers(is_https: bool, headers: Headers, _path: str, _url: str) -> None:
+def _add_headers(is_https: bool, headers: Headers) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
     if is_https:
         headers["Strict-Transport-Security"] = STRICT_TRANSPORT_SECURITY
-
-
-def _version(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
 
 
 def _trust_proxies(app: Flask, settings: Settings) -> None:

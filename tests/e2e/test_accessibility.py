@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from shutil import copyfile
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.conftest import START
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.showroom import EMAIL, PASSWORD, Showroom
 from tests.e2e.sights import ADMIN, PUBLIC, Sight
@@ -69,14 +67,6 @@ WITHOUT_BORDER = """() => [...document.querySelectorAll(".half")].filter(half =>
   return !sides.every(side => parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== "none"
     && ![ground, style.backgroundColor, "rgba(0, 0, 0, 0)"].includes(style[`border${side}Color`]));
 }).map(half => half.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture(scope="session")
-def showroom(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Showroom]:
-    folder = tmp_path_factory.mktemp("showroom")
-    copyfile(sqlite_template, folder / "halbtag.db")
-    with Showroom(folder, f"sqlite:///{folder / 'halbtag.db'}", lambda: START) as showroom:
-        yield showroom
 
 
 @pytest.fixture(scope="session")
