@@ -12,6 +12,7 @@ from halbtag.domain.errors import IllegalTransition, NoticePassed
 from halbtag.domain.invitation import build_importable
 from halbtag.domain.onsite import Site
 from halbtag.domain.qualification import Verdict
+from halbtag.domain.slots import Reason
 from halbtag.domain.states import AGREED, OVER, Actor, BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
@@ -49,6 +50,8 @@ def confirm(token: str) -> ResponseReturnValue:
         submissions.confirm_address(session, runtime().mails, token=token, now=runtime().clock())
         return url_for(".show_booking", token=token)
 
+    # Outside any transaction: a slow calendar keeps nobody waiting for the database.
+    runtime().busy_import.refresh_stale_now()
     try:
         return once(take_step)
     except IllegalTransition as refusal:
@@ -135,6 +138,7 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
     """Return the page that shows how a booking stands."""
     booking = opened.booking
     has_begun = booking.starts_at <= runtime().clock()
+    doubts = _doubts(opened)
     return render_template(
         "booking/booking.html",
         booking=booking,
@@ -151,7 +155,8 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
         **change_values(opened, runtime().clock()),
         history=_history(opened) if booking.status in ENDED else [],
         can_choose_again=booking.status in ENDED and booking.verified_at is not None,
-        is_request=booking.verdict != Verdict.FIT or opened.relies_on_old_calendars(runtime().clock()),
+        is_request=booking.verdict != Verdict.FIT or bool(doubts),
+        is_doubtful=submissions.is_doubtful(doubts),
         urls={
             "confirm": url_for("booking.confirm", token=token),
             "cancel": url_for("booking.show_cancellation", token=token),
@@ -159,6 +164,14 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
             "choose_again": url_for("booking.choose_again", token=token),
         },
     )
+
+
+def _doubts(opened: OpenBooking) -> list[Reason]:
+    """Return why the confirmation that is waited for would not book, but ask."""
+    if opened.booking.status is not BookingStatus.VERIFYING:
+        return []
+    with runtime().database.reading() as session:
+        return submissions.doubts_about(session, opened, now=runtime().clock())
 
 
 def _history(opened: OpenBooking) -> list[Entry]:

@@ -12,16 +12,17 @@ from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
+from halbtag.domain.choice import Choice, choice_key, parse_choice
 from halbtag.domain.circle import find_gap
-from halbtag.domain.errors import IllegalTransition, SlotTaken
-from halbtag.domain.half import Half
-from halbtag.domain.months import half_day_key, parse_half_day
+from halbtag.domain.errors import IllegalTransition, SlotTaken, TimesChanged
+from halbtag.domain.slots import Slot
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
 from halbtag.services.circle import MOST_GUESTS
-from halbtag.services.holds import NotQualified
+from halbtag.services.holds import NotQualified, reasons_against_hold
+from halbtag.services.steps import slot_of
 
 blueprint = Blueprint("contact", __name__, url_prefix="/anfrage")
 
@@ -38,11 +39,15 @@ OUT_OF_RANGE = "An diesem Ort ist das Format nicht buchbar. Bitte prüfen Sie di
 def show_contact(token: str) -> ResponseReturnValue:
     """Show the form for the half-day that is being kept, with what was typed before."""
     with runtime().database.reading() as session:
-        opened = open_inquiry(session, token, now=runtime().clock())
+        now = runtime().clock()
+        opened = open_inquiry(session, token, now=now)
+        against = reasons_against_hold(session, opened, now=now)
     if opened.booking is None:
         return redirect(url_for("slots.show_slots", token=token), 303)
     if opened.booking.status is not BookingStatus.HELD:
         return redirect(url_for(".show_sent", token=token), 303)
+    if against:
+        return _lost(token, opened.booking.day)
     return _contact_page(token, opened, _prefilled(opened))
 
 
@@ -55,7 +60,7 @@ def submit_contact(token: str) -> ResponseReturnValue:
         return redirect(url_for(".show_sent", token=token), 303)
     form = ContactForm()
     opened = _keep_contact(token, form)
-    wanted = parse_half_day(form.slot.data or "")
+    wanted = parse_choice(form.slot.data or "")
     if wanted is None:
         return redirect(url_for("slots.show_slots", token=token), 303)
     if not form.validate():
@@ -65,15 +70,19 @@ def submit_contact(token: str) -> ResponseReturnValue:
     return _book(token, form, opened, wanted=wanted)
 
 
-def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: tuple[date, Half]) -> ResponseReturnValue:
+def _lost(token: str, day: date) -> ResponseReturnValue:
+    """Lead to the half-days that are near the one that is not to be had (any more); what was typed is kept."""
+    return redirect(url_for("slots.show_slots", token=token, vergeben=day.isoformat()), 303)
+
+
+def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: Choice) -> ResponseReturnValue:
     def submit(session: Session) -> str:
         now = runtime().clock()
         submissions.submit_booking(
             session,
             runtime().mails,
             opened=open_inquiry(session, token, now=now, for_update=True),
-            day=wanted[0],
-            half=wanted[1],
+            choice=wanted,
             contact=submissions.Contact(**{name: form[name].data or "" for name in CONTACT_FIELDS}),
             guests=form.guests(),
             now=now,
@@ -82,8 +91,8 @@ def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: tuple[dat
 
     try:
         return once(submit)
-    except SlotTaken:
-        return redirect(url_for("slots.show_slots", token=token, vergeben=wanted[0].isoformat()), 303)
+    except SlotTaken as refusal:
+        return _refused(token, form, kept, wanted=wanted, refusal=refusal)
     except NotQualified:
         if form.postal_code.data == kept.inquiry.answers["postal_code"]:  # the answers have changed meanwhile
             return redirect(url_for("inquiry.show_result", token=token), 303)
@@ -95,6 +104,15 @@ def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: tuple[dat
     except IllegalTransition:
         # Sent twice: the first one counts, and she is told where another one said something else.
         return redirect(url_for(".show_sent", token=token, doppelt=1), 303)
+
+
+def _refused(
+    token: str, form: ContactForm, kept: OpenInquiry, *, wanted: Choice, refusal: SlotTaken
+) -> ResponseReturnValue:
+    """Ask again at once where only the times have changed; otherwise another half-day has to be chosen."""
+    if isinstance(refusal, TimesChanged):
+        return _contact_page(token, kept, form, changed=(wanted, refusal.slot)), 409
+    return _lost(token, wanted.day)
 
 
 @blueprint.post("/<token>/kontakt/fuehrungskreis")
@@ -174,16 +192,20 @@ def _prefilled(opened: OpenInquiry) -> ContactForm:
     return ContactForm(formdata=None, data=data)
 
 
-def _contact_page(token: str, opened: OpenInquiry, form: ContactForm) -> Response:
+def _contact_page(
+    token: str, opened: OpenInquiry, form: ContactForm, *, changed: tuple[Choice, Slot] | None = None
+) -> Response:
     booking = opened.booking
-    if booking is not None:
-        form.slot.data = half_day_key(booking.day, booking.half)
+    slot = changed[1] if changed else slot_of(booking) if booking else None
+    if slot is not None:
+        form.slot.data = choice_key(slot)
     template = "contact/_participants.html" if is_fragment_request() else "contact/contact.html"
     page = render_template(
         template,
         form=form,
-        slot=booking,
-        expires_at=booking.expires_at if booking else None,
+        slot=slot,
+        changed=changed,
+        expires_at=booking.expires_at if booking and not changed else None,
         action=url_for(".submit_contact", token=token),
         participants_action=url_for(".change_participants", token=token),
         most_guests=MOST_GUESTS,

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from halbtag.domain.months import half_day_key, month_of, month_weeks, next_month, previous_month
+from halbtag.domain.choice import choice_key
+from halbtag.domain.months import month_of, month_weeks, next_month, previous_month
 from halbtag.domain.slots import HalfDay, Slot, free_slots
 from halbtag.services.holds import Offer
 
@@ -39,5 +40,5 @@ def month_values(
         "nearest": nearest,
         "near": near,
         "near_months": [(other, url_of(other)) for other in offer.near_months if other not in told],
-        "key_of": half_day_key,
+        "key_of": choice_key,
     }

@@ -17,6 +17,7 @@ from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.questionnaire import STEPS, Step, describe, find_step, first_open_step
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
+from halbtag.services.holds import reasons_against_hold
 from halbtag.services.inquiries import leave_message as leave_message_service
 from halbtag.services.inquiries import qualify_inquiry, save_answers, start_inquiry
 
@@ -144,6 +145,8 @@ def _step_page(step: Step, form: PublicForm, *, action: str, token: str | None =
 
 def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
     answers = opened.inquiry.answers
+    with runtime().database.reading() as session:
+        against = reasons_against_hold(session, opened, now=runtime().clock())
     handover_url = runtime().settings.base_url + url_for(".resume", token=token)
     return render_template(
         "inquiry/result.html",
@@ -157,6 +160,7 @@ def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
         message_action=url_for(".leave_message", token=token),
         message_sent=bool(opened.inquiry.message) and not form.errors,
         active_booking=opened.booking,
+        is_broken=bool(against),
         profile=opened.profile,
     )
 

@@ -13,9 +13,9 @@ from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
-from halbtag.domain.errors import IllegalTransition, NoticePassed, SlotTaken
-from halbtag.domain.half import Half
-from halbtag.domain.months import half_day_key, month_of, parse_half_day, parse_month
+from halbtag.domain.choice import Choice, choice_key, parse_choice
+from halbtag.domain.errors import IllegalTransition, NoticePassed, SlotTaken, TimesChanged
+from halbtag.domain.months import month_of, parse_month
 from halbtag.domain.slots import Slot, free_slots, nearest_slots
 from halbtag.domain.states import Actor, BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
@@ -36,12 +36,14 @@ def show_move(token: str) -> ResponseReturnValue:
     opened = _open(token)
     if not _can_move(opened):
         return redirect(url_for("booking.show_booking", token=token), 303)
-    wanted = parse_half_day(request.args.get("slot", ""))
+    wanted = parse_choice(request.args.get("slot", ""))
     if wanted is None:
         return _choice_page(token, opened)
     slot = _find_slot(opened, wanted)
     if slot is None:
-        return _choice_page(token, opened, notice=TAKEN, wanted=wanted[0])
+        return _choice_page(token, opened, notice=TAKEN, wanted=wanted.day)
+    if not wanted.means(slot.start, slot.end):
+        return _choice_page(token, opened, changed=(wanted, slot))
     return _confirmation_page(token, opened, slot, ReasonForm(formdata=None))
 
 
@@ -50,7 +52,7 @@ def show_move(token: str) -> ResponseReturnValue:
 def move(token: str) -> ResponseReturnValue:
     """Move, or ask for it."""
     form = ReasonForm()
-    wanted = parse_half_day(request.form.get("slot", ""))
+    wanted = parse_choice(request.form.get("slot", ""))
     if wanted is None:
         return _choice_page(token, _open(token), notice=UNREADABLE), 422
 
@@ -58,14 +60,24 @@ def move(token: str) -> ResponseReturnValue:
         words = form.reason.data or ""
         booking_id = _booking_id(session, token)
         moves.request_move(
-            session, runtime().mails, booking_id=booking_id, wanted=wanted, words=words, now=runtime().clock()
+            session,
+            runtime().mails,
+            booking_id=booking_id,
+            wanted=(wanted.day, wanted.half),
+            shown=wanted.shown,
+            words=words,
+            now=runtime().clock(),
         )
         return url_for("booking.show_booking", token=token)
 
+    # Outside any transaction: a slow calendar keeps nobody waiting for the database.
+    runtime().busy_import.refresh_stale_now()
     try:
         return once(take_step)
+    except TimesChanged as refusal:
+        return _choice_page(token, _open(token), changed=(wanted, refusal.slot)), 409
     except SlotTaken:
-        return _choice_page(token, _open(token), notice=TAKEN, wanted=wanted[0]), 409
+        return _choice_page(token, _open(token), notice=TAKEN, wanted=wanted.day), 409
     except (IllegalTransition, NoticePassed):
         return show_refused(token, LATE)
 
@@ -122,24 +134,32 @@ def _can_move(opened: OpenBooking) -> bool:
     return opened.booking.status is BookingStatus.CONFIRMED and may_cancel(opened, runtime().clock())
 
 
-def _find_slot(opened: OpenBooking, wanted: tuple[date, Half]) -> Slot | None:
+def _find_slot(opened: OpenBooking, wanted: Choice) -> Slot | None:
     """Return the half-day if it is on offer."""
-    day, half = wanted
     now = runtime().clock()
     with runtime().database.reading() as session:
         first, last = choices.days_of_goals(session, opened, now=now)
-        if not first <= day <= last:
+        if not first <= wanted.day <= last:
             return None
-        offer = choices.load_goals(session, opened, month=day, now=now)
-    return next((slot for slot in free_slots(offer.half_days) if (slot.day, slot.half) == (day, half)), None)
+        offer = choices.load_goals(session, opened, month=wanted.day, now=now)
+    return next(
+        (slot for slot in free_slots(offer.half_days) if (slot.day, slot.half) == (wanted.day, wanted.half)), None
+    )
 
 
-def _choice_page(token: str, opened: OpenBooking, *, notice: str = "", wanted: date | None = None) -> Response:
+def _choice_page(
+    token: str,
+    opened: OpenBooking,
+    *,
+    notice: str = "",
+    wanted: date | None = None,
+    changed: tuple[Choice, Slot] | None = None,
+) -> Response:
     now = runtime().clock()
-    wished = None if notice else parse_month(request.args.get("monat", ""))
+    wished = changed[0].day if changed else None if notice else parse_month(request.args.get("monat", ""))
     with runtime().database.reading() as session:
         days = choices.days_of_goals(session, opened, now=now)
-        month = min(max(wished, month_of(days[0])), month_of(days[1])) if wished else None
+        month = min(max(month_of(wished), month_of(days[0])), month_of(days[1])) if wished else None
         offer = choices.load_goals(session, opened, month=month, now=now)
         if month and not free_slots(offer.half_days):  # to name the next month that has some
             offer = choices.load_goals(session, opened, now=now)
@@ -149,6 +169,7 @@ def _choice_page(token: str, opened: OpenBooking, *, notice: str = "", wanted: d
         "slots/_month.html" if is_fragment_request() else "moves/choice.html",
         **month_values(offer, month=month, days=days, url_of=lambda each: _month_url(token, each), nearest=nearest),
         notice=notice,
+        changed=changed,
         pause=opened.profile.pause_message,
         action=url_for(".show_move", token=token),
         choice_method="get",
@@ -166,7 +187,7 @@ def _confirmation_page(token: str, opened: OpenBooking, slot: Slot, form: Reason
         booking=opened.booking,
         profile=opened.profile,
         slot=slot,
-        key=half_day_key(slot.day, slot.half),
+        key=choice_key(slot),
         needs_decision=moves.needs_decision(opened, now=runtime().clock()),
         form=form,
         action=url_for(".move", token=token),

@@ -9,13 +9,9 @@ from blueprints.half_day_months import NEAREST, first_month, month_values
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.rate_limits import limit_forms, limit_holds
 from blueprints.runtime import runtime
-from halbtag.domain.errors import IllegalTransition, SlotTaken
-from halbtag.domain.months import (
-    month_of,
-    parse_day,
-    parse_half_day,
-    parse_month,
-)
+from halbtag.domain.choice import Choice, parse_choice
+from halbtag.domain.errors import IllegalTransition, SlotTaken, TimesChanged
+from halbtag.domain.months import month_of, parse_day, parse_month
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.questionnaire import first_open_step
 from halbtag.domain.slots import Slot, free_slots, nearest_slots
@@ -37,6 +33,7 @@ def show_slots(token: str) -> ResponseReturnValue:
     lost = parse_day(request.args.get("vergeben", ""))
     with runtime().database.reading() as session:
         opened = open_inquiry(session, token, now=now)
+        is_broken = bool(holds.reasons_against_hold(session, opened, now=now))
         wished = None if lost else _wished_month(opened)
         offer = holds.load_offer(session, opened, month=wished, now=now)
         if wished and not free_slots(offer.half_days):  # to name the next month that has some
@@ -46,7 +43,7 @@ def show_slots(token: str) -> ResponseReturnValue:
         return redirect(other, 303)
     if lost is not None:
         return _refusal_page(token, opened, offer, notice=TAKEN, wanted=lost)
-    return _slots_page(token, opened, offer, month=wished or first_month(offer.half_days))
+    return _slots_page(token, opened, offer, month=wished or first_month(offer.half_days), is_broken=is_broken)
 
 
 @blueprint.post("/<token>/termine")
@@ -54,28 +51,33 @@ def show_slots(token: str) -> ResponseReturnValue:
 @limit_holds
 def hold_slot(token: str) -> ResponseReturnValue:
     """Keep a half-day and go on to the contact step."""
-    wanted = parse_half_day(request.form.get("slot", ""))
-    if wanted is None:
+    choice = parse_choice(request.form.get("slot", ""))
+    if choice is None:
         return _refused(token, notice=UNREADABLE, wanted=None)
-    day, half = wanted
     now = runtime().clock()
     try:
         with runtime().database.writing() as session:
             opened = open_inquiry(session, token, now=now, for_update=True)
-            holds.hold_slot(session, opened, day=day, half=half, now=now)
+            holds.hold_slot(session, opened, day=choice.day, half=choice.half, shown=choice.shown, now=now)
+    except TimesChanged as refusal:
+        return _refused(token, notice="", wanted=choice.day, changed=(choice, refusal.slot))
     except SlotTaken:
-        return _refused(token, notice=TAKEN, wanted=day)
+        return _refused(token, notice=TAKEN, wanted=choice.day)
     except (IllegalTransition, holds.NotQualified):
         return redirect(url_for("inquiry.show_result", token=token), 303)
     return redirect(url_for("contact.show_contact", token=token), 303)
 
 
-def _refused(token: str, *, notice: str, wanted: date | None) -> ResponseReturnValue:
-    """Answer 409 where the half-day was taken, 422 where it was none at all."""
+def _refused(
+    token: str, *, notice: str, wanted: date | None, changed: tuple[Choice, Slot] | None = None
+) -> ResponseReturnValue:
+    """Answer 409 where the half-day was taken, or has other times by now, 422 where it was none at all."""
     now = runtime().clock()
     with runtime().database.reading() as session:
         opened = open_inquiry(session, token, now=now)
         offer = holds.load_offer(session, opened, now=now)
+    if changed:
+        return _slots_page(token, opened, offer, month=month_of(changed[0].day), changed=changed), 409
     return _refusal_page(token, opened, offer, notice=notice, wanted=wanted), 409 if wanted else 422
 
 
@@ -110,6 +112,8 @@ def _slots_page(
     month: date,
     notice: str = "",
     nearest: list[Slot] | None = None,
+    changed: tuple[Choice, Slot] | None = None,
+    is_broken: bool = False,
 ) -> Response:
     days = holds.bookable_days(opened, runtime().clock())
     template = "slots/_month.html" if is_fragment_request() else "slots/slots.html"
@@ -120,13 +124,15 @@ def _slots_page(
         ),
         pause=opened.profile.pause_message,
         notice=notice,
+        changed=changed,
         action=url_for(".hold_slot", token=token),
         result_url=url_for("inquiry.show_result", token=token),
         wishes_url=url_for("wishes.show_wishes", token=token),
         postal_code=opened.inquiry.answers["postal_code"],
         verdict=qualify_inquiry(opened).verdict,
         profile=opened.profile,
-        held=opened.booking,
+        held=None if notice else opened.booking,
+        is_broken=is_broken,
     )
     return vary_by_htmx(make_response(page))
 

@@ -19,7 +19,7 @@ from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
 from halbtag.services.circle import MOST_GUESTS
-from halbtag.services.holds import NotQualified
+from halbtag.services.holds import NotQualified, reasons_against_hold
 from halbtag.services.wishes import NothingWished, submit_wishes
 
 blueprint = Blueprint("wishes", __name__, url_prefix="/anfrage")
@@ -31,9 +31,11 @@ OVER = "Diese Wochen sind vorbei. Bitte wählen Sie spätere aus."
 def show_wishes(token: str) -> ResponseReturnValue:
     """Show the form, with what was chosen and typed before."""
     with runtime().database.reading() as session:
-        opened = open_inquiry(session, token, now=runtime().clock())
+        now = runtime().clock()
+        opened = open_inquiry(session, token, now=now)
+        is_broken = bool(reasons_against_hold(session, opened, now=now))
     other = elsewhere(token, opened)
-    return redirect(other, 303) if other else _wishes_page(token, opened, _prefilled(opened))
+    return redirect(other, 303) if other else _wishes_page(token, opened, _prefilled(opened), is_broken=is_broken)
 
 
 @blueprint.post("/<token>/wunschzeiten")
@@ -104,12 +106,12 @@ def _prefilled(opened: OpenInquiry) -> WishForm:
     return WishForm(formdata=None, data={**data, **contact.get("wishes", {})}, now=runtime().clock())
 
 
-def _wishes_page(token: str, opened: OpenInquiry, form: WishForm) -> Response:
+def _wishes_page(token: str, opened: OpenInquiry, form: WishForm, *, is_broken: bool = False) -> Response:
     template = "contact/_participants.html" if is_fragment_request() else "wishes/wishes.html"
     page = render_template(
         template,
         form=form,
-        held=opened.booking,
+        held=None if is_broken else opened.booking,
         action=url_for(".send_wishes", token=token),
         participants_action=url_for(".change_participants", token=token),
         most_guests=MOST_GUESTS,

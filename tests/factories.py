@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from halbtag.domain.briefing import Guest
+from halbtag.domain.choice import Choice
 from halbtag.domain.half import Half
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.services.inquiries import start_inquiry
@@ -59,7 +60,7 @@ def submit(database, mails, token, *, now, day=DAY, half=HALF, contact=CONTACT, 
     with database.writing() as session:
         opened = open_inquiry(session, token, now=now, for_update=True)
         return submit_booking(
-            session, mails, opened=opened, day=day, half=half, contact=contact, guests=guests, now=now
+            session, mails, opened=opened, choice=Choice(day, half), contact=contact, guests=guests, now=now
         )
 
 

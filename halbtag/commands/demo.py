@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from halbtag.commands.demo_story import CONSULTANT, PASSERS, VISITORS, Fate, Passer, Visitor
 from halbtag.commands.wiring import Wiring, wiring
+from halbtag.domain.choice import Choice
 from halbtag.domain.half import Half
 from halbtag.domain.slots import free_slots, nearest_slots
 from halbtag.domain.states import MessageStatus, Scope
@@ -97,8 +98,7 @@ class _Story:
                 session,
                 self.parts.mails,
                 opened=open_inquiry(session, token, now=self.now, for_update=True),
-                day=booking.day,
-                half=booking.half,
+                choice=Choice(booking.day, booking.half),
                 contact=visitor.contact,
                 guests=visitor.guests,
                 now=self.now,

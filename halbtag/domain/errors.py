@@ -1,5 +1,6 @@
 """The refusals that the rules know; each is expected, and a page says what to do."""
 
+from halbtag.domain.slots import Slot
 from halbtag.domain.states import BookingStatus
 
 
@@ -9,6 +10,14 @@ class Refusal(Exception):
 
 class SlotTaken(Refusal):
     """Somebody else has the half-day, or it is no longer on offer."""
+
+
+class TimesChanged(SlotTaken):
+    """The half-day is on offer, but at other times than those that were shown; `slot` has those of now."""
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(f"{slot.day} {slot.half} is at other times by now")
+        self.slot = slot
 
 
 class NoticePassed(Refusal):

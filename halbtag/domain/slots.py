@@ -309,9 +309,10 @@ def judge_half_day(
     now: datetime,
     destination: str = "",
     ignore_booking: int | None = None,
+    agreed: Slot | None = None,
 ) -> HalfDay:
-    """Judge one half-day, as `half_days` does."""
-    return _Judge(availability, now, destination, ignore_booking).half_day(day, half)
+    """Judge one half-day, as `half_days` does; at the times of `agreed`, if given, whatever the pattern says by now."""
+    return _Judge(availability, now, destination, ignore_booking).half_day(day, half, agreed=agreed)
 
 
 def group_by_day(busy: Iterable[Busy]) -> dict[date, list[Busy]]:
@@ -399,11 +400,11 @@ class _Judge:
         self.per_week = Counter(iso_week(entry.day) for entry in visits)
         self.per_month = Counter((entry.day.year, entry.day.month) for entry in visits)
 
-    def half_day(self, day: date, half: Half) -> HalfDay:
+    def half_day(self, day: date, half: Half, *, agreed: Slot | None = None) -> HalfDay:
         rule = self._rule(day, half)
         overrides = [override for override in self.availability.overrides if override.applies_to(day, half)]
         override = overrides[-1] if overrides else None
-        slot = self._slot(day, half, rule, override)
+        slot = agreed or self._slot(day, half, rule, override)
         taken = self.taken.get((day, half))
         journey = self._journey(slot)
         causes = (

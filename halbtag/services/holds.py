@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
-from halbtag.domain.errors import IllegalTransition, SlotTaken
+from halbtag.domain.choice import Choice
+from halbtag.domain.errors import IllegalTransition, SlotTaken, TimesChanged
 from halbtag.domain.half import Half
 from halbtag.domain.months import month_of, next_month
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.slots import HalfDay, ReasonCode, Slot, earliest_day, half_days, judge_half_day
+from halbtag.domain.slots import HalfDay, Reason, Slot, earliest_day, half_days, judge_half_day
 from halbtag.domain.states import Actor, BookingStatus
 from halbtag.domain.travel import months_near
 from halbtag.domain.zone import local
@@ -19,12 +20,10 @@ from halbtag.persistence.availability import CalendarFacts, load_availability, l
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Booking
 from halbtag.services.inquiries import qualify_inquiry
+from halbtag.services.steps import reasons_against, slot_of
 
 #: How long a half-day is kept while the form is filled in.
 HOLD_DURATION = timedelta(minutes=20)
-
-#: What ends a hold before its time: facts that nobody knew when it was promised. Notice and limits do not.
-_BREAKS_A_HOLD = frozenset({ReasonCode.OVERRIDE, ReasonCode.BUSY, ReasonCode.TRAVEL})
 
 
 class NotQualified(Exception):
@@ -67,12 +66,16 @@ def offer_half_days(
     return load_offer(session, opened, month=month, now=now).half_days
 
 
-def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, now: datetime) -> Booking:
+def hold_slot(
+    session: Session, opened: OpenInquiry, *, day: date, half: Half, shown: str = "", now: datetime
+) -> Booking:
     """Keep a half-day, and those that the journey takes, until `HOLD_DURATION` from now.
 
-    `opened` must have been read for update. Choosing the half-day that is already held keeps it with its time; choosing
-    another one gives the first back in the same transaction. Raises SlotTaken if the half-day is not on offer (any
-    more), NotQualified if the answers rule one out, and IllegalTransition if the inquiry has gone beyond choosing.
+    `opened` must have been read for update; `shown` is what the page said of the times, see `Choice`. Choosing the
+    half-day that is already held keeps it with its time; choosing another one, or the same at other times, gives the
+    first back in the same transaction. Raises SlotTaken if the half-day is not on offer (any more), its subclass
+    TimesChanged if it is, but at other times than were shown, NotQualified if the answers rule one out, and
+    IllegalTransition if the inquiry has gone beyond choosing.
     """
     verdict = qualify_inquiry(opened).verdict
     if verdict is Verdict.NOT_YET:
@@ -83,31 +86,56 @@ def hold_slot(session: Session, opened: OpenInquiry, *, day: date, half: Half, n
     first, last = bookable_days(opened, now)
     if not first <= day <= last:
         raise SlotTaken
+    choice = Choice(day, half, shown)
     facts = load_facts(session, opened.profile, first=day, last=day, now=now)
-    judged = _judged(facts, opened, day=day, half=half, now=now)
-    if own is not None and _still_holds(own, judged, opened, now=now):
+    if own is not None and _is_meant(own, choice, opened, now=now):
+        if reasons_against(_judge(facts, opened, choice, agreed=slot_of(own), now=now)):
+            raise SlotTaken
         return own
-    if not judged.is_free or judged.slot is None:
-        raise SlotTaken
+    slot, journey = _offered(facts, opened, choice, now=now)
     if own is not None:
         bookings.advance(session, own, Action.CHOOSE_OTHER, by=Actor.PROSPECT, now=now)
         bookings.release(session, [own.id])
     if facts.lapsed:
         # All of them, not only those in the way: a lapsed hold that is confirmed late must not break a limit.
         bookings.expire(session, now=now, booking_ids=[entry.booking_id for entry in facts.lapsed])
-    booking = _held_booking(opened.inquiry.id, judged.slot, verdict=verdict, place=_destination(opened), now=now)
-    bookings.insert_held(session, booking, journey=judged.takes)
+    booking = _held_booking(opened.inquiry.id, slot, verdict=verdict, place=_destination(opened), now=now)
+    bookings.insert_held(session, booking, journey=journey)
     opened.inquiry.updated_at = now
     return booking
+
+
+def _offered(
+    facts: CalendarFacts, opened: OpenInquiry, choice: Choice, *, now: datetime
+) -> tuple[Slot, tuple[tuple[date, Half], ...]]:
+    """Return what was chosen as it is on offer by now, and the half-days that the journey takes."""
+    judged = _judge(facts, opened, choice, now=now)
+    if not judged.is_free or judged.slot is None:
+        raise SlotTaken
+    if not choice.means(judged.slot.start, judged.slot.end):
+        raise TimesChanged(judged.slot)
+    return judged.slot, judged.takes
+
+
+def reasons_against_hold(session: Session, opened: OpenInquiry, *, now: datetime) -> list[Reason]:
+    """Return what has come up against the half-day that the visitor keeps while she fills in the form.
+
+    Nothing where it stands, or where she keeps none; otherwise one statement. Notice and horizon do not count: she
+    chose in time.
+    """
+    own = opened.booking
+    if own is None or own.status is not BookingStatus.HELD:
+        return []
+    facts = load_facts(session, opened.profile, first=own.day, last=own.day, now=now)
+    return reasons_against(_judge(facts, opened, Choice(own.day, own.half), agreed=slot_of(own), now=now))
 
 
 def hold_again(session: Session, booking: Booking, *, now: datetime) -> Booking:
     """Give an ended booking's half-days to a new hold for the same inquiry, in the transaction that ends it."""
     journey = bookings.list_journey(session, booking)
     bookings.release(session, [booking.id])
-    slot = Slot(booking.day, booking.half, booking.starts_at, booking.ends_at)
     place = booking.postal_code
-    held = _held_booking(booking.inquiry_id, slot, verdict=booking.verdict, place=place, now=now)
+    held = _held_booking(booking.inquiry_id, slot_of(booking), verdict=booking.verdict, place=place, now=now)
     bookings.insert_held(session, held, journey=journey)
     return held
 
@@ -126,26 +154,25 @@ def bookable_days(opened: OpenInquiry, now: datetime) -> tuple[date, date]:
     return today, max(last, opened.opened_until or last)
 
 
-def _judged(facts: CalendarFacts, opened: OpenInquiry, *, day: date, half: Half, now: datetime) -> HalfDay:
+def _judge(
+    facts: CalendarFacts, opened: OpenInquiry, choice: Choice, *, agreed: Slot | None = None, now: datetime
+) -> HalfDay:
     return judge_half_day(
-        day,
-        half,
+        choice.day,
+        choice.half,
         availability=facts.availability,
         now=now,
         destination=_destination(opened),
         ignore_booking=opened.booking.id if opened.booking else None,
+        agreed=agreed,
     )
 
 
-def _still_holds(own: Booking, judged: HalfDay, opened: OpenInquiry, *, now: datetime) -> bool:
-    """Say whether the hold goes on as it is: same half-day, same place, in time, and nothing new in its way."""
-    if (own.day, own.half, own.postal_code) != (judged.day, judged.half, _destination(opened)):
+def _is_meant(own: Booking, choice: Choice, opened: OpenInquiry, *, now: datetime) -> bool:
+    """Say whether the choice is what is held already: same half-day, same times, same place, and still in time."""
+    if (own.day, own.half, own.postal_code) != (choice.day, choice.half, _destination(opened)):
         return False
-    if own.expires_at is None or own.expires_at <= now:
-        return False
-    if not _BREAKS_A_HOLD.isdisjoint(reason.code for reason in judged.reasons):
-        raise SlotTaken
-    return True
+    return own.expires_at is not None and own.expires_at > now and choice.means(own.starts_at, own.ends_at)
 
 
 def _held_booking(inquiry_id: int, slot: Slot, *, verdict: str, place: str, now: datetime) -> Booking:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
-from halbtag.domain.errors import IllegalTransition, NoticePassed, SlotTaken
+from halbtag.domain.choice import Choice
+from halbtag.domain.errors import IllegalTransition, NoticePassed, SlotTaken, TimesChanged
 from halbtag.domain.german import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.qualification import Verdict
@@ -43,13 +44,21 @@ def needs_decision(opened: OpenBooking, *, now: datetime) -> bool:
 
 
 def request_move(
-    session: Session, mails: Mails, *, booking_id: int, wanted: tuple[date, Half], words: str = "", now: datetime
+    session: Session,
+    mails: Mails,
+    *,
+    booking_id: int,
+    wanted: tuple[date, Half],
+    shown: str = "",
+    words: str = "",
+    now: datetime,
 ) -> Booking:
     """Move for the prospect: at once, or as a question to the consultant where `needs_decision` says so.
 
     A question keeps the wanted half-day too, and the old one stays valid, until it is answered. `words` are for the
-    consultant and may be empty. To want twice is to want once. Raises SlotTaken if the half-day is not on offer,
-    NoticePassed, IllegalTransition unless the booking is agreed and undisputed, UnknownBooking.
+    consultant and may be empty; `shown` is what the page said of the times, see `Choice`. To want twice is to want
+    once. Raises SlotTaken if the half-day is not on offer, its subclass TimesChanged if it is, but at other times than
+    were shown, NoticePassed, IllegalTransition unless the booking is agreed and undisputed, UnknownBooking.
     """
     opened = open_for_change(session, booking_id)
     booking = opened.booking
@@ -59,8 +68,10 @@ def request_move(
     if not keeps_notice(opened, now=now):
         raise NoticePassed
     (judged,) = judge_choices(session, opened, [wanted], now=now)
-    if not judged.is_free:
+    if not judged.is_free or judged.slot is None:
         raise SlotTaken
+    if not Choice(*wanted, shown).means(judged.slot.start, judged.slot.end):
+        raise TimesChanged(judged.slot)
     if needs_decision(opened, now=now):
         ask_to_move(session, mails, opened, judged, words=words, now=now)
     else:

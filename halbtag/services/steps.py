@@ -12,7 +12,7 @@ from halbtag.domain.errors import IllegalTransition, Refusal
 from halbtag.domain.german import day_long, half_name
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.notice import may_change
-from halbtag.domain.slots import HalfDay, Reason, ReasonCode, judge_half_day
+from halbtag.domain.slots import HalfDay, Reason, ReasonCode, Slot, judge_half_day
 from halbtag.domain.states import Actor, BookingStatus, Scope
 from halbtag.domain.wishes import wish_lines
 from halbtag.domain.working_hours import WorkingHours
@@ -81,7 +81,7 @@ def keeps_notice(opened: OpenBooking, *, now: datetime) -> bool:
 
 
 def judge_booking(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> HalfDay:
-    """Return this booking's half-day as it is judged by now, with the journey, and leaving the booking itself out."""
+    """Return this booking's half-day as it is judged by now, at its own times, with the journey, and without itself."""
     availability = load_availability(session, profile, first=booking.day, last=booking.day, now=now)
     return judge_half_day(
         booking.day,
@@ -90,7 +90,13 @@ def judge_booking(session: Session, booking: Booking, profile: Profile, *, now: 
         now=now,
         destination=booking.postal_code,
         ignore_booking=booking.id,
+        agreed=slot_of(booking),
     )
+
+
+def slot_of(booking: Booking) -> Slot:
+    """Return the half-day that a booking keeps, at the times that it was chosen with."""
+    return Slot(booking.day, booking.half, booking.starts_at, booking.ends_at)
 
 
 def reasons_against(judged: HalfDay) -> list[Reason]:

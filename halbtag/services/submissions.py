@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
 from halbtag.domain.briefing import Guest
+from halbtag.domain.choice import Choice
 from halbtag.domain.errors import IllegalTransition, Refusal
-from halbtag.domain.half import Half
 from halbtag.domain.qualification import Verdict
+from halbtag.domain.slots import Reason, ReasonCode
 from halbtag.domain.states import AGREED, Actor, BookingStatus, Scope
 from halbtag.domain.text import mailbox_of
 from halbtag.domain.working_hours import promised_by
@@ -23,7 +24,15 @@ from halbtag.services.holds import hold_again, hold_slot
 from halbtag.services.inquiries import qualify_inquiry, save_answers
 from halbtag.services.mails import Mails
 from halbtag.services.messages import decision, submission
-from halbtag.services.steps import briefing_of, confirm, issue_decision_link, tell, working_hours_of
+from halbtag.services.steps import (
+    briefing_of,
+    confirm,
+    issue_decision_link,
+    judge_booking,
+    reasons_against,
+    tell,
+    working_hours_of,
+)
 
 #: How long a half-day is kept while the prospect confirms the address, from the submission on.
 CONFIRMATION_DURATION = timedelta(hours=2)
@@ -55,22 +64,22 @@ def submit_booking(
     mails: Mails,
     *,
     opened: OpenInquiry,
-    day: date,
-    half: Half,
+    choice: Choice,
     contact: Contact,
     guests: Sequence[Guest],
     now: datetime,
 ) -> Booking:
     """Take the form in and ask for the address to be confirmed; `opened` must have been read for update.
 
-    A hold that ran out while the form was filled in is renewed if the half-day is still free. Raises SlotTaken or
-    NotQualified like `hold_slot`, IllegalTransition if the form was already taken in, and TooManyUnconfirmed. What was
-    typed must be kept by the caller before (`keep_contact`), for a refusal rolls this transaction back.
+    A hold that ran out while the form was filled in is renewed if the half-day is still free. Raises SlotTaken,
+    TimesChanged or NotQualified like `hold_slot`, IllegalTransition if the form was already taken in, and
+    TooManyUnconfirmed. What was typed must be kept by the caller before (`keep_contact`), for a refusal rolls this
+    transaction back.
     """
     if opened.booking is not None and opened.booking.status is not BookingStatus.HELD:
         raise IllegalTransition(opened.booking.status)
     check_contact(session, opened, contact, now=now)
-    booking = hold_slot(session, opened, day=day, half=half, now=now)
+    booking = hold_slot(session, opened, day=choice.day, half=choice.half, shown=choice.shown, now=now)
     take_in(session, mails, opened=opened, booking=booking, contact=contact, guests=guests, now=now)
     return booking
 
@@ -147,21 +156,41 @@ def take_back_submission(session: Session, opened: OpenInquiry, *, now: datetime
 def confirm_address(session: Session, mails: Mails, *, token: str, now: datetime) -> Booking:
     """Confirm the address behind a booking's link: a FIT is then booked, a CLARIFY becomes a request.
 
-    So does a FIT while the consultant's own calendars could not be read for too long. Confirming twice is confirming
-    once. As long as nobody else was given the half-day, a confirmation after the promised time still counts. Raises
-    UnknownLink, or IllegalTransition if the booking has ended or the half-day begun.
+    So does a FIT while the consultant's own calendars could not be read for too long, and where something has come up
+    against the half-day since it was chosen: what is promised to her is his to keep or to replace, and he is told why.
+    Confirming twice is confirming once. As long as nobody else was given the half-day, a confirmation after the
+    promised time still counts. Raises UnknownLink, or IllegalTransition if the booking has ended or the half-day begun.
     """
+    lock_profile(session)  # what else is booked at this moment counts in the limits, and on the road
     opened = bookings.open_booking(session, token, scope=Scope.BOOKING, now=now)
     booking = opened.booking
     if booking.status in AGREED | {BookingStatus.REQUESTED, BookingStatus.COUNTERED}:
         return booking
     if booking.starts_at <= now:
         raise IllegalTransition(BookingStatus.EXPIRED)
-    if booking.verdict == Verdict.FIT and not booking.is_wish and not opened.relies_on_old_calendars(now):
+    against = doubts_about(session, opened, now=now)
+    if booking.verdict == Verdict.FIT and not booking.is_wish and not against:
         confirm(session, mails, opened, Action.BOOK, by=Actor.PROSPECT, token=token, now=now)
     else:
-        _ask(session, mails, opened, token=token, now=now)
+        _ask(session, mails, opened, against=against, token=token, now=now)
     return booking
+
+
+def doubts_about(session: Session, opened: OpenBooking, *, now: datetime) -> list[Reason]:
+    """Return why a half-day cannot be booked without the consultant: what has come up against it, what nobody knows.
+
+    The latter are his calendars that could not be read for too long. Nothing for wishes; otherwise one statement.
+    """
+    if opened.booking.is_wish:
+        return []
+    judged = judge_booking(session, opened.booking, opened.profile, now=now)
+    unknown = [caution for caution in judged.cautions if caution.code is ReasonCode.STALE]
+    return [*reasons_against(judged), *unknown]
+
+
+def is_doubtful(against: Sequence[Reason]) -> bool:
+    """Say whether something speaks against the half-day itself, not only calendars that cannot be read."""
+    return any(reason.code is not ReasonCode.STALE for reason in against)
 
 
 def expire_holds(session: Session, *, now: datetime) -> int:
@@ -170,7 +199,9 @@ def expire_holds(session: Session, *, now: datetime) -> int:
     return len(bookings.expire(session, now=now))
 
 
-def _ask(session: Session, mails: Mails, opened: OpenBooking, *, token: str, now: datetime) -> None:
+def _ask(
+    session: Session, mails: Mails, opened: OpenBooking, *, against: Sequence[Reason], token: str, now: datetime
+) -> None:
     booking, profile = opened.booking, opened.profile
     promised = promised_by(
         now,
@@ -185,8 +216,12 @@ def _ask(session: Session, mails: Mails, opened: OpenBooking, *, token: str, now
     briefing = briefing_of(booking, profile)
     session.flush()
     messages = [
-        *decision.request_received(mails, booking=booking, profile=profile, token=token, now=now),
-        *decision.decision_needed(mails, booking=booking, profile=profile, briefing=briefing, token=link, now=now),
+        *decision.request_received(
+            mails, booking=booking, profile=profile, is_doubtful=is_doubtful(against), token=token, now=now
+        ),
+        *decision.decision_needed(
+            mails, booking=booking, profile=profile, briefing=briefing, against=against, token=link, now=now
+        ),
     ]
     tell(session, opened, messages, now=now)
 

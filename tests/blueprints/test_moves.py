@@ -60,8 +60,8 @@ def test_prospect_chooses_says_why_and_has_moved(client, ready_database, booked)
     page = link(ready_database, booked)
     assert f'href="{page}/verlegung"' in client.get(page).text
     months = client.get(f"{page}/verlegung?monat=2026-12").text
-    assert f'value="{KEY}"' in months
-    assert f'value="{half_day_key(*OWN)}"' not in months
+    assert f'value="{KEY}:13:30-17:00"' in months
+    assert f'value="{half_day_key(*OWN)}:' not in months
     asked = client.get(f"{page}/verlegung?slot={KEY}")
     assert "Donnerstag, 3. Dezember 2026" in asked.text
     for _ in range(2):

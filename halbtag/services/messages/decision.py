@@ -1,26 +1,40 @@
 """The mails about a request: received, to be decided, declined, taken back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from halbtag.domain.briefing import Briefing
 from halbtag.domain.mail import OutgoingMail
+from halbtag.domain.reason_words import reason_words
+from halbtag.domain.slots import Reason
+from halbtag.domain.text import unlink
 from halbtag.persistence.models import Booking, Profile
 from halbtag.services.mails import Mails
 
 
 def request_received(
-    mails: Mails, *, booking: Booking, profile: Profile, token: str, now: datetime
+    mails: Mails, *, booking: Booking, profile: Profile, is_doubtful: bool = False, token: str, now: datetime
 ) -> list[OutgoingMail]:
-    """Tell the prospect that the consultant decides now, and until when."""
-    return [mails.post(booking, profile, now=now).to_prospect("request_received", link=mails.link("termin", token))]
+    """Tell the prospect that the consultant decides now, and until when; `is_doubtful`, that something has come up."""
+    post = mails.post(booking, profile, now=now)
+    return [post.to_prospect("request_received", link=mails.link("termin", token), is_doubtful=is_doubtful)]
 
 
 def decision_needed(
-    mails: Mails, *, booking: Booking, profile: Profile, briefing: Briefing, token: str, now: datetime
+    mails: Mails,
+    *,
+    booking: Booking,
+    profile: Profile,
+    briefing: Briefing,
+    against: Sequence[Reason] = (),
+    token: str,
+    now: datetime,
 ) -> list[OutgoingMail]:
-    """Ask the consultant to decide, with the briefing at hand."""
+    """Ask the consultant to decide, with the briefing at hand and what speaks against the half-day by now."""
     post = mails.post(booking, profile, now=now)
-    return [post.to_consultant("decision_needed", link=mails.link("entscheidung", token), briefing=briefing)]
+    told = [unlink(reason_words(reason)) for reason in against]
+    link = mails.link("entscheidung", token)
+    return [post.to_consultant("decision_needed", link=link, briefing=briefing, against=told)]
 
 
 def request_declined(mails: Mails, *, booking: Booking, profile: Profile, now: datetime) -> list[OutgoingMail]:
