@@ -40,6 +40,7 @@ from blueprints.once import init_once
 from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
 from blueprints.security import HEADERS, STRICT_TRANSPORT_SECURITY, init_security
+from blueprints.source import init_source
 from blueprints.static_files import SOURCE, serve_static_files, version_of
 from halbtag.commands import admin as admin_commands
 from halbtag.commands import availability as availability_commands
@@ -155,6 +156,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     init_rate_limits(app, settings, database)
     init_errors(app)
     init_once(app)
+    init_source(app)
     _register_blueprints(app, settings)
     _register_commands(app)
     _register_formats(app)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 from blueprints.rate_limits import seconds_to_wait
 from blueprints.runtime import runtime
+from blueprints.source import handed_on
 from halbtag.domain.errors import UnknownLink
 from halbtag.persistence.failures import PASSING_FAILURES
 from halbtag.persistence.profile import load_profile
@@ -161,7 +162,7 @@ def _page(status: int, title: str, text: str) -> Response:
 def _actions() -> list[tuple[str, str]]:
     if request.path.startswith("/admin"):
         return [("Zur Übersicht", url_for("admin.show_overview"))]
-    return [("Zur Startseite", url_for("offer.show_offer"))]
+    return [("Zur Startseite", url_for("offer.show_offer", **handed_on()))]
 
 
 def _capitalised(text: str) -> str:

@@ -81,7 +81,7 @@ def save_step(token: str, step_id: str) -> ResponseReturnValue:
     try:
         with runtime().database.writing() as session:
             opened = open_inquiry(session, token, now=now, for_update=True)
-            save_answers(opened, answers=given_answers(form, step), now=now)
+            save_answers(session, opened, answers=given_answers(form, step), now=now)
     except IllegalTransition:
         return redirect(url_for("contact.show_sent", token=token), 303)
     return redirect(_next_url(token, step, opened), 303)

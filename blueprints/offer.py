@@ -1,12 +1,15 @@
 """The offer page, the legal pages, and the sign of life."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.opening import closed_page
+from blueprints.rate_limits import limit_seen
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
+from halbtag.domain.bots import is_bot
 from halbtag.persistence.profile import load_profile
+from halbtag.services.funnel import count_seen
 
 blueprint = Blueprint("offer", __name__)
 
@@ -19,8 +22,27 @@ def show_offer() -> ResponseReturnValue:
         return closed
     with runtime().database.reading() as session:
         profile = load_profile(session)
-    start_url = url_for("inquiry.show_start", **first_touch())
-    return render_template("offer/offer.html", profile=profile, start_url=start_url)
+    source = first_touch()
+    return render_template(
+        "offer/offer.html",
+        profile=profile,
+        start_url=url_for("inquiry.show_start", **source),
+        seen_url=url_for(".count_view", **source),
+    )
+
+
+@blueprint.post("/gesehen")
+@limit_seen
+def count_view() -> ResponseReturnValue:
+    """Count that somebody looks at the offer, as `static/js/offer.js` tells; whatever comes, there is nothing to read.
+
+    A browser names the Origin of every POST (Fetch, 3.2), and the rules for all have refused any other than ours; what
+    names none is a program.
+    """
+    if "Origin" in request.headers and not is_bot(request.headers.get("User-Agent", "")):
+        with runtime().database.writing() as session:
+            count_seen(session, source=first_touch(), now=runtime().clock())
+    return "", 204
 
 
 @blueprint.get("/impressum")

@@ -16,6 +16,8 @@ from halbtag.settings import Settings
 DEFAULTS = {
     # Every form that changes something.
     "RATELIMIT_FORMS": "60 per 10 minute",
+    # The offer looked at: a whole company may come from one address.
+    "RATELIMIT_SEEN": "60 per hour",
     # What makes us send a mail to somebody.
     "RATELIMIT_MAIL": "8 per hour",
     # Half-days kept, each for twenty minutes.
@@ -74,6 +76,9 @@ limit_mail = limiter.shared_limit(
 limit_holds = limiter.shared_limit(
     lambda: current_app.config["RATELIMIT_HOLDS"], scope="holds", methods=["POST"], deduct_when=_was_taken_in
 )
+
+#: Decorates the view that counts who has seen the offer.
+limit_seen = limiter.shared_limit(lambda: current_app.config["RATELIMIT_SEEN"], scope="seen", methods=["POST"])
 
 #: Decorates the views that try a password or a set-up link.
 limit_login = limiter.shared_limit(lambda: current_app.config["RATELIMIT_LOGIN"], scope="login", methods=["POST"])

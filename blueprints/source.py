@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import Flask, request
 
 from halbtag.domain.text import clean_line
 
@@ -23,6 +23,19 @@ def first_touch() -> dict[str, str]:
     found = {name: clean_line(request.args.get(name, ""), MAX_LENGTH) for name in names}
     found["referrer"] = found["referrer"] or _referring_host()
     return {name: value for name, value in found.items() if value}
+
+
+def init_source(app: Flask) -> None:
+    """Let templates hand the first touch on with their links: `url_for("offer.show_offer", **handed_on())`."""
+    app.jinja_env.globals["handed_on"] = handed_on
+
+
+def handed_on() -> dict[str, str]:
+    """Return the source parameters in this page's address, for a link to a page from which an inquiry may begin.
+
+    Nothing where an inquiry is open already: it has kept its own.
+    """
+    return {} if request.view_args else first_touch()
 
 
 def _campaign_parameters() -> list[str]:

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from halbtag.commands.demo_story import CONSULTANT, PASSERS, VISITORS, Fate, Passer, Visitor
+from halbtag.commands.demo_story import CONSULTANT, PASSERS, VIEWS_PER_INQUIRY, VISITORS, Fate, Passer, Visitor
 from halbtag.commands.wiring import Wiring, wiring
 from halbtag.domain.choice import Choice
 from halbtag.domain.half import Half
@@ -20,8 +20,9 @@ from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Override
 from halbtag.persistence.profile import load_profile
 from halbtag.services import cancellations, requests, submissions
+from halbtag.services.funnel import count_seen
 from halbtag.services.holds import hold_slot, offer_half_days
-from halbtag.services.inquiries import leave_message, start_inquiry
+from halbtag.services.inquiries import leave_message, save_answers, start_inquiry
 from halbtag.services.setup import prepare
 from halbtag.services.travel import add_region
 
@@ -62,16 +63,14 @@ class _Story:
         self.now = parts.clock() - ago
 
     def tell_passer(self, passer: Passer) -> None:
-        with self.parts.database.writing() as session:
-            token = start_inquiry(session, answers=passer.answers, source=passer.source, now=self.now)
+        token = self._begin(passer)
         if passer.message:
             with self.parts.database.writing() as session:
                 opened = open_inquiry(session, token, now=self.now, for_update=True)
                 leave_message(session, self.parts.mails, opened=opened, message=passer.message, now=self.now)
 
     def tell_visitor(self, visitor: Visitor) -> None:
-        with self.parts.database.writing() as session:
-            token = start_inquiry(session, answers=visitor.answers, source=visitor.source, now=self.now)
+        token = self._begin(visitor)
         booking = self._hold(token, visitor)
         if visitor.fate is Fate.HELD:
             return
@@ -83,6 +82,17 @@ class _Story:
         self._confirm(booking)
         self.now += _A_DAY
         self._end(visitor, booking)
+
+    def _begin(self, person: Passer | Visitor) -> str:
+        """Have the offer seen by some who leave it at that, too, and the questions answered."""
+        with self.parts.database.writing() as session:
+            for _ in range(VIEWS_PER_INQUIRY):
+                count_seen(session, source=person.source, now=self.now)
+            token = start_inquiry(session, answers=person.answers, source=person.source, now=self.now)
+        with self.parts.database.writing() as session:
+            opened = open_inquiry(session, token, now=self.now, for_update=True)
+            save_answers(session, opened, answers=person.answers, now=self.now)
+        return token
 
     def _hold(self, token: str, visitor: Visitor) -> Booking:
         with self.parts.database.writing() as session:

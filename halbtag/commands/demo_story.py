@@ -55,9 +55,13 @@ CONSULTANT: dict[str, Any] = {
     "city": "Augsburg",
 }
 
-ARTICLE = {"von": "ki-adventskalender-2", "referrer": "blog.lindner-strategie.example"}
+ARTICLE = {"von": "ki-adventskalender-2", "utm_medium": "button", "referrer": "blog.lindner-strategie.example"}
 NEWSLETTER = {"utm_source": "newsletter", "utm_medium": "email", "utm_campaign": "advent"}
 NETWORK = {"utm_source": "linkedin", "utm_medium": "social", "referrer": "www.linkedin.com"}
+
+#: How many see the offer for each who begins an inquiry.
+VIEWS_PER_INQUIRY = 7
+
 SOURCES: tuple[dict[str, str], ...] = (ARTICLE, ARTICLE, NEWSLETTER, NETWORK, {})
 
 _CLEAR: Answers = {

@@ -173,6 +173,8 @@ class Inquiry(Base):
     message: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: Under which article it is counted, see `halbtag.services.funnel`; empty: it began before there were counters.
+    article: Mapped[str] = mapped_column(String(80), default="", server_default="")
 
     bookings: Mapped[list[Booking]] = relationship(
         back_populates="inquiry", order_by="Booking.id", passive_deletes=True, lazy="raise"
@@ -334,6 +336,28 @@ class Reminder(Base):
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     anchor: Mapped[datetime] = mapped_column(primary_key=True)
     created_at: Mapped[datetime]
+
+
+class FunnelCount(Base):
+    """How often a stage was reached by those who came in a week by an article and a way; it names nobody."""
+
+    __tablename__ = "funnel_counts"
+
+    #: The Monday of the ISO week, see `halbtag.domain.funnel` for the other three.
+    week: Mapped[date] = mapped_column(primary_key=True)
+    article: Mapped[str] = mapped_column(String(80), primary_key=True)
+    way: Mapped[str] = mapped_column(String(8), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int]
+
+
+class StageMark(Base):
+    """An inquiry has been counted in a stage: its key lets nothing count twice. It goes with the inquiry."""
+
+    __tablename__ = "stage_marks"
+
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
 class FormAnswer(Base):

@@ -19,6 +19,7 @@ from halbtag.persistence import bookings
 from halbtag.persistence.availability import CalendarFacts, load_availability, load_facts
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Booking
+from halbtag.services.funnel import count_answers
 from halbtag.services.inquiries import qualify_inquiry
 from halbtag.services.steps import reasons_against, slot_of
 
@@ -102,6 +103,7 @@ def hold_slot(
     booking = _held_booking(opened.inquiry.id, slot, verdict=verdict, place=_destination(opened), now=now)
     bookings.insert_held(session, booking, journey=journey)
     opened.inquiry.updated_at = now
+    count_answers(session, opened.inquiry, verdict=verdict, choice=True)
     return booking
 
 

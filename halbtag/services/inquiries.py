@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.qualification import Qualification, qualify
-from halbtag.domain.questionnaire import VERSION, Answers
+from halbtag.domain.questionnaire import VERSION, Answers, first_open_step
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import outbox, tokens
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Inquiry
 from halbtag.persistence.profile import criteria_of
+from halbtag.services.funnel import count_answers, count_start
 from halbtag.services.mails import Mails
 from halbtag.services.messages.inquiry import message_left
 
@@ -31,18 +32,22 @@ def start_inquiry(session: Session, *, answers: Answers, source: Mapping[str, st
     )
     session.add(inquiry)
     session.flush()
+    count_start(session, inquiry)
     return tokens.issue(session, scope=Scope.INQUIRY, inquiry_id=inquiry.id, now=now)
 
 
-def save_answers(opened: OpenInquiry, *, answers: Answers, now: datetime) -> None:
+def save_answers(session: Session, opened: OpenInquiry, *, answers: Answers, now: datetime) -> None:
     """Add one step's answers to the inquiry; those of the other steps stay.
 
     Raises IllegalTransition once a half-day was asked for: the answers are then what the consultant was told.
     """
     if opened.booking is not None and opened.booking.status is not BookingStatus.HELD:
         raise IllegalTransition(opened.booking.status)
-    opened.inquiry.answers = {**opened.inquiry.answers, **answers}
-    opened.inquiry.updated_at = now
+    inquiry = opened.inquiry
+    inquiry.answers = {**inquiry.answers, **answers}
+    inquiry.updated_at = now
+    verdict = None if first_open_step(inquiry.answers) else qualify_inquiry(opened).verdict
+    count_answers(session, inquiry, verdict=verdict)
 
 
 def qualify_inquiry(opened: OpenInquiry) -> Qualification:

@@ -12,6 +12,7 @@ from halbtag.persistence import bookings, outbox, reminders
 from halbtag.persistence.models import Booking
 from halbtag.persistence.profile import load_profile, lock_profile
 from halbtag.persistence.proposals import free_proposals, open_proposals
+from halbtag.services.funnel import count_outcome
 from halbtag.services.mails import Mails
 from halbtag.services.messages.outcome import outcome_needed
 from halbtag.services.steps import add_decision_link, open_by_id, tell, working_hours_of
@@ -66,6 +67,7 @@ def record_outcome(session: Session, *, booking_id: int, outcome: BookingStatus,
         return booking
     had_proposals = bool(open_proposals(booking))
     bookings.advance(session, booking, _STEPS[outcome], by=Actor.CONSULTANT, now=now, expires_at=None)
+    count_outcome(session, booking.inquiry)
     if had_proposals:
         free_proposals(session, booking)
         tell(session, opened, [], now=now)

@@ -22,6 +22,7 @@ from halbtag.persistence.availability import load_availability
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, Profile
 from halbtag.persistence.profile import criteria_of, lock_profile
+from halbtag.services.funnel import count_confirmed
 from halbtag.services.mails import Mails
 from halbtag.services.messages.booking import booking_confirmed
 from halbtag.services.writeback import entries_for
@@ -160,6 +161,7 @@ def confirm(
         scheduled_at=now,
         **values,
     )
+    count_confirmed(session, booking.inquiry)
     briefing = briefing_of(booking, profile)
     messages = booking_confirmed(mails, booking=booking, profile=profile, briefing=briefing, token=token, now=now)
     tell(session, opened, messages, now=now)

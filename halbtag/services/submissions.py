@@ -89,7 +89,7 @@ def check_contact(session: Session, opened: OpenInquiry, contact: Contact, *, no
 
     Raises TooManyUnconfirmed where the mailbox has enough to confirm already.
     """
-    save_answers(opened, answers={"postal_code": contact.postal_code}, now=now)
+    save_answers(session, opened, answers={"postal_code": contact.postal_code}, now=now)
     since = now - timedelta(days=1)
     if bookings.count_unconfirmed(session, mailbox=mailbox_of(contact.email), since=since) >= UNCONFIRMED_PER_DAY:
         raise TooManyUnconfirmed

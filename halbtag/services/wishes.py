@@ -14,6 +14,7 @@ from halbtag.domain.wishes import Wishes
 from halbtag.persistence import bookings
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Booking
+from halbtag.services.funnel import count_answers
 from halbtag.services.holds import NotQualified
 from halbtag.services.inquiries import qualify_inquiry
 from halbtag.services.mails import Mails
@@ -49,6 +50,7 @@ def submit_wishes(
         bookings.release(session, [own.id])
     booking = _wish(opened, wishes, contact, now=now)
     bookings.insert_wish(session, booking)
+    count_answers(session, opened.inquiry, verdict=Verdict(booking.verdict), choice=True)
     take_in(session, mails, opened=opened, booking=booking, contact=contact, guests=guests, now=now)
     return booking
 

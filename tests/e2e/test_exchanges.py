@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 from werkzeug.serving import make_server
 
+from halbtag.domain.funnel import Count, Place, Way
+from halbtag.persistence.database import Database
+from halbtag.persistence.funnel import list_counts
 from halbtag.settings import Settings
 from tests.mail_server import free_port
 
@@ -130,3 +134,24 @@ def test_answer_without_the_wanted_part_becomes_a_page_of_its_own(page: Page, si
     page.route("**/unternehmen", lambda route: route.fulfill(content_type="text/html", body="<p>Wartung</p>"))
     page.get_by_role("link", name="Zurück").click()
     expect(page.get_by_text("Wartung")).to_be_visible()
+
+
+def test_offer_is_counted_once_a_visit_and_csp_has_nothing_to_say(
+    new_context: Callable[..., BrowserContext], site: str, ready_database: Database
+) -> None:
+    context = new_context(user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0")
+    context.add_init_script("Object.defineProperty(navigator, 'webdriver', {value: false})")
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for turn in (lambda: page.goto(f"{site}/?von=tag-2&utm_medium=qr"), page.reload):
+        turn()
+        page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="Passenden Halbtag finden").first.click()
+    page.get_by_role("link", name="KI-Strategietermin").click()
+    page.wait_for_load_state("networkidle")
+    page.go_back()
+    with ready_database.reading() as session:
+        counts = list_counts(session, first=date(2026, 11, 23), last=date(2026, 11, 23))
+    assert counts == [Count(Place(date(2026, 11, 23), "tag-2", Way.QR), "seen", 1)]
+    assert said == []
