@@ -31,11 +31,13 @@ from blueprints import (
     outcomes,
     proposals,
     sheet,
+    site,
     slots,
     wishes,
 )
 from blueprints.compression import init_compression
 from blueprints.errors import init_errors
+from blueprints.framing import init_framing
 from blueprints.once import init_once
 from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
@@ -80,6 +82,7 @@ _BLUEPRINTS = (
     onsite,
     sheet,
     feed,
+    site,
     admin,
 )
 
@@ -152,6 +155,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     # First, so that it times everything and sees every answer.
     _register_access_log(app)
     init_compression(app)
+    init_framing(app)
     init_security(app, settings)
     init_rate_limits(app, settings, database)
     init_errors(app)

@@ -8,6 +8,9 @@ from flask_wtf import CSRFProtect
 
 from halbtag.settings import Settings
 
+#: What a page says that nobody may show in a frame; `blueprints.framing` opens the public ones.
+NO_FRAME = "frame-ancestors 'none'"
+
 #: Nothing inline, nothing foreign. htmx needs `connect-src`, an icon may be a data address.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -19,7 +22,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        NO_FRAME,
     )
 )
 
@@ -55,6 +58,7 @@ WITHOUT_CSRF_TOKEN = frozenset(
         "sheet",
         "decision",
         "feed",
+        "site",
         "devmail",
     }
 )

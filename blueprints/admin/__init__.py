@@ -5,6 +5,7 @@ from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     calendar,
     calendars,
     changes,
+    embedding,
     half_days,
     inquiries,
     login,

@@ -101,6 +101,8 @@ class Profile(Base):
     #: How many days before the half-day the first reminder goes out, and whether one goes out the working day before.
     reminder_days: Mapped[int] = mapped_column(default=7, server_default="7")
     reminds_on_eve: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    #: Origins of the websites that may show the public pages in a frame.
+    embed_origins: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     retention_days: Mapped[int]
     about: Mapped[str] = mapped_column(Text)
     terms: Mapped[str] = mapped_column(Text)

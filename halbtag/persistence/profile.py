@@ -13,6 +13,11 @@ def load_profile(session: Session) -> Profile:
     return session.scalars(select(Profile).where(Profile.id == 1)).one()
 
 
+def load_embed_origins(session: Session) -> list[str]:
+    """Return the origins of the websites that may show the public pages in a frame, in the order they were given."""
+    return list(session.scalar(select(Profile.embed_origins).where(Profile.id == 1)) or ())
+
+
 def lock_profile(session: Session) -> None:
     """Make every other transaction that keeps or frees half-days wait until this one ends.
 

@@ -32,7 +32,7 @@ document.addEventListener("htmx:before:request", (event) => {
   clearTimeout(busyTimer);
   clearTimeout(slowTimer);
   busyTimer = setTimeout(() => main()?.setAttribute("aria-busy", "true"), SHOWN_AFTER_MS);
-  slowTimer = setTimeout(() => showConnection("Das dauert länger als sonst. Ihre Eingaben bleiben erhalten.", null), SLOW_AFTER_MS);
+  slowTimer = setTimeout(() => showConnection("Das dauert länger als sonst. Ihre Eingaben bleiben erhalten.", null, ctx.sourceElement), SLOW_AFTER_MS);
   ctx.counted = true;
 });
 
@@ -104,8 +104,8 @@ document.addEventListener("htmx:after:swap", (event) => {
 function focusOn(element) {
   if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: true });
-  const box = element.getBoundingClientRect();
-  if (box.top < 0 || box.bottom > innerHeight) element.scrollIntoView({ block: "nearest" });
+  // Moves nothing that is in view; in a frame also the page around it.
+  element.scrollIntoView({ block: "nearest" });
 }
 
 // Without an exchange: a page that opens with refused answers starts at their summary.
@@ -128,18 +128,20 @@ function failed(ctx, text = "Die Verbindung ist unterbrochen. Ihre Eingaben steh
     else if (source?.isConnected && source !== document.body) source.click();
     else location.reload();
   };
-  showConnection(text, "Erneut versuchen");
+  showConnection(text, "Erneut versuchen", source);
 }
 
 let connection;
 
-function showConnection(text, action) {
+function showConnection(text, action, source) {
   connection ??= Object.assign(document.createElement("div"), { className: "connection" });
   connection.setAttribute("role", "status");
   const words = Object.assign(document.createElement("p"), { textContent: text });
   connection.replaceChildren();
   connection.hidden = false;
-  document.body.append(connection);
+  // In a frame the window's edge is out of sight: it stands by what was pressed.
+  if (document.body.classList.contains("framed") && main()?.contains(source)) source.after(connection);
+  else document.body.append(connection);
   connection.append(words);
   if (!action) return;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--small", textContent: action });
@@ -168,7 +170,7 @@ document.addEventListener("click", async (event) => {
   const source = document.getElementById(button.dataset.copy);
   try {
     await navigator.clipboard.writeText(source.value);
-    button.textContent = "Link ist kopiert";
+    button.textContent = button.dataset.copied ?? "Link ist kopiert";
   } catch {
     source.select();
   }

@@ -72,6 +72,16 @@ def cleared(label: str, button: str) -> Steps:
     return clear
 
 
+def typed(label: str, text: str, button: str) -> Steps:
+    """Fill in a field with what is wrong and send the form in."""
+
+    def fill(page: Page) -> None:
+        page.get_by_label(label).fill(text)
+        refused(button)(page)
+
+    return fill
+
+
 def saved_on_the_way(page: Page) -> None:
     """Fill in a part of the sheet and go on to the next field."""
     page.get_by_label("Anmeldung", exact=True).fill("Am Empfang")
@@ -231,6 +241,8 @@ ADMIN = (
     Sight("profile refused", "/admin/profil", cleared("Vor- und Nachname", "Profil speichern")),
     Sight("subscription", "/admin/kalender-abo"),
     Sight("subscription made", "/admin/kalender-abo", with_address),
+    Sight("embedding", "/admin/einbettung"),
+    Sight("embedding refused", "/admin/einbettung", typed("Websites, die", "blog.de/artikel", "Websites speichern")),
     Sight("account", "/admin/konto"),
     Sight("account refused", "/admin/konto", refused("Passwort ändern")),
     Sight("unknown page of the admin", "/admin/gibt-es-nicht"),

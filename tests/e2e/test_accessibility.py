@@ -36,6 +36,7 @@ NOT_LOOKED_AT = {
     "feed.show_feed",
     "inquiry.resume",
     "offer.health",
+    "site.show_embed_script",
     "static",
 }
 
