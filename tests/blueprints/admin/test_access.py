@@ -101,6 +101,7 @@ PUBLIC_POSTS = {
     "POST /termin/<token>/verlegung/beibehalten",
     "POST /termin/<token>/vor-ort/<piece>",
     "POST /termin/<token>/vorschlaege/<int(max=2147483647):proposal_id>",
+    "POST /gesehen",
 }
 
 
