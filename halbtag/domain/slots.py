@@ -247,6 +247,11 @@ class HalfDay:
         return self.slot is not None and not self.reasons
 
     @property
+    def has_begun(self) -> bool:
+        """Say whether it has begun or is over."""
+        return BEGUN in self.reasons
+
+    @property
     def takes(self) -> tuple[tuple[date, Half], ...]:
         """Return the half-days to keep for the journey, in order.
 
@@ -334,6 +339,30 @@ def list_busy_beside(slot: Slot, by_day: Mapping[date, Sequence[Busy]]) -> list[
     return [each.what for each in near if not each.overlaps(slot)]
 
 
+def rule_on(day: date, half: Half, rules: Iterable[WeeklyRule]) -> WeeklyRule | None:
+    """Return the rule that holds for a half-day: of those for a time only the last one, else that of the pattern."""
+    found = [rule for rule in rules if rule.half is half and rule.applies_on(day)]
+    # What is said for a time only is said against the pattern, whichever was written down last.
+    bounded = [rule for rule in found if rule.is_bounded]
+    return next(reversed(bounded or found), None)
+
+
+def override_on(day: date, half: Half, overrides: Iterable[Override]) -> Override | None:
+    """Return the override that holds for a half-day: the last one that speaks of it."""
+    return next(reversed([override for override in overrides if override.applies_to(day, half)]), None)
+
+
+def times_on(half: Half, rule: WeeklyRule | None, override: Override | None) -> tuple[time, time] | None:
+    """Return from when to when the half would be worked, Berlin time; None where neither rule nor opening says so."""
+    opening = override if override is not None and override.is_open else None
+    if rule is None and opening is None:
+        return None
+    starts_at, ends_at = (rule.starts_at, rule.ends_at) if rule else DEFAULT_TIMES[half]
+    if opening is None:
+        return starts_at, ends_at
+    return opening.starts_at or starts_at, opening.ends_at or ends_at
+
+
 def free_slots(half_days: Iterable[HalfDay]) -> list[Slot]:
     """Return the slots on offer, in order."""
     return [half_day.slot for half_day in half_days if half_day.is_free and half_day.slot]
@@ -348,6 +377,11 @@ def nearest_slots(slots: Iterable[Slot], *, wanted: date, count: int) -> list[Sl
 def _days(first: date, last: date) -> Iterator[date]:
     for offset in range((last - first).days + 1):
         yield first + timedelta(days=offset)
+
+
+def _set_slot(day: date, half: Half, times: tuple[time, time] | None) -> Slot | None:
+    """Return the half-day from when to when it would be worked, None where it would not."""
+    return Slot(day, half, at(day, times[0]), at(day, times[1])) if times else None
 
 
 def _kept_slot(taken: Taken | None) -> Slot | None:
@@ -401,10 +435,10 @@ class _Judge:
         self.per_month = Counter((entry.day.year, entry.day.month) for entry in visits)
 
     def half_day(self, day: date, half: Half, *, agreed: Slot | None = None) -> HalfDay:
-        rule = self._rule(day, half)
+        rule = rule_on(day, half, self.availability.rules)
         overrides = [override for override in self.availability.overrides if override.applies_to(day, half)]
-        override = overrides[-1] if overrides else None
-        slot = agreed or self._slot(day, half, rule, override)
+        override = override_on(day, half, overrides)
+        slot = agreed or _set_slot(day, half, times_on(half, rule, override))
         taken = self.taken.get((day, half))
         journey = self._journey(slot)
         causes = (
@@ -424,21 +458,6 @@ class _Judge:
             regions=tuple(regions_near(self.destination, day, self.availability.regions)),
             lifted=lifted,
         )
-
-    def _rule(self, day: date, half: Half) -> WeeklyRule | None:
-        rules = [rule for rule in self.availability.rules if rule.half is half and rule.applies_on(day)]
-        # What is said for a time only is said against the pattern, whichever was written down last.
-        bounded = [rule for rule in rules if rule.is_bounded]
-        return next(reversed(bounded or rules), None)
-
-    def _slot(self, day: date, half: Half, rule: WeeklyRule | None, override: Override | None) -> Slot | None:
-        opened = override is not None and override.is_open
-        if rule is None and not opened:
-            return None
-        starts_at, ends_at = (rule.starts_at, rule.ends_at) if rule else DEFAULT_TIMES[half]
-        if opened and override is not None:
-            starts_at, ends_at = override.starts_at or starts_at, override.ends_at or ends_at
-        return Slot(day=day, half=half, start=at(day, starts_at), end=at(day, ends_at))
 
     def _closures(self, day: date, rule: WeeklyRule | None, overrides: Sequence[Override]) -> Iterator[Reason]:
         """Yield what the consultant himself and the calendar close, lifted or not."""
