@@ -2,19 +2,21 @@
 
 from datetime import date
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.changes import flash_change
+from blueprints.admin.changes import describe_refusal, flash_change, flash_still_closed
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.runtime import runtime
 from halbtag.domain.half import Half
 from halbtag.domain.months import parse_half_day, parse_month
 from halbtag.domain.questionnaire import is_postal_code
+from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.domain.zone import local
 from halbtag.services.availability import FIRST_MONTH, LAST_MONTH, is_open, load_day, load_month
-from halbtag.services.overrides import set_half_day
+from halbtag.services.changes import Recorded
+from halbtag.services.overrides import HalfDayBegun, set_half_day
 
 
 @blueprint.get("/kalender")
@@ -33,27 +35,45 @@ def show_month(month: str) -> ResponseReturnValue:
 def change_half_day(day: str, half: str) -> ResponseReturnValue:
     """Open or close one half-day; what the click says, not what the state was, so that clicking twice does no harm."""
     wanted_day, wanted_half = read_half_day(day, half)
+    open_it = {"1": True, "0": False}.get(request.form.get("is_open", ""))
+    if open_it is None:
+        abort(400)
+    recorded, refused = None, ""
+    try:
+        with runtime().database.writing() as session:
+            recorded = set_half_day(session, day=wanted_day, half=wanted_half, open_it=open_it, now=runtime().clock())
+    except (HalvesOverlap, HalfDayBegun) as refusal:
+        refused = describe_refusal(refusal)
+    if is_fragment_request():
+        return _show_day(wanted_day, wanted_half, recorded, refused)
+    return _lead_back(wanted_day, recorded, refused)
+
+
+def _show_day(day: date, half: Half, recorded: Recorded | None, refused: str) -> ResponseReturnValue:
     postal_code = read_postal_code()
-    now = runtime().clock()
-    with runtime().database.writing() as session:
-        open_it = request.form.get("is_open") == "1"
-        recorded = set_half_day(session, day=wanted_day, half=wanted_half, open_it=open_it, now=now)
-    if not is_fragment_request():
-        flash_change(recorded, nothing="Dieser Halbtag ist schon so.")
-        month = f"{wanted_day:%Y-%m}"
-        return redirect(url_for(".show_month", month=month, plz=postal_code or None, _anchor=f"tag-{wanted_day}"), 303)
     with runtime().database.reading() as session:
-        shown, bookings = load_day(session, day=wanted_day, now=now, destination=postal_code)
+        shown, bookings = load_day(session, day=day, now=runtime().clock(), destination=postal_code)
     fragment = render_template(
         "admin/_day.html",
         day=shown,
         bookings=bookings,
         is_open=is_open,
         postal_code=postal_code,
-        changed=wanted_half,
+        changed=half,
         recorded=recorded,
+        refused=refused,
     )
-    return vary_by_htmx(make_response(fragment))
+    return vary_by_htmx(make_response(fragment, 422 if refused else 200))
+
+
+def _lead_back(day: date, recorded: Recorded | None, refused: str) -> ResponseReturnValue:
+    if refused:
+        flash(refused, "error")
+    else:
+        flash_change(recorded, nothing="Dieser Halbtag ist schon so.")
+        flash_still_closed(recorded)
+    month, plz = f"{day:%Y-%m}", read_postal_code() or None
+    return redirect(url_for(".show_month", month=month, plz=plz, _anchor=f"tag-{day}"), 303)
 
 
 def _show(day: date) -> ResponseReturnValue:

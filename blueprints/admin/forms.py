@@ -1,5 +1,6 @@
 """What the forms of the admin have in common: the token, German messages, and clean text."""
 
+from datetime import time
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -8,11 +9,19 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from blueprints.forms import line_filter, text_filter
 from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
+from halbtag.domain.worked_times import EARLIEST, SHORTEST, TimesFault, times_fault
 
 PASSWORD_MESSAGES = {
     PasswordFault.SHORT: f"Das Passwort braucht mindestens {MIN_LENGTH} Zeichen.",
     PasswordFault.LONG: f"Das Passwort darf höchstens {MAX_LENGTH} Zeichen haben.",
     PasswordFault.COMMON: "Dieses Passwort ist leicht zu erraten. Gut sind vier Wörter, die nicht zusammengehören.",
+}
+
+
+TIMES_MESSAGES = {
+    TimesFault.BACKWARDS: "Das Ende liegt nicht nach dem Beginn.",
+    TimesFault.SHORT: f"Ein Halbtag dauert mindestens {SHORTEST.seconds // 3600} Stunden.",
+    TimesFault.EARLY: f"Ein Halbtag beginnt frühestens um {EARLIEST:%H:%M} Uhr.",
 }
 
 
@@ -91,6 +100,13 @@ def password_field(label: str, message: str, *, autocomplete: str) -> PasswordFi
         validators=[InputRequired(message), Length(max=MAX_LENGTH, message=PASSWORD_MESSAGES[PasswordFault.LONG])],
         render_kw={"autocomplete": autocomplete, "maxlength": MAX_LENGTH},
     )
+
+
+def check_times(starts_at: time | None, ends_at: time | None) -> None:
+    """Raise ValidationError where nobody can work from then to then; what is missing is told by its own field."""
+    fault = times_fault(starts_at, ends_at) if starts_at and ends_at else None
+    if fault is not None:
+        raise ValidationError(TIMES_MESSAGES[fault])
 
 
 def check_new_password(password: str, *, email: str) -> None:

@@ -7,6 +7,8 @@ from blueprints.admin.access import blueprint
 from blueprints.admin.calendar import read_half_day, read_postal_code
 from blueprints.admin.changes import flash_change
 from blueprints.runtime import runtime
+from halbtag.domain.change_words import describe_overlap
+from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.services.overrides import NotOpened, explain_half_day, open_knowingly
 
 _ANOTHER_REASON = "Inzwischen ist es anders. Bitte lesen Sie die Gründe noch einmal."
@@ -28,6 +30,8 @@ def open_half_day(day: str, half: str) -> ResponseReturnValue:
             recorded = open_knowingly(session, day=wanted_day, half=wanted_half, named=named, now=runtime().clock())
     except NotOpened:
         return _page(day, half, notice=_ANOTHER_REASON), 409
+    except HalvesOverlap as refused:
+        return _page(day, half, notice=describe_overlap(refused.overlap)), 409
     flash_change(recorded, nothing="Der Halbtag ist schon offen.")
     plz = read_postal_code() or None
     return redirect(url_for(".show_month", month=f"{wanted_day:%Y-%m}", plz=plz), 303)

@@ -9,16 +9,18 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.changes import flash_change
-from blueprints.admin.forms import AdminForm, ClockField, line_field
+from blueprints.admin.changes import flash_change, flash_still_closed, told_refusals
+from blueprints.admin.forms import AdminForm, ClockField, check_times, line_field
 from blueprints.runtime import runtime
-from halbtag.domain.change_words import lift_words
-from halbtag.domain.german import day_short, half_name, span
+from halbtag.domain.change_words import describe_overlap, lift_words
+from halbtag.domain.german import half_name
 from halbtag.domain.half import Half
-from halbtag.domain.slots import HalfDay, Override
+from halbtag.domain.slots import Override
+from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.domain.zone import local
 from halbtag.services.availability import LAST_MONTH
-from halbtag.services.overrides import add_override, find_overlap, list_vacations, remove_override
+from halbtag.services.changes import SaidAlready
+from halbtag.services.overrides import add_override, list_vacations, remove_override
 
 #: Longer than two years is a slip of the keyboard.
 _LONGEST = timedelta(days=731)
@@ -88,8 +90,7 @@ class OverrideForm(AdminForm):
             return
         if not self.starts_at.data:
             raise ValidationError(_BOTH_TIMES)
-        if field.data <= self.starts_at.data:
-            raise ValidationError("Das Ende liegt nicht nach dem Beginn.")
+        check_times(self.starts_at.data, field.data)
 
     def wanted(self) -> Override:
         """Return what a valid form asks for."""
@@ -118,13 +119,17 @@ def create_override() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     now = runtime().clock()
-    with runtime().database.writing() as session:
-        overlap = find_overlap(session, form.wanted(), now=now)
-        recorded, conflicts = (None, ()) if overlap else add_override(session, form.wanted(), now=now)
-    if overlap:
-        form.starts_at.errors = [_describe_overlap(overlap)]
+    try:
+        with runtime().database.writing() as session:
+            recorded, conflicts = add_override(session, form.wanted(), now=now)
+    except HalvesOverlap as refused:
+        form.starts_at.errors = [describe_overlap(refused.overlap)]
+        return _page(form), 422
+    except SaidAlready:
+        form.first_day.errors = ["Genau das ist für diese Tage schon eingetragen."]
         return _page(form), 422
     flash_change(recorded, nothing=_GONE)
+    flash_still_closed(recorded)
     if conflicts:
         flash(_warn(len(conflicts)), "warning")
     return redirect(url_for(".show_overrides"), 303)
@@ -133,15 +138,11 @@ def create_override() -> ResponseReturnValue:
 @blueprint.post("/abweichungen/<int(max=2147483647):override_id>/entfernung")
 def delete_override(override_id: int) -> ResponseReturnValue:
     """Take an override back; one that is gone already is as good as taken back."""
-    with runtime().database.writing() as session:
-        recorded = remove_override(session, override_id, now=runtime().clock())
-    flash_change(recorded, nothing=_GONE)
+    with told_refusals():
+        with runtime().database.writing() as session:
+            recorded = remove_override(session, override_id, now=runtime().clock())
+        flash_change(recorded, nothing=_GONE)
     return redirect(url_for(".show_overrides"), 303)
-
-
-def _describe_overlap(half_day: HalfDay) -> str:
-    taken = span(half_day.slot.start, half_day.slot.end) if half_day.slot else ""
-    return f"Das überschneidet sich am {day_short(half_day.day)} mit dem {half_name(half_day.half)} ({taken})."
 
 
 def _warn(count: int) -> str:

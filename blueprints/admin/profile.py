@@ -9,13 +9,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.forms import AdminForm, ClockField, line_field, number_field, text_field
+from blueprints.admin.conflicts import RevisionForm, list_differences
+from blueprints.admin.forms import ClockField, line_field, number_field, text_field
 from blueprints.forms import check_postal_code, line_filter, normalize_email, normalize_phone
 from blueprints.runtime import runtime
+from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.laender import LAENDER
 from halbtag.domain.questionnaire import SIZES
 from halbtag.persistence.profile import load_profile
-from halbtag.services.profile import ProfileEntry, save_profile
+from halbtag.services.profile import ProfileEntry, end_pause, save_profile
 
 
 def _email_field(label: str, *, description: str) -> EmailField:
@@ -36,7 +38,7 @@ def _clock_field(label: str, *, description: str = "") -> ClockField:
     )
 
 
-class ProfileForm(AdminForm):
+class ProfileForm(RevisionForm):
     """Every field that the profile may be given, and no other."""
 
     name = line_field("Vor- und Nachname", 120, message="Bitte nennen Sie Ihren Namen.")
@@ -81,7 +83,13 @@ class ProfileForm(AdminForm):
         validators=[DataRequired("Bitte wählen Sie mindestens eine Unternehmensgröße.")],
     )
     notice_days = number_field(
-        "Vorlauf in Werktagen", 0, 60, description="So viel Zeit liegt mindestens vor einem Termin."
+        "Vorlauf in Werktagen",
+        0,
+        60,
+        description=(
+            "Montag bis Freitag ohne Feiertage. Bei 3 lässt sich am Montag frühestens der Donnerstag buchen, bei 0 "
+            "noch derselbe Tag."
+        ),
     )
     horizon_days = number_field(
         "Buchbar im Voraus, in Tagen", 1, 730, description="Weiter in der Zukunft wird nichts angeboten."
@@ -99,7 +107,7 @@ class ProfileForm(AdminForm):
     pause_message = line_field(
         "Pause",
         500,
-        description="Solange hier etwas steht, wird nichts angeboten, und wer Termine sucht, liest Ihren Text.",
+        description="Solange hier etwas steht, wird kein Halbtag angeboten, und wer Termine sucht, liest Ihren Text.",
     )
     busy_max_age_hours = number_field(
         "Kalender höchstens Stunden alt",
@@ -162,9 +170,7 @@ class ProfileForm(AdminForm):
 @blueprint.get("/profil")
 def show_profile() -> ResponseReturnValue:
     """Show the profile in its form."""
-    with runtime().database.reading() as session:
-        profile = load_profile(session)
-    return render_template("admin/profile.html", form=ProfileForm(formdata=None, obj=profile))
+    return render_template("admin/profile.html", form=_saved_form())
 
 
 @blueprint.post("/profil")
@@ -174,7 +180,29 @@ def change_profile() -> ResponseReturnValue:
     if not form.validate():
         return render_template("admin/profile.html", form=form), 422
     entry = ProfileEntry(**{field.name: form[field.name].data for field in fields(ProfileEntry)})
-    with runtime().database.writing() as session:
-        save_profile(session, entry)
+    try:
+        with runtime().database.writing() as session:
+            save_profile(session, entry, seen=form.revision.data)
+    except SavedMeanwhile:
+        saved = _saved_form()
+        if differences := list_differences(form, saved):
+            form.revision.data = saved.revision.data
+            return render_template("admin/profile.html", form=form, differences=differences), 409
     flash("Ihr Profil ist gespeichert.", "success")
     return redirect(url_for(".show_profile"), 303)
+
+
+@blueprint.post("/pause/ende")
+def finish_pause() -> ResponseReturnValue:
+    """Offer half-days again; a pause that is over already is as good as ended."""
+    with runtime().database.writing() as session:
+        was_paused = end_pause(session)
+    flash(
+        "Die Pause ist beendet: Halbtage werden wieder angeboten." if was_paused else "Es war keine Pause.", "success"
+    )
+    return redirect(url_for(".show_overview"), 303)
+
+
+def _saved_form() -> ProfileForm:
+    with runtime().database.reading() as session:
+        return ProfileForm(formdata=None, obj=load_profile(session))

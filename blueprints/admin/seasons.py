@@ -9,14 +9,19 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.changes import flash_change
-from blueprints.admin.forms import AdminForm, ClockField
+from blueprints.admin.changes import flash_change, told_refusals
+from blueprints.admin.forms import AdminForm, ClockField, check_times
 from blueprints.admin.week import WEEKDAYS
 from blueprints.runtime import runtime
+from halbtag.domain.change_words import describe_overlap
 from halbtag.domain.german import half_name
 from halbtag.domain.half import Half
+from halbtag.domain.repetition import has_a_day
 from halbtag.domain.slots import WeeklyRule
+from halbtag.domain.worked_times import HalvesOverlap
+from halbtag.domain.zone import local
 from halbtag.services.availability import FIRST_MONTH, LAST_MONTH
+from halbtag.services.changes import SaidAlready
 from halbtag.services.seasons import add_season, list_seasons, remove_season
 
 _GONE = "Diese Regel war schon entfernt."
@@ -43,9 +48,8 @@ class SeasonForm(AdminForm):
     valid_until = DateField("Letzter Tag", validators=[InputRequired(_DATE)])
 
     def validate_ends_at(self, field: Field) -> None:
-        """Keep the times in order."""
-        if self.starts_at.data and field.data and field.data <= self.starts_at.data:
-            raise ValidationError("Das Ende liegt nicht nach dem Beginn.")
+        """Keep the times in order, and the half-day long enough."""
+        check_times(self.starts_at.data, field.data)
 
     def validate_valid_from(self, field: Field) -> None:
         """Keep the range where the calendar is."""
@@ -55,6 +59,8 @@ class SeasonForm(AdminForm):
     def validate_valid_until(self, field: Field) -> None:
         """Keep the range in order, and where the calendar is."""
         self.validate_valid_from(field)
+        if field.data and field.data < local(runtime().clock()).date():
+            raise ValidationError("Der letzte Tag ist schon vorbei.")
         if self.valid_from.data and field.data and field.data < self.valid_from.data:
             raise ValidationError("Der letzte Tag liegt vor dem ersten.")
 
@@ -83,8 +89,18 @@ def create_season() -> ResponseReturnValue:
     form = SeasonForm()
     if not form.validate():
         return _page(form), 422
-    with runtime().database.writing() as session:
-        recorded = add_season(session, form.rule(), now=runtime().clock())
+    if not has_a_day(form.rule(), since=local(runtime().clock()).date()):
+        form.valid_until.errors = [f"In diesem Zeitraum liegt kein {WEEKDAYS[form.rule().weekday]} mehr."]
+        return _page(form), 422
+    try:
+        with runtime().database.writing() as session:
+            recorded = add_season(session, form.rule(), now=runtime().clock())
+    except HalvesOverlap as refused:
+        form.starts_at.errors = [describe_overlap(refused.overlap)]
+        return _page(form), 422
+    except SaidAlready:
+        form.weekday.errors = ["Genau diese Regel gilt dort schon."]
+        return _page(form), 422
     flash_change(recorded, nothing=_GONE)
     return redirect(url_for(".show_seasons"), 303)
 
@@ -92,9 +108,10 @@ def create_season() -> ResponseReturnValue:
 @blueprint.post("/woche/zeitweise/<int(max=2147483647):rule_id>/entfernung")
 def delete_season(rule_id: int) -> ResponseReturnValue:
     """Take a rule back; one that is gone already is as good as taken back."""
-    with runtime().database.writing() as session:
-        recorded = remove_season(session, rule_id, now=runtime().clock())
-    flash_change(recorded, nothing=_GONE)
+    with told_refusals():
+        with runtime().database.writing() as session:
+            recorded = remove_season(session, rule_id, now=runtime().clock())
+        flash_change(recorded, nothing=_GONE)
     return redirect(url_for(".show_seasons"), 303)
 
 

@@ -10,9 +10,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from blueprints.admin.access import blueprint
+from blueprints.admin.conflicts import RevisionForm, list_differences
 from blueprints.admin.forms import AdminForm, ClockField, line_field, number_field
 from blueprints.forms import check_postal_code, line_filter
 from blueprints.runtime import runtime
+from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.places import find_place
 from halbtag.domain.travel import MIDDAY, Beyond, Region, SpeedBand, TravelPolicy, duration
 from halbtag.domain.zone import local
@@ -36,7 +38,7 @@ _DAY = "Bitte geben Sie ein Datum an."
 _POSTAL_CODE = {"inputmode": "numeric", "maxlength": 5, "autocomplete": "off"}
 
 
-class PolicyForm(AdminForm):
+class PolicyForm(RevisionForm):
     """The policy, its speeds in three bands, its detour as a percentage."""
 
     earliest_departure = ClockField("Früheste Abfahrt", validators=[InputRequired(_TIME)])
@@ -229,9 +231,7 @@ def show_travel() -> ResponseReturnValue:
 @blueprint.get("/reise/regeln")
 def show_travel_policy() -> ResponseReturnValue:
     """Show the policy in its form."""
-    with runtime().database.reading() as session:
-        policy = load_settings(session, now=runtime().clock()).policy
-    return render_template("admin/travel_policy.html", form=PolicyForm(formdata=None, data=_fields_of(policy)))
+    return render_template("admin/travel_policy.html", form=_saved_policy())
 
 
 @blueprint.post("/reise/regeln")
@@ -240,8 +240,14 @@ def change_travel_policy() -> ResponseReturnValue:
     form = PolicyForm()
     if not form.validate():
         return render_template("admin/travel_policy.html", form=form), 422
-    with runtime().database.writing() as session:
-        save_policy(session, form.policy())
+    try:
+        with runtime().database.writing() as session:
+            save_policy(session, form.policy(), seen=form.revision.data)
+    except SavedMeanwhile:
+        saved = _saved_policy()
+        if differences := list_differences(form, saved):
+            form.revision.data = saved.revision.data
+            return render_template("admin/travel_policy.html", form=form, differences=differences), 409
     flash("Ihre Reiseregeln gelten ab sofort. Bestehende Termine bleiben, wie sie sind.", "success")
     return redirect(url_for(".show_travel"), 303)
 
@@ -305,6 +311,12 @@ def _page(
     return render_template(
         "admin/travel.html", settings=settings, forms=forms, calculation=calculation, duration=duration
     )
+
+
+def _saved_policy() -> PolicyForm:
+    with runtime().database.reading() as session:
+        settings = load_settings(session, now=runtime().clock())
+    return PolicyForm(formdata=None, data={**_fields_of(settings.policy), "revision": settings.revision})
 
 
 def _fields_of(policy: TravelPolicy) -> dict[str, Any]:

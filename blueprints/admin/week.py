@@ -8,11 +8,15 @@ from wtforms import BooleanField, FieldList, Form, FormField
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.changes import flash_change
-from blueprints.admin.forms import AdminForm, ClockField
+from blueprints.admin.conflicts import INCOMPLETE, Difference, RevisionForm
+from blueprints.admin.forms import TIMES_MESSAGES, ClockField
 from blueprints.runtime import runtime
-from halbtag.domain.changes import overlapping_weekdays
+from halbtag.domain.change_words import describe_overlap
+from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.half import Half
 from halbtag.domain.slots import DEFAULT_TIMES, WeeklyRule
+from halbtag.domain.worked_times import HalvesOverlap, Overlap, times_fault
+from halbtag.persistence.profile import load_profile
 from halbtag.services.week import load_week, save_week
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
@@ -29,24 +33,34 @@ class HalfForm(Form):
     starts_at = ClockField("Beginn")
     ends_at = ClockField("Ende")
 
+    @property
+    def is_complete(self) -> bool:
+        """Say whether its times came with the form, empty or not: a browser sends them for every half."""
+        return bool(self.starts_at.raw_data and self.ends_at.raw_data)
 
-class WeekForm(AdminForm):
+    def in_words(self) -> str:
+        """Return its times, or that it is closed."""
+        if not self.works.data:
+            return "geschlossen"
+        return f"{self.starts_at.data:%H:%M}–{self.ends_at.data:%H:%M} Uhr"
+
+
+class WeekForm(RevisionForm):
     """Seven weekdays, two halves each."""
 
     halves = FieldList(FormField(HalfForm), min_entries=len(_HALVES), max_entries=len(_HALVES))
 
     def validate(self, extra_validators: object = None) -> bool:
-        """Check each half that is worked, then that none overlaps its neighbour; times of a free half do not matter."""
-        if not AdminForm.validate(self, extra_validators) and self.form_errors:
+        """Check each half that is worked; times of one that is not do not matter."""
+        if not RevisionForm.validate(self, extra_validators) and self.form_errors:
             return False
+        if not all(row.is_complete for _, row in self.rows()):
+            self.revision.errors = [INCOMPLETE]
         self._forget_errors()
         for (weekday, half), row in self.rows():
             _check(row, f"{WEEKDAYS[weekday]} {_NAMES[half]}")
-        if not self._has_errors():
-            self._check_overlaps()
-        # The summary at the top asks the list, which has looked at its entries before all this.
-        self.halves.errors = [entry.errors for entry in self.halves if entry.errors]
-        return not self._has_errors() and not self.csrf_token.errors
+        self._sum_up()
+        return not self.halves.errors and not self.revision.errors and not self.csrf_token.errors
 
     def rows(self) -> list[tuple[tuple[int, Half], HalfForm]]:
         """Return each half with its form, Monday morning first."""
@@ -60,10 +74,11 @@ class WeekForm(AdminForm):
             if row.works.data
         ]
 
-    def _check_overlaps(self) -> None:
-        for weekday in overlapping_weekdays(self.rules()):
-            problem = f"{WEEKDAYS[weekday]}: Der Nachmittag beginnt, bevor der Vormittag zu Ende ist."
-            self.halves[2 * weekday + 1].form.starts_at.errors = [problem]
+    def refuse(self, overlap: Overlap) -> None:
+        """Tell at the afternoon of its weekday what overlaps."""
+        row = dict(self.rows())[overlap.day.weekday(), Half.AFTERNOON]
+        row.starts_at.errors = [describe_overlap(overlap)]
+        self._sum_up()
 
     def _forget_errors(self) -> None:
         for _, row in self.rows():
@@ -71,17 +86,15 @@ class WeekForm(AdminForm):
                 if not row.works.data:
                     field.errors = []
 
-    def _has_errors(self) -> bool:
-        return any(field.errors for _, row in self.rows() for field in row)
+    def _sum_up(self) -> None:
+        # The summary at the top asks the list, which has looked at its entries before all this.
+        self.halves.errors = [entry.errors for entry in self.halves if entry.errors]
 
 
 @blueprint.get("/woche")
 def show_week() -> ResponseReturnValue:
     """Show the pattern; a half that is not worked offers the usual times."""
-    with runtime().database.reading() as session:
-        week = load_week(session)
-    rows = [_row(week.get(key), DEFAULT_TIMES[key[1]]) for key in _HALVES]
-    return _page(WeekForm(formdata=None, data={"halves": rows}))
+    return _page(_saved_form())
 
 
 @blueprint.post("/woche")
@@ -90,10 +103,27 @@ def change_week() -> ResponseReturnValue:
     form = WeekForm()
     if not form.validate():
         return _page(form), 422
-    with runtime().database.writing() as session:
-        recorded = save_week(session, form.rules(), now=runtime().clock())
+    try:
+        with runtime().database.writing() as session:
+            recorded = save_week(session, form.rules(), seen=form.revision.data, now=runtime().clock())
+    except HalvesOverlap as refused:
+        form.refuse(refused.overlap)
+        return _page(form), 422
+    except SavedMeanwhile:
+        saved, recorded = _saved_form(), None
+        if differences := _differences(form, saved):
+            form.revision.data = saved.revision.data
+            return _page(form, differences), 409
     flash_change(recorded, nothing="Am Wochenmuster hat sich nichts geändert.")
     return redirect(url_for(".show_week"), 303)
+
+
+def _saved_form() -> WeekForm:
+    with runtime().database.reading() as session:
+        week = load_week(session)
+        revision = load_profile(session).week_revision
+    rows = [_row(week.get(key), DEFAULT_TIMES[key[1]]) for key in _HALVES]
+    return WeekForm(formdata=None, data={"halves": rows, "revision": revision})
 
 
 def _row(times: tuple[time, time] | None, usual: tuple[time, time]) -> dict[str, object]:
@@ -106,10 +136,20 @@ def _check(row: HalfForm, name: str) -> None:
         return
     for field, word in ((row.starts_at, "den Beginn"), (row.ends_at, "das Ende")):
         field.errors = [] if field.data else [f"{name}: Bitte geben Sie {word} als Uhrzeit an, zum Beispiel 09:00."]
-    if row.starts_at.data and row.ends_at.data and row.ends_at.data <= row.starts_at.data:
-        row.ends_at.errors = [f"{name}: Das Ende liegt nicht nach dem Beginn."]
+    if row.starts_at.data and row.ends_at.data:
+        fault = times_fault(row.starts_at.data, row.ends_at.data)
+        row.ends_at.errors = [f"{name}: {TIMES_MESSAGES[fault]}"] if fault else []
 
 
-def _page(form: WeekForm) -> str:
+def _differences(typed: WeekForm, saved: WeekForm) -> list[Difference]:
+    pairs = zip(typed.rows(), saved.rows(), strict=True)
+    return [
+        Difference(here.works.id, f"{WEEKDAYS[weekday]} {_NAMES[half]}", there.in_words(), here.in_words())
+        for ((weekday, half), here), (_, there) in pairs
+        if here.in_words() != there.in_words()
+    ]
+
+
+def _page(form: WeekForm, differences: list[Difference] | None = None) -> str:
     days = [(name, form.halves[2 * weekday], form.halves[2 * weekday + 1]) for weekday, name in enumerate(WEEKDAYS)]
-    return render_template("admin/week.html", form=form, days=days)
+    return render_template("admin/week.html", form=form, days=days, differences=differences)

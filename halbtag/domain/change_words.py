@@ -1,5 +1,6 @@
 """What was changed in the availability, and what undoing it did, in one German sentence."""
 
+from collections.abc import Sequence
 from datetime import date, time
 
 from babel.dates import get_day_names
@@ -8,11 +9,13 @@ from halbtag.domain.changes import Change, Entry
 from halbtag.domain.german import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.reason_words import reason_words
-from halbtag.domain.slots import Override, Reason, ReasonCode, WeeklyRule
+from halbtag.domain.slots import HalfDay, Override, Reason, ReasonCode, WeeklyRule
+from halbtag.domain.worked_times import Overlap, Source
 
 #: More are counted, not named.
 _MOST_NAMED = 4
 _HALVES = {Half.MORNING: "vormittags", Half.AFTERNOON: "nachmittags"}
+_SOURCES = {Source.PATTERN: "Wochenmuster", Source.SEASON: "zeitweise Regel", Source.OVERRIDE: "Abweichung"}
 _WEEKDAYS = get_day_names("wide", locale="de_DE")
 
 
@@ -42,6 +45,29 @@ def lift_words(key: str) -> str:
     """Return a lifted reason in words, from its key."""
     code, _, detail = key.partition(":")
     return reason_words(Reason(ReasonCode(code), detail))
+
+
+def describe_still_closed(half_days: Sequence[HalfDay]) -> str:
+    """Return which of the half-days that were opened stay closed, and why; a long list is counted."""
+    named = [
+        f"{day_short(each.day)}{each.day.year} {_HALVES[each.half]} ({'; '.join(map(reason_words, each.reasons))})"
+        for each in half_days
+    ]
+    subject = "Ein Halbtag bleibt" if len(named) == 1 else f"{len(named)} Halbtage bleiben"
+    return (
+        f"{subject} trotzdem zu: {_listed(named)}. Im Kalender öffnet „Warum zu?“ auch dagegen, was sich öffnen lässt."
+    )
+
+
+def describe_overlap(overlap: Overlap) -> str:
+    """Return which halves of which day overlap, what sets their times, and what to do about it."""
+    morning, afternoon = overlap.morning, overlap.afternoon
+    return (
+        f"{day_short(overlap.day)}{overlap.day.year}: Der Nachmittag beginnt um {afternoon.starts_at:%H:%M} Uhr "
+        f"({_SOURCES[afternoon.source]}), der Vormittag endet erst um {morning.ends_at:%H:%M} Uhr "
+        f"({_SOURCES[morning.source]}). Bitte ändern Sie eine der Uhrzeiten, oder schließen Sie zuerst die andere "
+        "Tageshälfte."
+    )
 
 
 def _sentence(change: Change, *, again: str) -> str:
@@ -84,8 +110,8 @@ def _times_by_half(entries: tuple[Entry, ...]) -> dict[tuple[int, Half], str]:
 def _half_change(key: tuple[int, Half], before: str | None, after: str | None) -> str:
     name = f"{_WEEKDAYS[key[0]]} {_HALVES[key[1]]}"
     if after is None:
-        return f"{name} frei, bisher {before}"
-    return f"{name} {after}, bisher {before or 'frei'}"
+        return f"{name} geschlossen, bisher {before}"
+    return f"{name} {after}, bisher {before or 'geschlossen'}"
 
 
 def _times(starts_at: time, ends_at: time) -> str:

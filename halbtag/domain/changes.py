@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override, WeeklyRule
@@ -30,6 +30,13 @@ class Entry:
             return self.what.weekday, self.what.half
         return None
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """Return the first and the last day that it speaks of; date.min and date.max stand for no end."""
+        if isinstance(self.what, Override):
+            return self.what.first_day, self.what.last_day
+        return self.what.valid_from or date.min, self.what.valid_until or date.max
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -41,6 +48,12 @@ class Change:
     def __bool__(self) -> bool:
         """Say whether anything changed at all."""
         return bool(self.removed or self.added)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Return the first and the last day that it speaks of; date.min and date.max stand for no end."""
+        ranges = [entry.days for entry in (*self.removed, *self.added)]
+        return min(first for first, _ in ranges), max(last for _, last in ranges)
 
 
 def pattern_change(before: Sequence[Entry], wanted: Iterable[WeeklyRule]) -> tuple[list[Entry], list[WeeklyRule]]:
@@ -55,35 +68,20 @@ def plan_undo(change: Change, present: Iterable[Entry]) -> Change:
 
     `present` holds the entries of the change that are there still, and the whole pattern. What was removed comes back
     with its id, and so to its place; what was added goes, unless it is gone already. Raises ChangedSince where the
-    pattern has another rule by now for a half-day that is concerned, or would have halves that overlap.
+    pattern has another rule by now for a half-day that is concerned.
     """
     present = list(present)
     there = {(type(entry.what), entry.id) for entry in present}
     going = tuple(entry for entry in change.added if (type(entry.what), entry.id) in there)
     coming = tuple(entry for entry in change.removed if (type(entry.what), entry.id) not in there)
-    after = [*(entry for entry in present if entry not in going), *coming]
-    _check_pattern(change, present=present, after=after)
+    _check_pattern(change, present)
     return Change(removed=going, added=coming)
 
 
-def overlapping_weekdays(rules: Iterable[WeeklyRule]) -> Sequence[int]:
-    """Return the weekdays on which the afternoon begins before the morning has ended, in order."""
-    rules = list(rules)
-    mornings = {rule.weekday: rule for rule in rules if rule.half is Half.MORNING}
-    return sorted(
-        rule.weekday
-        for rule in rules
-        if rule.half is Half.AFTERNOON and rule.weekday in mornings and rule.starts_at < mornings[rule.weekday].ends_at
-    )
-
-
-def _check_pattern(change: Change, *, present: Iterable[Entry], after: Iterable[Entry]) -> None:
+def _check_pattern(change: Change, present: Iterable[Entry]) -> None:
     touched = {entry.pattern_key for entry in (*change.removed, *change.added)} - {None}
     if not touched:
         return
     left = {entry.id for entry in change.added if entry.pattern_key}
     if left != {entry.id for entry in present if entry.pattern_key in touched}:
-        raise ChangedSince
-    rules = [entry.what for entry in after if isinstance(entry.what, WeeklyRule) and entry.pattern_key]
-    if overlapping_weekdays(rules):
         raise ChangedSince

@@ -28,6 +28,10 @@ class UnknownLink(Refusal):
     """The link's secret is unknown, of another scope, or has run out."""
 
 
+class SavedMeanwhile(Refusal):
+    """What the form was made from was saved anew since, in another tab; nothing was overwritten."""
+
+
 class IllegalTransition(Refusal):
     """The booking is no longer in a state from which this step exists; `status` is the one it is in now."""
 

@@ -78,14 +78,23 @@ def apply_change(session: Session, change: Change) -> None:
 
 
 def rule_entry(row: WeeklyRuleRow) -> Entry:
+    """Return a weekly rule as it is kept."""
+    return Entry(row.id, rule_value(row))
+
+
+def rule_value(row: WeeklyRuleRow) -> WeeklyRule:
     """Return a weekly rule as a value."""
-    rule = WeeklyRule(row.weekday, row.half, row.starts_at, row.ends_at, row.valid_from, row.valid_until)
-    return Entry(row.id, rule)
+    return WeeklyRule(row.weekday, row.half, row.starts_at, row.ends_at, row.valid_from, row.valid_until)
 
 
 def override_entry(row: OverrideRow) -> Entry:
+    """Return an override as it is kept."""
+    return Entry(row.id, override_value(row), row.created_at)
+
+
+def override_value(row: OverrideRow) -> Override:
     """Return an override as a value."""
-    override = Override(
+    return Override(
         first_day=row.first_day,
         last_day=row.last_day,
         half=row.half,
@@ -95,7 +104,6 @@ def override_entry(row: OverrideRow) -> Entry:
         reason=row.reason,
         lifts=tuple(row.lifts),
     )
-    return Entry(row.id, override, row.created_at)
 
 
 def _row_of(entry: Entry) -> OverrideRow | WeeklyRuleRow:

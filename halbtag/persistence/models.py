@@ -108,6 +108,10 @@ class Profile(Base):
     terms: Mapped[str] = mapped_column(Text)
     imprint: Mapped[str] = mapped_column(Text)
     privacy: Mapped[str] = mapped_column(Text)
+    #: How often this, the travel policy and the weekly pattern were saved: a form that has shown less saves nothing.
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    travel_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    week_revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class WeeklyRule(Base):

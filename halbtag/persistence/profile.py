@@ -1,10 +1,13 @@
 """The one row about the consultant."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from halbtag.domain.places import find_place
 from halbtag.domain.qualification import Criteria
+from halbtag.persistence.database import count_changed
 from halbtag.persistence.models import Profile
 
 
@@ -16,6 +19,27 @@ def load_profile(session: Session) -> Profile:
 def load_embed_origins(session: Session) -> list[str]:
     """Return the origins of the websites that may show the public pages in a frame, in the order they were given."""
     return list(session.scalar(select(Profile.embed_origins).where(Profile.id == 1)) or ())
+
+
+def save_revision(session: Session, counter: InstrumentedAttribute[int], seen: int, **values: Any) -> bool:
+    """Set values of the profile and count on, if the counter still is what was seen; say whether it was.
+
+    Of two tabs that have seen the same, one saves. On PostgreSQL the other waits for the first one's row, and then no
+    longer finds it.
+    """
+    statement = update(Profile).where(Profile.id == 1, counter == seen)
+    return count_changed(session, statement.values({counter.key: counter + 1, **values})) == 1
+
+
+def count_week_on(session: Session) -> None:
+    """Count a change of the weekly pattern that no form has asked for."""
+    session.execute(update(Profile).where(Profile.id == 1).values(week_revision=Profile.week_revision + 1))
+
+
+def clear_pause(session: Session) -> bool:
+    """Take the pause from the profile, and say whether there was one."""
+    statement = update(Profile).where(Profile.id == 1, Profile.pause_message != "")
+    return count_changed(session, statement.values(pause_message="", revision=Profile.revision + 1)) == 1
 
 
 def lock_profile(session: Session) -> None:

@@ -1,6 +1,7 @@
 """Queries on the weekly pattern and the dated overrides."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, or_, select
@@ -8,9 +9,25 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.changes import Entry
 from halbtag.domain.half import Half
+from halbtag.domain.slots import Override as OverrideValue
 from halbtag.domain.slots import WeeklyRule as Rule
-from halbtag.persistence.changes import override_entry, rule_entry
+from halbtag.persistence.changes import override_entry, override_value, rule_entry, rule_value
 from halbtag.persistence.models import Override, WeeklyRule
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """All that says when the consultant works: the later ones win."""
+
+    rules: Sequence[Rule]
+    overrides: Sequence[OverrideValue]
+
+
+def list_entries(session: Session, *, since: date) -> Entries:
+    """Return every rule, and the overrides that are not over before `since`, the younger ones last."""
+    rules = session.scalars(select(WeeklyRule).order_by(WeeklyRule.id))
+    overrides = session.scalars(select(Override).where(Override.last_day >= since).order_by(Override.id))
+    return Entries([rule_value(row) for row in rules], [override_value(row) for row in overrides])
 
 
 def list_rules(session: Session) -> Sequence[WeeklyRule]:

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from halbtag.domain.changes import Change, Entry
+from halbtag.domain.errors import Refusal
 from halbtag.domain.half import Half
+from halbtag.domain.repetition import repeats_override
 from halbtag.domain.slots import HalfDay, Reason, ReasonCode, half_days, judge_half_day
 from halbtag.domain.slots import Override as Wanted
 from halbtag.domain.zone import local
@@ -15,15 +17,19 @@ from halbtag.persistence import agenda, week
 from halbtag.persistence.availability import load_availability
 from halbtag.persistence.changes import override_entry
 from halbtag.persistence.models import Booking, Override
-from halbtag.persistence.profile import load_profile
+from halbtag.persistence.profile import load_profile, lock_profile
 from halbtag.services.availability import is_open
-from halbtag.services.changes import Recorded, record
+from halbtag.services.changes import Recorded, SaidAlready, record
 
 #: Nobody opens a half-day further ahead; what visitors look through is bounded by it.
 FARTHEST = timedelta(days=731)
 
 
-class NotOpened(Exception):
+class HalfDayBegun(Refusal):
+    """The half-day has begun, or is over: nobody can be let in, or kept out, any more."""
+
+
+class NotOpened(Refusal):
     """The half-day stays closed: of something nobody has named, or of something that no override lifts."""
 
 
@@ -58,39 +64,25 @@ def list_vacations(session: Session, *, now: datetime) -> Sequence[Vacation]:
     return [Vacation(override, _bookings_in(override, kept)) for override in overrides]
 
 
-def find_overlap(session: Session, wanted: Wanted, *, now: datetime) -> HalfDay | None:
-    """Return the first open half-day that the wanted times run into: the other half of one of its days, or None.
-
-    Only an override of one half with times of its own can do that.
-    """
-    if wanted.half is None or wanted.starts_at is None or wanted.ends_at is None:
-        return None
-    availability = load_availability(
-        session, load_profile(session), first=wanted.first_day, last=wanted.last_day, now=now
-    )
-    for half_day in half_days(wanted.first_day, wanted.last_day, availability=availability, now=now):
-        if half_day.half is wanted.half or half_day.slot is None or not is_open(half_day):
-            continue
-        begin, end = local(half_day.slot.start).time(), local(half_day.slot.end).time()
-        if wanted.starts_at < end and begin < wanted.ends_at:
-            return half_day
-    return None
-
-
 def add_override(session: Session, wanted: Wanted, *, now: datetime) -> tuple[Recorded | None, Sequence[Booking]]:
     """Open or close a range, ends included; it wins over what was set before.
 
-    Returns the change, and the bookings that lie in a closed range: they stay, and the consultant has to know.
+    Returns the change, and the bookings that lie in a closed range: they stay, and the consultant has to know. Raises
+    SaidAlready where the range is just that already, and HalvesOverlap, see `record`.
     """
     if wanted.last_day < wanted.first_day:
         raise ValueError("the range ends before it starts")
+    lock_profile(session)
+    if repeats_override(wanted, week.list_entries(session, since=local(now).date()).overrides):
+        raise SaidAlready
     override = _insert(session, wanted, now)
     recorded = record(session, Change(added=(override_entry(override),)), now=now)
     return recorded, _bookings_in(override, agenda.list_keeping(session, first=wanted.first_day, last=wanted.last_day))
 
 
 def remove_override(session: Session, override_id: int, *, now: datetime) -> Recorded | None:
-    """Take an override back; None where it was gone already."""
+    """Take an override back; None where it was gone already. Raises HalvesOverlap, see `record`."""
+    lock_profile(session)
     removed = week.delete_override(session, override_id)
     return record(session, Change(removed=(removed,)), now=now) if removed else None
 
@@ -99,9 +91,13 @@ def set_half_day(session: Session, *, day: date, half: Half, open_it: bool, now:
     """Open or close one half-day against the pattern; doing it twice is doing it once.
 
     Where the pattern says so without an override of its own, none is left behind: back to the rule is back to the rule.
-    A booking on it stays. Returns the change, None where nothing had to be changed.
+    A booking on it stays. Returns the change, None where nothing had to be changed. Raises HalfDayBegun where it is
+    too late for either, and HalvesOverlap, see `record`.
     """
+    lock_profile(session)
     judged = _judge(session, day, half, now)
+    if judged.has_begun:
+        raise HalfDayBegun
     if is_open(judged) == open_it:
         return None
     removed = week.delete_overrides_of_half_day(session, day=day, half=half)
@@ -110,6 +106,17 @@ def set_half_day(session: Session, *, day: date, half: Half, open_it: bool, now:
         return record(session, Change(removed=tuple(removed)), now=now)
     lifts = tuple(reason.key for reason in remaining.reasons if reason.is_pattern) if open_it else ()
     return _replace(session, removed, Wanted(day, day, half, is_open=open_it, lifts=lifts), now)
+
+
+def list_still_closed(session: Session, change: Change, *, now: datetime) -> Sequence[HalfDay]:
+    """Return the half-days that a change has opened and that stay closed for another reason, in order.
+
+    Those that have begun, or that somebody has, are left out: nobody expects them to be free.
+    """
+    openings = [entry.what for entry in change.added if isinstance(entry.what, Wanted) and entry.what.is_open]
+    return [
+        half_day for opening in openings for half_day in _judge_range(session, opening, now) if _stays_shut(half_day)
+    ]
 
 
 def explain_half_day(session: Session, *, day: date, half: Half, now: datetime, destination: str = "") -> Explanation:
@@ -131,8 +138,10 @@ def open_knowingly(
     """Open a half-day in spite of the reasons that are named by their keys; it is on offer afterwards.
 
     Returns the change, None where nothing closed it. Raises NotOpened where something else closes it too: it may have
-    come up since the reasons were read. Times and reason of an opening that is there already are kept.
+    come up since the reasons were read, and HalvesOverlap, see `record`. Times and reason of an opening that is there
+    already are kept.
     """
+    lock_profile(session)
     judged = _judge(session, day, half, now)
     if judged.is_free:
         return None
@@ -165,6 +174,17 @@ def _is_near_enough(day: date, now: datetime) -> bool:
 def _judge(session: Session, day: date, half: Half, now: datetime) -> HalfDay:
     availability = load_availability(session, load_profile(session), first=day, last=day, now=now)
     return judge_half_day(day, half, availability=availability, now=now)
+
+
+def _judge_range(session: Session, opening: Wanted, now: datetime) -> Sequence[HalfDay]:
+    first, last = opening.first_day, opening.last_day
+    availability = load_availability(session, load_profile(session), first=first, last=last, now=now)
+    judged = half_days(first, last, availability=availability, now=now)
+    return [half_day for half_day in judged if opening.applies_to(half_day.day, half_day.half)]
+
+
+def _stays_shut(half_day: HalfDay) -> bool:
+    return bool(half_day.reasons) and half_day.taken is None and not half_day.has_begun
 
 
 def _opening_on(session: Session, day: date, half: Half, now: datetime) -> Wanted:

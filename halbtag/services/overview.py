@@ -19,9 +19,13 @@ PAGE_SIZE = 25
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What must not be overlooked: an example profile, messages given up, requests that wait, unreadable calendars."""
+    """What must not be overlooked: an example profile, messages given up, requests that wait, unreadable calendars.
+
+    `pause_message` is what visitors read while nothing is on offer; "" where that is not so.
+    """
 
     is_placeholder: bool
+    pause_message: str
     failed: int
     requests: int
     unreadable: int
@@ -59,8 +63,10 @@ class InquiryPage:
 
 def load_standing(session: Session) -> Standing:
     """Return what the banner of every page tells."""
+    profile = load_profile(session)
     return Standing(
-        is_placeholder=load_profile(session).is_placeholder,
+        is_placeholder=profile.is_placeholder,
+        pause_message=profile.pause_message,
         failed=outbox.count_failed(session),
         requests=agenda.count_requests(session),
         unreadable=busy.count_failing(session),

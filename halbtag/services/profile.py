@@ -1,11 +1,13 @@
 """What the consultant tells about himself and his limits."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import time
 
 from sqlalchemy.orm import Session
 
-from halbtag.persistence.profile import load_profile
+from halbtag.domain.errors import SavedMeanwhile
+from halbtag.persistence.models import Profile
+from halbtag.persistence.profile import clear_pause, save_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,16 @@ class ProfileEntry:
     privacy: str
 
 
-def save_profile(session: Session, entry: ProfileEntry) -> None:
-    """Replace the profile; from then on it is no placeholder any more."""
-    profile = load_profile(session)
-    for name, value in asdict(entry).items():
-        setattr(profile, name, value)
-    profile.is_placeholder = False
+def save_profile(session: Session, entry: ProfileEntry, *, seen: int) -> None:
+    """Replace the profile; from then on it is no placeholder any more.
+
+    Raises SavedMeanwhile where it has another revision by now than the one that was `seen`.
+    """
+    values = {field.name: getattr(entry, field.name) for field in fields(ProfileEntry)}
+    if not save_revision(session, Profile.revision, seen, is_placeholder=False, **values):
+        raise SavedMeanwhile
+
+
+def end_pause(session: Session) -> bool:
+    """Offer half-days again, and say whether there was a pause."""
+    return clear_pause(session)

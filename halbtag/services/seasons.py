@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from halbtag.domain.changes import Change
+from halbtag.domain.repetition import has_a_day, repeats_rule
 from halbtag.domain.slots import WeeklyRule as Rule
 from halbtag.domain.zone import local
 from halbtag.persistence import week
 from halbtag.persistence.models import WeeklyRule
-from halbtag.services.changes import Recorded, record
+from halbtag.persistence.profile import lock_profile
+from halbtag.services.changes import Recorded, SaidAlready, record
 
 
 def list_seasons(session: Session, *, now: datetime) -> Sequence[WeeklyRule]:
@@ -21,16 +23,20 @@ def list_seasons(session: Session, *, now: datetime) -> Sequence[WeeklyRule]:
 def add_season(session: Session, rule: Rule, *, now: datetime) -> Recorded | None:
     """Add a rule that goes before the pattern while it holds, and return the change; bookings stay as they are.
 
-    Raises ValueError for one without an end or a beginning, or whose range or times run backwards.
+    Raises SaidAlready for one that is there, and HalvesOverlap, see `record`. Raises ValueError for one without an end
+    or a beginning, or without a day that is still to come.
     """
-    if rule.valid_from is None or rule.valid_until is None or rule.valid_until < rule.valid_from:
-        raise ValueError("a season begins, and ends after that")
-    if rule.ends_at <= rule.starts_at:
-        raise ValueError("a half-day ends after it starts")
+    today = local(now).date()
+    if rule.valid_from is None or rule.valid_until is None or not has_a_day(rule, since=today):
+        raise ValueError("a season begins, ends after that, and has its weekday between")
+    lock_profile(session)
+    if repeats_rule(rule, week.list_entries(session, since=today).rules, since=today):
+        raise SaidAlready
     return record(session, Change(added=(week.insert_rule(session, rule),)), now=now)
 
 
 def remove_season(session: Session, rule_id: int, *, now: datetime) -> Recorded | None:
-    """Take a rule back; None where it was gone already."""
+    """Take a rule back; None where it was gone already. Raises HalvesOverlap, see `record`."""
+    lock_profile(session)
     removed = week.delete_season(session, rule_id)
     return record(session, Change(removed=(removed,)), now=now) if removed else None

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.places import distance_km, find_place
 from halbtag.domain.travel import Beyond, Region, TravelPolicy, TravelTimes
 from halbtag.domain.zone import local
 from halbtag.persistence import travel
-from halbtag.persistence.models import RegionDay, TravelTime
-from halbtag.persistence.profile import load_profile, lock_profile
+from halbtag.persistence.models import Profile, RegionDay, TravelTime
+from halbtag.persistence.profile import load_profile, lock_profile, save_revision
 
 #: No drive takes longer; the table of areas refuses more.
 LONGEST_DRIVE_MINUTES = 1440
@@ -19,9 +20,10 @@ LONGEST_DRIVE_MINUTES = 1440
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that the page on travelling shows; `home` is the consultant's postal code."""
+    """Everything that the page on travelling shows; `home` is the consultant's postal code, `revision` the policy's."""
 
     home: str
+    revision: int
     is_home_known: bool
     policy: TravelPolicy
     areas: Sequence[TravelTime]
@@ -55,6 +57,7 @@ def load_settings(session: Session, *, now: datetime) -> Settings:
     profile = load_profile(session)
     return Settings(
         home=profile.postal_code,
+        revision=profile.travel_revision,
         is_home_known=find_place(profile.postal_code) is not None,
         policy=TravelPolicy.from_dict(profile.travel),
         areas=travel.list_manual_times(session),
@@ -62,9 +65,13 @@ def load_settings(session: Session, *, now: datetime) -> Settings:
     )
 
 
-def save_policy(session: Session, policy: TravelPolicy) -> None:
-    """Replace the policy. Bookings that were made under the old one stay as they are."""
-    load_profile(session).travel = policy.to_dict()
+def save_policy(session: Session, policy: TravelPolicy, *, seen: int) -> None:
+    """Replace the policy. Bookings that were made under the old one stay as they are.
+
+    Raises SavedMeanwhile where it has another revision by now than the one that was `seen`.
+    """
+    if not save_revision(session, Profile.travel_revision, seen, travel=policy.to_dict()):
+        raise SavedMeanwhile
 
 
 def set_manual_time(session: Session, *, prefix: str, minutes: int) -> bool:

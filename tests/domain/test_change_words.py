@@ -40,7 +40,7 @@ LATE = Entry(5, WeeklyRule(0, Half.MORNING, time(9), time(12)))
             Change(removed=(EARLY,), added=(LATE,)),
             "Wochenmuster geändert: Montag vormittags 09:00–12:00 Uhr, bisher 08:00–12:00 Uhr.",
         ),
-        (Change(removed=(EARLY,)), "Wochenmuster geändert: Montag vormittags frei, bisher 08:00–12:00 Uhr."),
+        (Change(removed=(EARLY,)), "Wochenmuster geändert: Montag vormittags geschlossen, bisher 08:00–12:00 Uhr."),
     ],
 )
 def test_change_is_one_sentence(change, words):
@@ -50,7 +50,7 @@ def test_change_is_one_sentence(change, words):
 def test_week_that_changes_altogether_counts_what_it_does_not_name():
     rules = tuple(Entry(day, WeeklyRule(day, Half.MORNING, time(9), time(12))) for day in range(6))
     assert describe_change(Change(added=rules)).endswith(
-        "; Donnerstag vormittags 09:00–12:00 Uhr, bisher frei und 2 weitere."
+        "; Donnerstag vormittags 09:00–12:00 Uhr, bisher geschlossen und 2 weitere."
     )
 
 
@@ -64,7 +64,7 @@ def test_week_that_changes_altogether_counts_what_it_does_not_name():
         ),
         (
             Change(removed=(LATE,)),
-            "Rückgängig gemacht. Wochenmuster zurückgesetzt: Montag vormittags frei, bisher 09:00–12:00 Uhr.",
+            "Rückgängig gemacht. Wochenmuster zurückgesetzt: Montag vormittags geschlossen, bisher 09:00–12:00 Uhr.",
         ),
     ],
 )

@@ -4,7 +4,6 @@ from datetime import date, time
 
 import pytest
 
-from halbtag.domain.changes import overlapping_weekdays
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override, Reason, ReasonCode, WeeklyRule
 from halbtag.services.availability import is_open, load_day, load_month
@@ -108,27 +107,9 @@ def test_override_range_must_not_end_before_it_starts(ready_database, clock):
 
 def test_week_is_replaced_as_a_whole(ready_database, clock):
     with ready_database.writing() as session:
-        save_week(session, [WeeklyRule(5, Half.MORNING, time(10), time(12))], now=clock())
+        save_week(session, [WeeklyRule(5, Half.MORNING, time(10), time(12))], seen=0, now=clock())
     with ready_database.reading() as session:
         assert load_week(session) == {(5, Half.MORNING): (time(10), time(12))}
-
-
-@pytest.mark.parametrize(
-    "rules",
-    [
-        [WeeklyRule(0, Half.MORNING, time(12), time(9))],
-        [WeeklyRule(0, Half.MORNING, time(9), time(14)), WeeklyRule(0, Half.AFTERNOON, time(13), time(17))],
-    ],
-)
-def test_week_is_refused_when_halves_are_impossible(ready_database, clock, rules):
-    with ready_database.writing() as session, pytest.raises(ValueError, match="halves"):
-        save_week(session, rules, now=clock())
-
-
-def test_halves_that_touch_do_not_overlap():
-    morning = WeeklyRule(2, Half.MORNING, time(9), time(13))
-    assert overlapping_weekdays([morning, WeeklyRule(2, Half.AFTERNOON, time(13), time(17))]) == []
-    assert overlapping_weekdays([morning, WeeklyRule(2, Half.AFTERNOON, time(12, 59), time(17))]) == [2]
 
 
 def test_month_holds_every_day_and_leads_to_its_neighbours(ready_database, clock):

@@ -42,7 +42,7 @@ def test_profile_saved_is_no_placeholder_any_more(ready_database):
     with ready_database.writing() as session:
         profile = load_profile(session)
         values = {field.name: getattr(profile, field.name) for field in fields(ProfileEntry)}
-        save_profile(session, ProfileEntry(**{**values, "name": "Miriam Vogt", "sizes": ["10-49"]}))
+        save_profile(session, ProfileEntry(**{**values, "name": "Miriam Vogt", "sizes": ["10-49"]}), seen=0)
     with ready_database.reading() as session:
         profile = load_profile(session)
     assert (profile.name, profile.sizes, profile.is_placeholder) == ("Miriam Vogt", ["10-49"], False)

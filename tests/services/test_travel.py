@@ -54,7 +54,7 @@ def test_new_copy_travels_by_the_defaults(ready_database, clock):
 def test_policy_is_kept(ready_database, clock):
     policy = TravelPolicy(margin_minutes=45, latest_return=time(22, 0), beyond=Beyond.OUT_OF_RANGE)
     with ready_database.writing() as session:
-        save_policy(session, policy)
+        save_policy(session, policy, seen=0)
     assert settings(ready_database, clock).policy == policy
 
 

@@ -47,6 +47,7 @@ SIGNED_IN = {
     "POST /admin/kalender/<day>/<half>/oeffnung",
     "POST /admin/konto",
     "POST /admin/postausgang/<int(max=2147483647):message_id>/neuversuch",
+    "POST /admin/pause/ende",
     "POST /admin/profil",
     "POST /admin/reise/fahrzeiten",
     "POST /admin/reise/fahrzeiten/<int(max=2147483647):area_id>/entfernung",

@@ -86,4 +86,4 @@ def test_override_that_runs_into_the_other_half_is_refused(consultant, ends_at, 
     data = {"kind": "open", "first_day": "2026-12-01", "half": "morning", "starts_at": "08:00", "ends_at": ends_at}
     response = consultant.post("/admin/abweichungen", data, page="/admin/abweichungen")
     assert response.status_code == status
-    assert ("Das überschneidet sich am" in response.text) is (status == 422)
+    assert ("Der Nachmittag beginnt um 13:30 Uhr (Wochenmuster)" in response.text) is (status == 422)

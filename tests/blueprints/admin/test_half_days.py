@@ -111,3 +111,58 @@ def test_lifted_reason_of_a_morning_says_nothing_of_the_afternoon(consultant, da
     consultant.post(f"{TOMORROW}/oeffnung", {"grund": ["notice"]}, page=TOMORROW)
     assert [override.half for override in overrides(database)] == [Half.MORNING]
     assert named(consultant.get("/admin/kalender/2026-11-24/afternoon").text) == ["notice"]
+
+
+CLOSED = {"kind": "close", "first_day": "2026-12-03", "last_day": "", "half": "morning"}
+EARLY = {**CLOSED, "kind": "open", "half": "afternoon", "starts_at": "12:00", "ends_at": "17:00"}
+OVERLAP = (
+    "Do., 03.12.2026: Der Nachmittag beginnt um 12:00 Uhr (Abweichung), der Vormittag endet erst um 12:30 Uhr "
+    "(Wochenmuster). Bitte ändern Sie eine der Uhrzeiten, oder schließen Sie zuerst die andere Tageshälfte."
+)
+FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@pytest.mark.parametrize("headers", [{}, FRAGMENT])
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/admin/kalender/2026-12-03/morning", {"is_open": "1"}),
+        ("/admin/abweichungen/1/entfernung", {}),
+        ("/admin/kalender/2026-12-03/morning/oeffnung", {"grund": "override"}),
+        ("/admin/aenderungen/1/ruecknahme", {"seite": "admin.show_overrides"}),
+    ],
+)
+def test_way_to_halves_that_overlap_says_so_and_changes_nothing(consultant, database, headers, path, data):
+    for override in (CLOSED, EARLY):
+        consultant.post(OVERRIDES, override, page=OVERRIDES)
+    consultant.get(OVERRIDES)
+    before = [override.id for override in overrides(database)]
+    response = consultant.post(path, data, page="/admin/konto", headers=headers)
+    page = response.text if response.status_code != 303 else consultant.get(OVERRIDES).text
+    assert OVERLAP in page
+    assert [override.id for override in overrides(database)] == before
+
+
+@pytest.mark.parametrize("is_open", ["2", "", "yes"])
+def test_click_that_says_neither_open_nor_closed_changes_nothing(consultant, database, is_open):
+    response = consultant.post("/admin/kalender/2026-12-03/morning", {"is_open": is_open}, page="/admin/konto")
+    assert response.status_code == 400
+    assert overrides(database) == []
+
+
+def test_half_day_that_is_over_is_not_changed_by_a_click(consultant, database):
+    path = "/admin/kalender/2026-11-20/morning"
+    response = consultant.post(path, {"is_open": "0"}, page="/admin/konto", headers=FRAGMENT)
+    assert (response.status_code, "hat schon begonnen oder ist vorbei" in response.text) == (422, True)
+    consultant.post(path, {"is_open": "0"}, page="/admin/konto")
+    assert "hat schon begonnen oder ist vorbei" in consultant.get("/admin/kalender").text
+    assert overrides(database) == []
+
+
+def test_opening_says_what_stays_closed_and_why(consultant):
+    opening = {**CLOSED, "kind": "open", "first_day": "2026-11-24", "last_day": "2026-11-28"}
+    consultant.post(OVERRIDES, opening, page=OVERRIDES)
+    assert (
+        "2 Halbtage bleiben trotzdem zu: Di., 24.11.2026 vormittags (zu kurzfristig); "
+        "Mi., 25.11.2026 vormittags (zu kurzfristig)."
+    ) in consultant.get(OVERRIDES).text

@@ -219,7 +219,11 @@ def test_week_is_sent_back_unchanged(consultant, database):
     ("changes", "message"),
     [
         ({"halves-0-ends_at": "08:00"}, "Montag vormittags: Das Ende liegt nicht nach dem Beginn."),
-        ({"halves-0-ends_at": "14:00"}, "Montag: Der Nachmittag beginnt, bevor der Vormittag zu Ende ist."),
+        ({"halves-0-ends_at": "10:59"}, "Montag vormittags: Ein Halbtag dauert mindestens 2 Stunden."),
+        (
+            {"halves-0-ends_at": "14:00"},
+            "Mo., 23.11.2026: Der Nachmittag beginnt um 13:30 Uhr (Wochenmuster), der Vormittag endet erst um 14:00",
+        ),
         ({"halves-3-starts_at": "abends"}, "Dienstag nachmittags: Bitte geben Sie den Beginn als Uhrzeit an"),
         ({"halves-3-starts_at": ""}, "Dienstag nachmittags: Bitte geben Sie den Beginn als Uhrzeit an"),
     ],
@@ -294,6 +298,7 @@ def test_override_is_refused_and_keeps_what_was_typed(consultant, database, cloc
 
 
 PROFILE = {
+    "revision": "0",
     "name": "Miriam Vogt",
     "phone": "0821 123456",
     "booking_email": "termine@vogt.example",
@@ -340,7 +345,8 @@ def test_profile_is_saved_as_a_whole_and_the_warning_goes(consultant, database):
     numbers = {name: int(text) for name, text in PROFILE.items() if str(text).isdecimal() and name != "postal_code"}
     ticked = {name: True for name, text in PROFILE.items() if text == "y"}
     hours = {"office_starts_at": time(8, 30), "office_ends_at": time(16, 30)}
-    expected = {**PROFILE, **numbers, **ticked, **hours, "phone": "+49 821 123456", "id": 1, "is_placeholder": False}
+    kept = {"phone": "+49 821 123456", "id": 1, "is_placeholder": False, "revision": 1}
+    expected = {**PROFILE, **numbers, **ticked, **hours, **kept}
     assert stored_profile(database) == expected
     assert "Beispielangaben" not in consultant.get("/admin").text
 
@@ -437,3 +443,27 @@ def test_subscription_replaced_or_ended_opens_nothing(consultant):
     assert consultant.get(f"/kalender/{secrets[0]}.ics").status_code == 404
     consultant.post("/admin/kalender-abo/ende", page="/admin/kalender-abo")
     assert consultant.get(f"/kalender/{secrets[1]}.ics").status_code == 404
+
+
+# --- Pause ------------------------------------------------------------------------------------------------------------
+
+
+def test_pause_is_shown_everywhere_and_ended_with_one_click(consultant):
+    consultant.post("/admin/profil", {**PROFILE, "pause_message": "Bis März im Sabbatical."}, page="/admin/profil")
+    for path in ("/admin", "/admin/kalender"):
+        page = consultant.get(path).text
+        assert "Pause: Zurzeit wird kein Halbtag angeboten." in page, path
+        assert "„Bis März im Sabbatical.“" in page, path
+    for said in ("Die Pause ist beendet", "Es war keine Pause."):
+        assert consultant.post("/admin/pause/ende", page="/admin/konto").status_code == 303
+        page = consultant.get("/admin").text
+        assert (said in page, "Pause: Zurzeit" in page) == (True, False)
+
+
+def test_tab_from_before_the_end_of_a_pause_does_not_begin_it_again(consultant, database):
+    consultant.post("/admin/profil", {**PROFILE, "pause_message": "Pause"}, page="/admin/profil")
+    consultant.post("/admin/pause/ende", page="/admin/konto")
+    stale = {**PROFILE, "pause_message": "Pause", "revision": "1"}
+    assert consultant.post("/admin/profil", stale, page="/admin/profil").status_code == 409
+    with database.reading() as session:
+        assert load_profile(session).pause_message == ""

@@ -13,6 +13,7 @@ from halbtag.services.travel import load_settings, save_policy
 PAGE = "/admin/reise"
 RULES = f"{PAGE}/regeln"
 POLICY = {
+    "revision": "0",
     "earliest_departure": "07:00",
     "latest_return": "22:00",
     "tight_minutes": "15",
@@ -82,7 +83,7 @@ def test_policy_is_saved(consultant, database, clock):
 @pytest.mark.parametrize("policy", [TravelPolicy(), TravelPolicy(detour_factor=1.07, beyond=Beyond.OUT_OF_RANGE)])
 def test_policy_that_is_saved_as_it_is_shown_stays_the_same(consultant, database, clock, policy):
     with database.writing() as session:
-        save_policy(session, policy)
+        save_policy(session, policy, seen=0)
     shown = values(consultant.get(RULES).text, RULES)
     assert consultant.client.post(RULES, data=shown).status_code == 303
     assert settings(database, clock).policy == policy
