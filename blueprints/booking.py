@@ -101,15 +101,17 @@ def cancel(token: str) -> ResponseReturnValue:
 @limit_forms
 def choose_again(token: str) -> ResponseReturnValue:
     """Lead a booking that has ended back to the half-days, or to the wishes, with all answers kept."""
-    now = runtime().clock()
+    page = "wishes.show_wishes" if request.form.get("ziel") == "wunschzeiten" else "slots.show_slots"
+
+    def reopen(session: Session) -> str:
+        now = runtime().clock()
+        booking = open_booking(session, token, scope=Scope.BOOKING, now=now).booking
+        return url_for(page, token=cancellations.reopen_inquiry(session, booking=booking, now=now))
+
     try:
-        with runtime().database.writing() as session:
-            booking = open_booking(session, token, scope=Scope.BOOKING, now=now).booking
-            inquiry_token = cancellations.reopen_inquiry(session, booking=booking, now=now)
+        return once(reopen)
     except IllegalTransition:
         return redirect(url_for(".show_booking", token=token), 303)
-    page = "wishes.show_wishes" if request.form.get("ziel") == "wunschzeiten" else "slots.show_slots"
-    return redirect(url_for(page, token=inquiry_token), 303)
 
 
 @blueprint.get("/termin.ics")

@@ -156,15 +156,18 @@ def show_sent(token: str) -> ResponseReturnValue:
 @limit_forms
 def correct_contact(token: str) -> ResponseReturnValue:
     """Take an unconfirmed form back, to mend a mistyped address; the half-day stays reserved."""
-    now = runtime().clock()
+
+    def take_back(session: Session) -> str:
+        now = runtime().clock()
+        opened = open_inquiry(session, token, now=now, for_update=True)
+        submissions.take_back_submission(session, opened, now=now)
+        was_wish = opened.booking is not None and opened.booking.is_wish
+        return url_for("wishes.show_wishes" if was_wish else ".show_contact", token=token)
+
     try:
-        with runtime().database.writing() as session:
-            opened = open_inquiry(session, token, now=now, for_update=True)
-            submissions.take_back_submission(session, opened, now=now)
-            was_wish = opened.booking is not None and opened.booking.is_wish
+        return once(take_back)
     except IllegalTransition:
         return redirect(url_for(".show_sent", token=token), 303)
-    return redirect(url_for("wishes.show_wishes" if was_wish else ".show_contact", token=token), 303)
 
 
 def _keep_contact(token: str, form: ContactForm) -> OpenInquiry:

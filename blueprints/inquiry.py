@@ -104,14 +104,18 @@ def show_result(token: str) -> ResponseReturnValue:
 def leave_message(token: str) -> ResponseReturnValue:
     """Send the consultant a message instead of a booking."""
     form = MessageForm()
-    now = runtime().clock()
-    with runtime().database.writing() as session:
-        opened = open_inquiry(session, token, now=now, for_update=True)
-        if form.validate():
-            leave_message_service(session, runtime().mails, opened=opened, message=form.data, now=now)
-    if form.errors:
+    if not form.validate():
+        with runtime().database.reading() as session:
+            opened = open_inquiry(session, token, now=runtime().clock())
         return _result_page(token, opened, form), 422
-    return redirect(url_for(".show_result", token=token, _anchor="nachricht"), 303)
+
+    def leave(session: Session) -> str:
+        now = runtime().clock()
+        opened = open_inquiry(session, token, now=now, for_update=True)
+        leave_message_service(session, runtime().mails, opened=opened, message=form.data, now=now)
+        return url_for(".show_result", token=token, _anchor="nachricht")
+
+    return once(leave)
 
 
 def _start_url() -> str:

@@ -1,9 +1,12 @@
 """Everything twice is the same as once: a form carries a key, and a replay is led to the first answer."""
 
 import hashlib
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
@@ -18,32 +21,58 @@ from halbtag.persistence.tokens import make_secret
 FIELD = "form_key"
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where a form leads to, and what the page there says once: category and message, as `flash` takes them."""
+
+    location: str
+    said: tuple[tuple[str, Any], ...] = ()
+
+    def store(self) -> str:
+        """Return the answer as one text, for `load_answer`."""
+        return json.dumps([self.location, self.said]) if self.said else self.location
+
+
+def load_answer(stored: str) -> Answer:
+    """Return what `Answer.store` made of it."""
+    if not stored.startswith("["):
+        return Answer(stored)
+    location, said = json.loads(stored)
+    return Answer(location, tuple((category, message) for category, message in said))
+
+
 def init_once(app: Flask) -> None:
     """Let templates write the field: `{{ form_key() }}` inside a form that `once` takes in."""
     app.jinja_env.globals["form_key"] = _key_field
 
 
-def once(act: Callable[[Session], str]) -> ResponseReturnValue:
-    """Run `act` in one transaction and lead (303) to the address that it returns.
+def once(act: Callable[[Session], str | Answer]) -> ResponseReturnValue:
+    """Run `act` in one transaction and lead (303) to the address that it returns, saying there what the answer says.
 
     The same form with the same content, sent again by a double click, a second tab or a reload, changes nothing and is
-    led where the first one was, even where the step itself would be refused by now. Otherwise raises what `act` raises.
+    told what the first one was, even where the step itself would be refused by now. Otherwise raises what `act` raises.
     A form without a key of ours is taken in like any other; only its replay is not known.
     """
     parts = runtime()
     digest = _digest()
     try:
         with parts.database.writing() as session:
-            location = act(session)
+            answer = _answer(act(session))
             if digest:
-                sealed = parts.seal.close(location)
+                sealed = parts.seal.close(answer.store())
                 form_answers.insert_answer(session, digest=digest, location=sealed, now=parts.clock())
     except Refusal:
         first = _first_answer(digest)
         if first is None:
             raise
-        location = first
-    return redirect(location, 303)
+        answer = first
+    for category, message in answer.said:
+        flash(message, category)
+    return redirect(answer.location, 303)
+
+
+def _answer(given: str | Answer) -> Answer:
+    return Answer(given) if isinstance(given, str) else given
 
 
 def _key_field() -> Markup:
@@ -64,13 +93,13 @@ def _digest() -> str:
     return hashlib.sha256("\0".join(content).encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
-def _first_answer(digest: str) -> str | None:
+def _first_answer(digest: str) -> Answer | None:
     if not digest:
         return None
     with runtime().database.reading() as session:
         sealed = form_answers.find_answer(session, digest)
     try:
-        return None if sealed is None else runtime().seal.open(sealed)
+        return None if sealed is None else load_answer(runtime().seal.open(sealed))
     except FetchFailed:  # closed by a SECRET_KEY that was replaced meanwhile
         return None
 

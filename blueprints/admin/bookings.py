@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import ReasonForm
 from blueprints.admin.proposals import ANSWERABLE
+from blueprints.admin.steps import NEEDS_CONSENT, TOO_LATE, take_step, to_booking
 from blueprints.runtime import runtime
-from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.onsite import Site
 from halbtag.domain.states import AGREED, Actor, BookingStatus
 from halbtag.domain.zone import local
 from halbtag.persistence import agenda
 from halbtag.persistence.bookings import load_booking
+from halbtag.persistence.database import Session
 from halbtag.persistence.profile import load_profile
 from halbtag.persistence.proposals import open_proposals
 from halbtag.services.cancellations import cancel_booking
@@ -23,16 +24,12 @@ from halbtag.services.circle import gap_of
 from halbtag.services.history import load_history
 from halbtag.services.proposals import is_asked_for
 from halbtag.services.requests import NoHalfDay, accept_request, decline_request
-from halbtag.services.steps import NeedsConsent, UnknownBooking, briefing_of, reasons_against
+from halbtag.services.steps import NeedsConsent, briefing_of, reasons_against
 
 #: How many bookings one page of the past holds, and how many that are to come are shown.
 _PAST_PAGE = 50
 _UPCOMING = 200
 _LAST_PAGE = 10_000
-
-_TOO_LATE = "Dieser Schritt ist nicht mehr möglich: Der Stand des Termins hat sich inzwischen geändert."
-
-_NEEDS_CONSENT = "Gegen diesen Halbtag spricht inzwischen etwas. Bitte prüfen Sie es, bevor Sie zusagen."
 
 
 @blueprint.get("/termine")
@@ -78,6 +75,7 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         offers=open_proposals(booking),
         move_reasons=reasons_against(around.judged) if wished else [],
         keep_form=ReasonForm(formdata=None),
+        judged=around.judged,
         around=around if booking.status is BookingStatus.REQUESTED and not booking.is_wish else None,
         reasons=reasons_against(around.judged) if is_asked_for(booking, booking.day, booking.half) else [],
         cautions=around.judged.cautions if booking.keeps_own_half_day else (),
@@ -90,19 +88,15 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
 @blueprint.post("/termine/<int(max=2147483647):booking_id>/zusage")
 def accept_booking(booking_id: int) -> ResponseReturnValue:
     """Accept a request."""
+
+    def accept(session: Session) -> object:
+        knowing = request.form.getlist("knowing")
+        return accept_request(session, runtime().mails, booking_id=booking_id, knowing=knowing, now=runtime().clock())
+
     try:
-        with runtime().database.writing() as session:
-            knowing = request.form.getlist("knowing")
-            accept_request(session, runtime().mails, booking_id=booking_id, knowing=knowing, now=runtime().clock())
-    except IllegalTransition:
-        flash(_TOO_LATE, "warning")
+        return take_step(booking_id, accept, done="Zugesagt. Die Einladungen sind unterwegs.")
     except (NeedsConsent, NoHalfDay):
-        flash(_NEEDS_CONSENT, "warning")
-    except UnknownBooking:
-        abort(404)
-    else:
-        flash("Zugesagt. Die Einladungen sind unterwegs.", "success")
-    return redirect(url_for(".show_booking", booking_id=booking_id), 303)
+        return to_booking(booking_id, NEEDS_CONSENT)
 
 
 @blueprint.get("/termine/<int(max=2147483647):booking_id>/ablehnung")
@@ -110,7 +104,7 @@ def show_declining(booking_id: int) -> ResponseReturnValue:
     """Ask for a reason before a request is declined."""
     booking = _load(booking_id)
     if booking.status not in ANSWERABLE:
-        return _too_late(booking_id)
+        return to_booking(booking_id, TOO_LATE)
     return render_template("admin/declining.html", booking=booking, form=ReasonForm(formdata=None))
 
 
@@ -120,21 +114,13 @@ def decline_booking(booking_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return render_template("admin/declining.html", booking=_load(booking_id), form=form), 422
-    try:
-        with runtime().database.writing() as session:
-            decline_request(
-                session,
-                runtime().mails,
-                booking_id=booking_id,
-                reason=form.reason.data or "",
-                now=runtime().clock(),
-            )
-    except IllegalTransition:
-        return _too_late(booking_id)
-    except UnknownBooking:
-        abort(404)
-    flash("Abgelehnt. Es ist nichts mehr reserviert, die E-Mail ist unterwegs.", "success")
-    return redirect(url_for(".show_booking", booking_id=booking_id), 303)
+
+    def decline(session: Session) -> object:
+        words, now = form.reason.data or "", runtime().clock()
+        return decline_request(session, runtime().mails, booking_id=booking_id, reason=words, now=now)
+
+    done = "Abgelehnt. Es ist nichts mehr reserviert, die E-Mail ist unterwegs."
+    return take_step(booking_id, decline, done=done)
 
 
 @blueprint.get("/termine/<int(max=2147483647):booking_id>/absage")
@@ -142,7 +128,7 @@ def show_cancellation(booking_id: int) -> ResponseReturnValue:
     """Ask for a reason, and whether it is meant, before a booking is cancelled."""
     booking = _load(booking_id)
     if booking.status not in AGREED or booking.starts_at <= runtime().clock():
-        return _too_late(booking_id)
+        return to_booking(booking_id, TOO_LATE)
     return render_template("admin/cancellation.html", booking=booking, form=ReasonForm(formdata=None))
 
 
@@ -152,22 +138,19 @@ def cancel(booking_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return render_template("admin/cancellation.html", booking=_load(booking_id), form=form), 422
-    try:
-        with runtime().database.writing() as session:
-            cancel_booking(
-                session,
-                runtime().mails,
-                booking_id=booking_id,
-                reason=form.reason.data or "",
-                by_consultant=True,
-                now=runtime().clock(),
-            )
-    except IllegalTransition:
-        return _too_late(booking_id)
-    except UnknownBooking:
-        abort(404)
-    flash("Abgesagt. Der Halbtag ist wieder frei, alle Eingeladenen werden benachrichtigt.", "success")
-    return redirect(url_for(".show_booking", booking_id=booking_id), 303)
+
+    def call_off(session: Session) -> object:
+        return cancel_booking(
+            session,
+            runtime().mails,
+            booking_id=booking_id,
+            reason=form.reason.data or "",
+            by_consultant=True,
+            now=runtime().clock(),
+        )
+
+    done = "Abgesagt. Der Halbtag ist wieder frei, alle Eingeladenen werden benachrichtigt."
+    return take_step(booking_id, call_off, done=done)
 
 
 def _names(booking: Any) -> dict[Actor, str]:
@@ -177,8 +160,3 @@ def _names(booking: Any) -> dict[Actor, str]:
 def _load(booking_id: int) -> Any:
     with runtime().database.reading() as session:
         return load_booking(session, booking_id) or abort(404)
-
-
-def _too_late(booking_id: int) -> ResponseReturnValue:
-    flash(_TOO_LATE, "warning")
-    return redirect(url_for(".show_booking", booking_id=booking_id), 303)

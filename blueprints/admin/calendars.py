@@ -10,11 +10,13 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, line_field
+from blueprints.once import once
 from blueprints.runtime import runtime
 from halbtag.domain.cautions import explain_cautions
 from halbtag.domain.fetching import FetchFailed, explain_fetch_fault
 from halbtag.domain.states import CalendarKind
 from halbtag.persistence import busy
+from halbtag.persistence.database import Session
 from halbtag.persistence.profile import load_profile
 from halbtag.services.busy_calendars import CalendarForm, PasswordNeeded, add_calendar, change_calendar
 
@@ -109,9 +111,16 @@ def create_busy_calendar() -> ResponseReturnValue:
     if not form.validate():
         return _list(form), 422
     parts = runtime()
-    with parts.database.writing() as session:
-        calendar = add_calendar(session, parts.busy_import.seal, form.wanted(), now=parts.clock())
-    return _read_and_tell(calendar.id, fault="Gespeichert, aber noch nicht gelesen.")
+    added: list[int] = []
+
+    def add(session: Session) -> str:
+        added.append(add_calendar(session, parts.busy_import.seal, form.wanted(), now=parts.clock()).id)
+        return url_for(".show_busy_calendars")
+
+    response = once(add)
+    with parts.database.reading() as session:
+        is_new = busy.load_calendar(session, added[0]) is not None  # a replay adds none
+    return _read_and_tell(added[0], fault="Gespeichert, aber noch nicht gelesen.") if is_new else response
 
 
 @blueprint.get("/eigene-kalender/<int(max=2147483647):calendar_id>")

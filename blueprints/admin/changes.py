@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
+from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_change, describe_overlap, describe_still_closed, describe_undo
 from halbtag.domain.changes import ChangedSince
 from halbtag.domain.months import parse_month
 from halbtag.domain.worked_times import HalvesOverlap
+from halbtag.persistence.database import Session
 from halbtag.services.changes import Recorded, UnknownChange, undo_change
 from halbtag.services.overrides import HalfDayBegun, list_still_closed
 
@@ -24,10 +28,15 @@ _CHANGED_SINCE = "Hier wurde seither noch einmal etwas geändert. Es bleibt, wie
 
 def flash_change(recorded: Recorded | None, *, nothing: str) -> None:
     """Say on the next page what was changed and offer to undo it, or say that nothing was."""
+    category, message = change_said(recorded, nothing=nothing)
+    flash(message, category)
+
+
+def change_said(recorded: Recorded | None, *, nothing: str) -> tuple[str, Any]:
+    """Return the same for `blueprints.once.Answer`."""
     if recorded is None:
-        flash(nothing, "notice")
-    else:
-        flash((describe_change(recorded.change), recorded.id), "undo")
+        return "notice", nothing
+    return "undo", (describe_change(recorded.change), recorded.id)
 
 
 @contextmanager
@@ -49,19 +58,28 @@ def describe_refusal(refusal: HalvesOverlap | HalfDayBegun) -> str:
 def flash_still_closed(recorded: Recorded | None) -> None:
     """Say of what was opened which half-days stay closed all the same, and why."""
     with runtime().database.reading() as session:
-        closed = list_still_closed(session, recorded.change, now=runtime().clock()) if recorded else []
-    if closed:
-        flash(describe_still_closed(closed), "warning")
+        said = still_closed_said(session, recorded, now=runtime().clock())
+    for category, message in said:
+        flash(message, category)
+
+
+def still_closed_said(session: Session, recorded: Recorded | None, *, now: datetime) -> tuple[tuple[str, Any], ...]:
+    """Return the same for `blueprints.once.Answer`: one thing to say, or none."""
+    closed = list_still_closed(session, recorded.change, now=now) if recorded else []
+    return (("warning", describe_still_closed(closed)),) if closed else ()
 
 
 @blueprint.post("/aenderungen/<int(max=2147483647):change_id>/ruecknahme")
 def undo(change_id: int) -> ResponseReturnValue:
     """Bring back what was before the change; a second click finds nothing left to do."""
+
+    def take_back(session: Session) -> Answer:
+        undone = undo_change(session, change_id, now=runtime().clock())
+        return Answer(_page_before(), (("success", describe_undo(undone)),))
+
     try:
         with told_refusals():
-            with runtime().database.writing() as session:
-                undone = undo_change(session, change_id, now=runtime().clock())
-            flash(describe_undo(undone), "success")
+            return once(take_back)
     except UnknownChange:
         abort(404)
     except ChangedSince:

@@ -1,14 +1,16 @@
 """Why one half-day is closed, and opening it all the same."""
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.calendar import read_half_day, read_postal_code
-from blueprints.admin.changes import flash_change
+from blueprints.admin.changes import change_said
+from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap
 from halbtag.domain.worked_times import HalvesOverlap
+from halbtag.persistence.database import Session
 from halbtag.services.overrides import NotOpened, explain_half_day, open_knowingly
 
 _ANOTHER_REASON = "Inzwischen ist es anders. Bitte lesen Sie die Gründe noch einmal."
@@ -25,16 +27,18 @@ def open_half_day(day: str, half: str) -> ResponseReturnValue:
     """Open a half-day in spite of the reasons that the page has named, and of no other."""
     wanted_day, wanted_half = read_half_day(day, half)
     named = request.form.getlist("grund")
+
+    def open_it(session: Session) -> Answer:
+        recorded = open_knowingly(session, day=wanted_day, half=wanted_half, named=named, now=runtime().clock())
+        month = url_for(".show_month", month=f"{wanted_day:%Y-%m}", plz=read_postal_code() or None)
+        return Answer(month, (change_said(recorded, nothing="Der Halbtag ist schon offen."),))
+
     try:
-        with runtime().database.writing() as session:
-            recorded = open_knowingly(session, day=wanted_day, half=wanted_half, named=named, now=runtime().clock())
+        return once(open_it)
     except NotOpened:
         return _page(day, half, notice=_ANOTHER_REASON), 409
     except HalvesOverlap as refused:
         return _page(day, half, notice=describe_overlap(refused.overlap)), 409
-    flash_change(recorded, nothing="Der Halbtag ist schon offen.")
-    plz = read_postal_code() or None
-    return redirect(url_for(".show_month", month=f"{wanted_day:%Y-%m}", plz=plz), 303)
 
 
 def _page(day: str, half: str, *, notice: str = "") -> str:

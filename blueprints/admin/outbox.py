@@ -1,18 +1,22 @@
 """The outbox: what is on its way, what did not arrive and why, and trying it again."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
+from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.calendar_faults import explain_entry_fault
 from halbtag.domain.delivery_faults import explain_fault
 from halbtag.domain.states import MessageStatus
+from halbtag.persistence.database import Session
 from halbtag.persistence.outbox import list_messages, retry_message
 
 #: How many messages of each state are shown.
 _FAILED, _RECENT = 200, 100
 
+_RETRIED = ("success", "Die Nachricht wird gleich noch einmal versendet.")
+_NOT_RETRIED = ("warning", "Diese Nachricht ist nicht mehr gescheitert, oder ihr Inhalt ist schon gelöscht.")
 
 blueprint.add_app_template_filter(explain_fault)
 blueprint.add_app_template_filter(explain_entry_fault)
@@ -31,10 +35,9 @@ def show_outbox() -> ResponseReturnValue:
 @blueprint.post("/postausgang/<int(max=2147483647):message_id>/neuversuch")
 def retry(message_id: int) -> ResponseReturnValue:
     """Let a message that was given up start again."""
-    with runtime().database.writing() as session:
+
+    def start_again(session: Session) -> Answer:
         is_retried = retry_message(session, message_id, now=runtime().clock())
-    if is_retried:
-        flash("Die Nachricht wird gleich noch einmal versendet.", "success")
-    else:
-        flash("Diese Nachricht ist nicht mehr gescheitert, oder ihr Inhalt ist schon gelöscht.", "warning")
-    return redirect(url_for(".show_outbox"), 303)
+        return Answer(url_for(".show_outbox"), (_RETRIED if is_retried else _NOT_RETRIED,))
+
+    return once(start_again)

@@ -1,27 +1,24 @@
 """What became of a half-day: noted, and mended, on its page."""
 
-from flask import abort, flash, redirect, url_for
+from flask import abort
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
+from blueprints.admin.steps import take_step
 from blueprints.outcomes import read_outcome
 from blueprints.runtime import runtime
-from halbtag.domain.errors import IllegalTransition
+from halbtag.persistence.database import Session
 from halbtag.services.outcomes import record_outcome
-from halbtag.services.steps import UnknownBooking
+
+_TOO_LATE = "Das lässt sich für diesen Termin nicht vermerken. Hier sehen Sie, wie er steht."
 
 
 @blueprint.post("/termine/<int(max=2147483647):booking_id>/ausgang")
 def note_outcome(booking_id: int) -> ResponseReturnValue:
     """Note whether the half-day took place."""
     outcome = read_outcome() or abort(400)
-    try:
-        with runtime().database.writing() as session:
-            record_outcome(session, booking_id=booking_id, outcome=outcome, now=runtime().clock())
-    except IllegalTransition:
-        flash("Das lässt sich für diesen Termin nicht vermerken. Hier sehen Sie, wie er steht.", "warning")
-    except UnknownBooking:
-        abort(404)
-    else:
-        flash("Vermerkt.", "success")
-    return redirect(url_for(".show_booking", booking_id=booking_id), 303)
+
+    def note(session: Session) -> object:
+        return record_outcome(session, booking_id=booking_id, outcome=outcome, now=runtime().clock())
+
+    return take_step(booking_id, note, done="Vermerkt.", too_late=_TOO_LATE)

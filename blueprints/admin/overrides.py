@@ -2,15 +2,16 @@
 
 from datetime import date, timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, Field, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.changes import flash_change, flash_still_closed, told_refusals
+from blueprints.admin.changes import change_said, still_closed_said, told_refusals
 from blueprints.admin.forms import AdminForm, ClockField, check_times, line_field
+from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap, lift_words
 from halbtag.domain.german import half_name
@@ -18,6 +19,7 @@ from halbtag.domain.half import Half
 from halbtag.domain.slots import Override
 from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.domain.zone import local
+from halbtag.persistence.database import Session
 from halbtag.services.availability import LAST_MONTH
 from halbtag.services.changes import SaidAlready
 from halbtag.services.overrides import add_override, list_vacations, remove_override
@@ -118,30 +120,33 @@ def create_override() -> ResponseReturnValue:
     form = OverrideForm()
     if not form.validate():
         return _page(form), 422
-    now = runtime().clock()
+
+    def add(session: Session) -> Answer:
+        now = runtime().clock()
+        recorded, conflicts = add_override(session, form.wanted(), now=now)
+        warning = (("warning", _warn(len(conflicts))),) if conflicts else ()
+        still_closed = still_closed_said(session, recorded, now=now)
+        return Answer(url_for(".show_overrides"), (change_said(recorded, nothing=_GONE), *still_closed, *warning))
+
     try:
-        with runtime().database.writing() as session:
-            recorded, conflicts = add_override(session, form.wanted(), now=now)
+        return once(add)
     except HalvesOverlap as refused:
         form.starts_at.errors = [describe_overlap(refused.overlap)]
-        return _page(form), 422
     except SaidAlready:
         form.first_day.errors = ["Genau das ist für diese Tage schon eingetragen."]
-        return _page(form), 422
-    flash_change(recorded, nothing=_GONE)
-    flash_still_closed(recorded)
-    if conflicts:
-        flash(_warn(len(conflicts)), "warning")
-    return redirect(url_for(".show_overrides"), 303)
+    return _page(form), 422
 
 
 @blueprint.post("/abweichungen/<int(max=2147483647):override_id>/entfernung")
 def delete_override(override_id: int) -> ResponseReturnValue:
     """Take an override back; one that is gone already is as good as taken back."""
+
+    def remove(session: Session) -> Answer:
+        recorded = remove_override(session, override_id, now=runtime().clock())
+        return Answer(url_for(".show_overrides"), (change_said(recorded, nothing=_GONE),))
+
     with told_refusals():
-        with runtime().database.writing() as session:
-            recorded = remove_override(session, override_id, now=runtime().clock())
-        flash_change(recorded, nothing=_GONE)
+        return once(remove)
     return redirect(url_for(".show_overrides"), 303)
 
 

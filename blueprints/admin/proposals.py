@@ -1,19 +1,17 @@
 """Answering a request with other half-days, from the admin."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import ProposalForm
+from blueprints.admin.steps import take_step, to_booking
 from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, objection_to
-from blueprints.once import once
 from blueprints.runtime import runtime
-from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.bookings import find_booking
 from halbtag.persistence.database import Session
 from halbtag.services.proposals import counter_request
-from halbtag.services.steps import UnknownBooking
 
 ANSWERABLE = (BookingStatus.REQUESTED, BookingStatus.COUNTERED)
 
@@ -26,7 +24,7 @@ def show_proposing(booking_id: int) -> ResponseReturnValue:
     with runtime().database.reading() as session:
         opened = find_booking(session, booking_id) or abort(404)
     if opened.booking.status not in ANSWERABLE:
-        return _too_late(booking_id)
+        return to_booking(booking_id, TOO_LATE)
     return _proposing_page(booking_id, ProposalForm(formdata=None))
 
 
@@ -43,8 +41,8 @@ def propose(booking_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _proposing_page(booking_id, form), 422
 
-    def take_step(session: Session) -> str:
-        counter_request(
+    def counter(session: Session) -> object:
+        return counter_request(
             session,
             runtime().mails,
             booking_id=booking_id,
@@ -53,19 +51,13 @@ def propose(booking_id: int) -> ResponseReturnValue:
             knowing=request.form.getlist("knowing"),
             now=runtime().clock(),
         )
-        return url_for(".show_booking", booking_id=booking_id)
 
+    done = "Vorgeschlagen. Die Halbtage sind reserviert, die E-Mail ist unterwegs."
     try:
-        response = once(take_step)
+        return take_step(booking_id, counter, done=done, too_late=TOO_LATE)
     except REFUSALS as refusal:
         objection = objection_to(refusal)
         return _proposing_page(booking_id, form, objection), objection.status
-    except IllegalTransition:
-        return _too_late(booking_id)
-    except UnknownBooking:
-        abort(404)
-    flash("Vorgeschlagen. Die Halbtage sind reserviert, die E-Mail ist unterwegs.", "success")
-    return response
 
 
 def _proposing_page(booking_id: int, form: ProposalForm, objection: Objection | None = None) -> str:
@@ -79,8 +71,3 @@ def _proposing_page(booking_id: int, form: ProposalForm, objection: Objection | 
         page_action=url_for(".page_proposing", booking_id=booking_id),
         **values,
     )
-
-
-def _too_late(booking_id: int) -> ResponseReturnValue:
-    flash(TOO_LATE, "warning")
-    return redirect(url_for(".show_booking", booking_id=booking_id), 303)

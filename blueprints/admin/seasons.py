@@ -9,9 +9,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from blueprints.admin.access import blueprint
-from blueprints.admin.changes import flash_change, told_refusals
+from blueprints.admin.changes import change_said, told_refusals
 from blueprints.admin.forms import AdminForm, ClockField, check_times
 from blueprints.admin.week import WEEKDAYS
+from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap
 from halbtag.domain.german import half_name
@@ -20,6 +21,7 @@ from halbtag.domain.repetition import has_a_day
 from halbtag.domain.slots import WeeklyRule
 from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.domain.zone import local
+from halbtag.persistence.database import Session
 from halbtag.services.availability import FIRST_MONTH, LAST_MONTH
 from halbtag.services.changes import SaidAlready
 from halbtag.services.seasons import add_season, list_seasons, remove_season
@@ -92,26 +94,30 @@ def create_season() -> ResponseReturnValue:
     if not has_a_day(form.rule(), since=local(runtime().clock()).date()):
         form.valid_until.errors = [f"In diesem Zeitraum liegt kein {WEEKDAYS[form.rule().weekday]} mehr."]
         return _page(form), 422
+
+    def add(session: Session) -> Answer:
+        recorded = add_season(session, form.rule(), now=runtime().clock())
+        return Answer(url_for(".show_seasons"), (change_said(recorded, nothing=_GONE),))
+
     try:
-        with runtime().database.writing() as session:
-            recorded = add_season(session, form.rule(), now=runtime().clock())
+        return once(add)
     except HalvesOverlap as refused:
         form.starts_at.errors = [describe_overlap(refused.overlap)]
-        return _page(form), 422
     except SaidAlready:
         form.weekday.errors = ["Genau diese Regel gilt dort schon."]
-        return _page(form), 422
-    flash_change(recorded, nothing=_GONE)
-    return redirect(url_for(".show_seasons"), 303)
+    return _page(form), 422
 
 
 @blueprint.post("/woche/zeitweise/<int(max=2147483647):rule_id>/entfernung")
 def delete_season(rule_id: int) -> ResponseReturnValue:
     """Take a rule back; one that is gone already is as good as taken back."""
+
+    def remove(session: Session) -> Answer:
+        recorded = remove_season(session, rule_id, now=runtime().clock())
+        return Answer(url_for(".show_seasons"), (change_said(recorded, nothing=_GONE),))
+
     with told_refusals():
-        with runtime().database.writing() as session:
-            recorded = remove_season(session, rule_id, now=runtime().clock())
-        flash_change(recorded, nothing=_GONE)
+        return once(remove)
     return redirect(url_for(".show_seasons"), 303)
 
 

@@ -13,11 +13,13 @@ from blueprints.admin.access import blueprint
 from blueprints.admin.conflicts import RevisionForm, list_differences
 from blueprints.admin.forms import AdminForm, ClockField, line_field, number_field
 from blueprints.forms import check_postal_code, line_filter
+from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.places import find_place
 from halbtag.domain.travel import MIDDAY, Beyond, Region, SpeedBand, TravelPolicy, duration
 from halbtag.domain.zone import local
+from halbtag.persistence.database import Session
 from halbtag.services.availability import LAST_MONTH
 from halbtag.services.travel import (
     LONGEST_DRIVE_MINUTES,
@@ -279,10 +281,12 @@ def create_region_days() -> ResponseReturnValue:
     form = RegionForm()
     if not form.validate():
         return _page(region=form), 422
-    with runtime().database.writing() as session:
+
+    def add(session: Session) -> Answer:
         add_region(session, form.wanted())
-    flash("Die Regionstage sind eingetragen.", "success")
-    return redirect(url_for(".show_travel"), 303)
+        return Answer(url_for(".show_travel"), (("success", "Die Regionstage sind eingetragen."),))
+
+    return once(add)
 
 
 @blueprint.post("/reise/regionstage/<int(max=2147483647):region_id>/entfernung")
