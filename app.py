@@ -51,6 +51,7 @@ from halbtag.commands import demo, doctor, serve, worker
 from halbtag.commands import outbox as outbox_commands
 from halbtag.domain import german
 from halbtag.domain.circle import gap_words
+from halbtag.domain.consent import consent_key
 from halbtag.domain.onsite import describe_site, open_pieces, piece_name
 from halbtag.domain.reason_words import reason_words
 from halbtag.domain.wishes import wish_lines
@@ -108,6 +109,7 @@ _FORMATS = (
     german.half_name,
     german.lasting,
     reason_words,
+    consent_key,
     wish_lines,
     gap_words,
     piece_name,

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from halbtag.domain.consent import is_proposable
 from halbtag.domain.errors import SlotTaken
 from halbtag.domain.half import Half
 from halbtag.domain.months import half_day_key, parse_day, parse_half_day
@@ -14,7 +15,7 @@ from halbtag.domain.slots import HalfDay
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.database import Session
 from halbtag.services.candidates import load_candidates
-from halbtag.services.proposals import FEWEST, MOST, HalfDaysClosed, WrongChoice, is_proposable
+from halbtag.services.proposals import FEWEST, MOST, HalfDaysClosed, WrongChoice
 
 #: The names of the fields: a half-day that is chosen, the day from which on half-days are shown, and the button that
 #: shows them from another one.

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from halbtag.domain.briefing import Guest
 from halbtag.domain.choice import Choice
+from halbtag.domain.consent import consent_key
 from halbtag.domain.half import Half
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.services.inquiries import start_inquiry
@@ -62,6 +63,11 @@ def submit(database, mails, token, *, now, day=DAY, half=HALF, contact=CONTACT, 
         return submit_booking(
             session, mails, opened=opened, choice=Choice(day, half), contact=contact, guests=guests, now=now
         )
+
+
+def consent_to(refusal):
+    """Return what names everything that closes half-days, as the page of a refused choice would."""
+    return [consent_key(reason, half_day) for half_day in refusal.closed for reason in half_day.reasons]
 
 
 def later(now, **duration):

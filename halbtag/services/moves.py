@@ -91,9 +91,10 @@ def move_booking(
 ) -> Booking:
     """Move for the consultant, at once, as agreed with the prospect; `words` are for her and may be empty.
 
-    `knowing` are the codes of the soft reasons that he has seen and decides against. Moving twice is moving once.
-    Raises HalfDaysClosed where anything else speaks against it, SlotTaken if it is no half-day to plan or was taken at
-    this moment, IllegalTransition unless the booking is agreed, undisputed and yet to come, UnknownBooking.
+    `knowing` are the soft reasons that he has seen and decides against, by `domain.consent`. Moving twice is
+    moving once. Raises HalfDaysClosed where anything else speaks against it, SlotTaken if it is no half-day to plan or
+    was taken at this moment, IllegalTransition unless the booking is agreed, undisputed and yet to come, and
+    UnknownBooking.
     """
     opened = open_for_change(session, booking_id)
     if _stands_at(opened.booking, wanted):

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
+from halbtag.domain.consent import is_proposable, without_consent
 from halbtag.domain.errors import Refusal
 from halbtag.domain.german import day_short, half_name
 from halbtag.domain.half import Half
-from halbtag.domain.slots import BEGUN, HalfDay, Reason, ReasonCode, judge_half_day
+from halbtag.domain.slots import HalfDay, ReasonCode, judge_half_day
 from halbtag.domain.states import AGREED, Actor, BookingStatus, ProposalStatus, Scope
 from halbtag.domain.working_hours import promised_by
 from halbtag.domain.zone import local
@@ -63,7 +64,7 @@ def counter_request(
     """Answer a request, or wishes, with two or three other half-days, and keep them all; tell the prospect.
 
     The half-day that was asked for, or what was proposed before, is free again. `words` go with the mail and may be
-    empty. `knowing` are the codes of the soft reasons that the consultant has seen and decides against. Raises
+    empty. `knowing` are the soft reasons that the consultant has seen and decides against, by `domain.consent`. Raises
     WrongChoice, HalfDaysClosed, SlotTaken if somebody else got one at this moment, IllegalTransition if it is no
     request any more, UnknownBooking if there is none.
     """
@@ -129,21 +130,18 @@ def take_proposal(session: Session, mails: Mails, *, token: str, proposal_id: in
     return booking
 
 
-def is_proposable(half_day: HalfDay) -> bool:
-    """Say whether the consultant may propose a half-day, knowingly where something soft speaks against it."""
-    return half_day.slot is not None and all(reason.code.is_soft and reason != BEGUN for reason in half_day.reasons)
-
-
 def require_open(judged: Sequence[HalfDay], *, knowing: Collection[str], but: Collection[ReasonCode] = ()) -> None:
     """Raise HalfDaysClosed with those that the consultant may not choose.
 
-    `knowing` are the codes of the soft reasons that he has seen and decides against; those in `but` do not count.
+    `knowing` are the soft reasons that he has seen and decides against, by `domain.consent`; those in `but` do not
+    count.
     """
 
-    def counts(reason: Reason) -> bool:
-        return reason.code not in knowing and reason.code not in but
+    def is_closed(half_day: HalfDay) -> bool:
+        counting = [reason for reason in half_day.reasons if reason.code not in but]
+        return not is_proposable(half_day) or bool(without_consent(half_day, counting, knowing=knowing))
 
-    closed = [each for each in judged if not is_proposable(each) or any(map(counts, each.reasons))]
+    closed = list(filter(is_closed, judged))
     if closed:
         raise HalfDaysClosed(closed)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
+from halbtag.domain.consent import without_consent
 from halbtag.domain.errors import IllegalTransition, Refusal
 from halbtag.domain.states import Actor, BookingStatus
 from halbtag.persistence import bookings
@@ -34,9 +35,9 @@ def accept_request(
 ) -> Booking:
     """Turn a request into a booking, and invite everybody.
 
-    `knowing` are the codes of the soft reasons that the consultant has seen and decides against. Raises NeedsConsent if
-    any other stands by now, NoHalfDay where only wishes were left, IllegalTransition if it is no request any more or
-    the half-day has begun, UnknownBooking if there is none.
+    `knowing` are the soft reasons that the consultant has seen and decides against, by `domain.consent`. Raises
+    NeedsConsent if any other stands by now, NoHalfDay where only wishes were left, IllegalTransition if it is no
+    request any more or the half-day has begun, UnknownBooking if there is none.
     """
     opened = open_by_id(session, booking_id)
     if opened.booking.status is BookingStatus.REQUESTED and opened.booking.starts_at <= now:
@@ -44,8 +45,9 @@ def accept_request(
     require(opened.booking, BookingStatus.REQUESTED)
     if opened.booking.is_wish:
         raise NoHalfDay
-    reasons = reasons_against(judge_booking(session, opened.booking, opened.profile, now=now))
-    if any(reason.code not in knowing or not reason.code.is_soft for reason in reasons):
+    judged = judge_booking(session, opened.booking, opened.profile, now=now)
+    reasons = reasons_against(judged)
+    if without_consent(judged, reasons, knowing=knowing):
         raise NeedsConsent(reasons)
     token = issue_booking_link(session, opened.booking, now=now)
     confirm(session, mails, opened, Action.ACCEPT, by=Actor.CONSULTANT, token=token, now=now)

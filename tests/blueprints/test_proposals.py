@@ -113,7 +113,7 @@ def test_closed_half_day_is_proposed_after_it_was_named(app, client, decision):
     refused = propose(client, decision, SOON, THURSDAY)
     assert refused.status_code == 409
     assert "Di., 24.11., Vormittag: zu kurzfristig" in text_of(refused)
-    knowing = re.findall(r'name="knowing" value="(\w+)"', refused.text)
+    knowing = re.findall(r'name="knowing" value="([^"]+)"', refused.text)
     assert propose(client, decision, SOON, THURSDAY, knowing=knowing).status_code == 303
     assert rows(app, Booking)[0].status is BookingStatus.COUNTERED
 

@@ -8,7 +8,7 @@ import pytest
 
 from halbtag.domain.errors import SlotTaken
 from halbtag.domain.half import Half
-from halbtag.domain.slots import ReasonCode
+from halbtag.domain.slots import Reason, ReasonCode
 from halbtag.domain.states import BookingStatus, CalendarKind, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.models import BusyCalendar, BusyPeriod, Profile, SlotClaim
@@ -16,7 +16,7 @@ from halbtag.services import cancellations, requests, steps, submissions
 from halbtag.services.mails import Mails
 from tests.conftest import START
 from tests.database_statements import counted_statements
-from tests.factories import ANSWERS, CONTACT, DAY, UNSURE_ANSWERS, make_inquiry, submit
+from tests.factories import ANSWERS, CONTACT, DAY, HALF, UNSURE_ANSWERS, make_inquiry, submit
 from tests.services.test_holds import hold, offered
 
 ROOT = Path(__file__).parents[2]
@@ -175,11 +175,14 @@ def test_what_speaks_against_a_request_must_be_named_to_accept_it(ready_database
     add_calendar(ready_database, periods=[(booking.starts_at, booking.ends_at, "neu")])
     with pytest.raises(steps.NeedsConsent) as refusal, ready_database.writing() as session:
         requests.accept_request(session, mails, booking_id=booking.id, now=START)
-    assert [reason.code for reason in refusal.value.reasons] == [ReasonCode.BUSY]
-    with pytest.raises(steps.NeedsConsent), ready_database.writing() as session:
-        requests.accept_request(session, mails, booking_id=booking.id, knowing=["travel"], now=START)
+    (found,) = refusal.value.reasons
+    assert found == Reason(ReasonCode.BUSY, "Google, 09:00–12:30 Uhr")
+    for other in ("busy", f"{DAY}:{HALF}:busy", f"{DAY}:{HALF}:busy:alt", f"{DAY}:afternoon:{found.key}"):
+        with pytest.raises(steps.NeedsConsent), ready_database.writing() as session:
+            requests.accept_request(session, mails, booking_id=booking.id, knowing=[other], now=START)
+    named = [f"{DAY}:{HALF}:{found.key}"]
     with ready_database.writing() as session:
-        accepted = requests.accept_request(session, mails, booking_id=booking.id, knowing=["busy"], now=START)
+        accepted = requests.accept_request(session, mails, booking_id=booking.id, knowing=named, now=START)
     assert accepted.status is BookingStatus.CONFIRMED
 
 

@@ -21,7 +21,7 @@ from halbtag.services.holds import hold_slot
 from halbtag.services.mails import Mails
 from halbtag.services.proposals import HalfDaysClosed, WrongChoice
 from tests.conftest import START
-from tests.factories import ANSWERS, CONTACT, DAY, GUESTS, HALF, UNSURE_ANSWERS, later, make_inquiry, submit
+from tests.factories import ANSWERS, CONTACT, DAY, GUESTS, HALF, UNSURE_ANSWERS, consent_to, later, make_inquiry, submit
 
 #: Other half-days of the default week that are free and keep every notice.
 OTHER = (date(2026, 12, 3), Half.AFTERNOON)
@@ -216,7 +216,7 @@ def test_half_day_of_somebody_else_is_refused_and_the_old_one_stays(ready_databa
         with pytest.raises((SlotTaken, HalfDaysClosed)):
             step(ready_database, mails, booking)
     with pytest.raises(HalfDaysClosed):
-        move(ready_database, mails, booking, knowing=["booked"])
+        move(ready_database, mails, booking, knowing=["2026-12-03:afternoon:booked"])
     assert state(ready_database, booking) == before
 
 
@@ -388,7 +388,7 @@ def test_what_came_up_meanwhile_has_to_be_known_to_the_consultant(ready_database
         take(ready_database, mails, clarified, offer, by=Actor.CONSULTANT)
     assert [reason.code for reason in refusal.value.reasons] == ["override"]
     assert state(ready_database, clarified) == before
-    take(ready_database, mails, clarified, offer, by=Actor.CONSULTANT, knowing=["override"])
+    take(ready_database, mails, clarified, offer, by=Actor.CONSULTANT, knowing=consent_to(refusal.value))
     assert claims(ready_database) == {OTHER}
 
 
@@ -407,7 +407,8 @@ def test_nobody_takes_what_he_proposed_himself(ready_database, mails, clarified,
 def test_consultant_moves_at_once_in_spite_of_any_notice(ready_database, mails, clarified):
     tomorrow = (date(2026, 11, 24), Half.MORNING)
     for _ in range(2):
-        move(ready_database, mails, clarified, wanted=tomorrow, words="Wie besprochen", knowing=["notice"])
+        named = ["2026-11-24:morning:notice"]
+        move(ready_database, mails, clarified, wanted=tomorrow, words="Wie besprochen", knowing=named)
     row = load(ready_database, clarified)
     assert (row.status, row.sequence, (row.day, row.half)) == (BookingStatus.CONFIRMED, 1, tomorrow)
     assert (claims(ready_database), kinds(ready_database)) == ({tomorrow}, MOVED)
@@ -422,14 +423,15 @@ def test_consultant_knows_what_speaks_against_a_half_day(ready_database, mails, 
         with pytest.raises(HalfDaysClosed) as refusal:
             step(ready_database, mails, booking)
         assert [(each.day, each.half) for each in refusal.value.closed] == [OTHER]
-    move(ready_database, mails, booking, knowing=["override"])
+    move(ready_database, mails, booking, knowing=consent_to(refusal.value))
     assert claims(ready_database) == {OTHER}
 
 
 @one_database
 def test_half_day_that_has_begun_cannot_be_moved_to(ready_database, mails, booking):
+    today, named = (date(2026, 11, 23), Half.MORNING), ["2026-11-23:morning:notice:hat schon begonnen"]
     with pytest.raises(HalfDaysClosed):
-        move(ready_database, mails, booking, wanted=(date(2026, 11, 23), Half.MORNING), knowing=["notice"])
+        move(ready_database, mails, booking, wanted=today, knowing=named)
 
 
 def test_prospect_takes_one_proposal_and_the_others_are_free(ready_database, mails, booking):

@@ -18,7 +18,7 @@ from halbtag.persistence.models import OutboxMessage, Override, Profile, SlotCla
 from halbtag.services import cancellations, proposals, requests, submissions
 from halbtag.services.mails import Mails
 from tests.conftest import START
-from tests.factories import CONTACT, DAY, GUESTS, HALF, UNSURE_ANSWERS, later, make_inquiry, submit
+from tests.factories import CONTACT, DAY, GUESTS, HALF, UNSURE_ANSWERS, consent_to, later, make_inquiry, submit
 
 ROOT = Path(__file__).parents[2]
 
@@ -171,9 +171,28 @@ def test_closed_half_day_is_proposed_knowingly_only(ready_database, mails):
         counter(ready_database, mails, booking, soon, THURSDAY)
     assert [(each.day, each.half) for each in refusal.value.closed] == [soon]
     assert [reason.code for reason in refusal.value.reasons] == ["notice"]
-    countered = counter(ready_database, mails, booking, soon, THURSDAY, knowing=["notice"])
+    named = consent_to(refusal.value)
+    assert named == [f"{soon[0]}:morning:notice"]
+    countered = counter(ready_database, mails, booking, soon, THURSDAY, knowing=named)
     assert claims(ready_database) == [soon, THURSDAY]
     assert countered.expires_at == countered.proposals[0].starts_at
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_was_named_for_one_half_day_allows_no_other(ready_database, mails):
+    booking = request(ready_database, mails)
+    tomorrow = START.date() + timedelta(days=1)
+    soon, other = ((tomorrow, half) for half in Half)
+    named = [f"{tomorrow}:morning:notice"]
+    for wanted, knowing in (((other, THURSDAY), named), ((soon, THURSDAY), ["notice"])):
+        with pytest.raises(proposals.HalfDaysClosed):
+            counter(ready_database, mails, booking, *wanted, knowing=knowing)
+    closed = Override(first_day=tomorrow, last_day=tomorrow, half=None, is_open=False, reason="Arzt", created_at=START)
+    with ready_database.writing() as session:
+        session.add(closed)
+    with pytest.raises(proposals.HalfDaysClosed) as refusal:
+        counter(ready_database, mails, booking, soon, THURSDAY, knowing=named)
+    assert f"{tomorrow}:morning:override:Arzt" in consent_to(refusal.value)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -186,7 +205,7 @@ def test_half_day_without_its_journey_is_proposed_knowingly_and_takes_nobody_els
     with pytest.raises(proposals.HalfDaysClosed) as refusal:
         counter(ready_database, mails, booking, THURSDAY, NEXT_WEEK)
     assert {reason.code for reason in refusal.value.reasons} == {"travel"}
-    countered = counter(ready_database, mails, booking, THURSDAY, NEXT_WEEK, knowing=["travel"])
+    countered = counter(ready_database, mails, booking, THURSDAY, NEXT_WEEK, knowing=consent_to(refusal.value))
     assert [bool(each.journey) for each in countered.proposals] == [False, True]
     assert {WEDNESDAY, THURSDAY, NEXT_WEEK} <= set(claims(ready_database))
 
@@ -194,8 +213,9 @@ def test_half_day_without_its_journey_is_proposed_knowingly_and_takes_nobody_els
 def test_half_day_of_somebody_else_is_never_proposed(ready_database, mails):
     request(ready_database, mails, day=THURSDAY[0], half=THURSDAY[1], contact=OTHER)
     booking = request(ready_database, mails)
+    named = [f"2026-12-03:morning:{code}" for code in ("booked", "held")]
     with pytest.raises(proposals.HalfDaysClosed):
-        counter(ready_database, mails, booking, THURSDAY, NEXT_WEEK, knowing=["booked", "held"])
+        counter(ready_database, mails, booking, THURSDAY, NEXT_WEEK, knowing=named)
     assert reload(ready_database, booking).status is BookingStatus.REQUESTED
 
 

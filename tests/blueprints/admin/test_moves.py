@@ -1,5 +1,7 @@
 """Moving from the admin: at once, by proposals, and the answer to a wish."""
 
+import re
+
 import pytest
 
 from halbtag.domain.months import half_day_key
@@ -72,7 +74,8 @@ def test_half_day_that_something_speaks_against_is_confirmed_knowingly(consultan
     data = {"halbtag": keys(OTHER), "art": "sofort"}
     answer = consultant.post(move_page, data, page=move_page)
     assert (answer.status_code, "Trotzdem verlegen" in answer.text) == (409, True)
-    consultant.post(move_page, {**data, "knowing": "override"}, page=move_page)
+    named = re.findall(r'name="knowing" value="([^"]+)"', answer.text)
+    consultant.post(move_page, {**data, "knowing": named}, page=move_page)
     assert place(ready_database, booked) == (BookingStatus.CONFIRMED, OTHER, 0)
 
 
