@@ -7,15 +7,16 @@ from itertools import product
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Piece
 from halbtag.domain.questionnaire import STEPS
-from halbtag.domain.states import OVER, BookingStatus, CalendarKind, Scope
+from halbtag.domain.states import OVER, Actor, BookingStatus, CalendarKind, MessageStatus, Scope
 from halbtag.persistence import models, tokens
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.services.cancellations import cancel_booking
 from halbtag.services.holds import hold_slot
 from halbtag.services.move_offers import propose_move
+from halbtag.services.moves import request_move
 from halbtag.services.proposals import counter_request
-from halbtag.services.requests import decline_request
+from halbtag.services.requests import accept_request, decline_request
 from halbtag.services.submissions import confirm_address
 from tests.factories import ANSWERS, DAY, UNSURE_ANSWERS, make_inquiry, submit
 
@@ -33,6 +34,7 @@ class FilledCopy:
     booking_ids: list[int] = field(default_factory=list)
     sheet_keys: list[str] = field(default_factory=list)
     participant_ids: list[int] = field(default_factory=list)
+    proposal_ids: list[int] = field(default_factory=list)
 
     def paths(self, app, rule):
         """Return the rule's paths, with everything that leads somewhere in each of its places."""
@@ -49,15 +51,11 @@ class FilledCopy:
             prefix = str(rule).split("/")[1]
             scopes = {"termin": self.booking, "entscheidung": self.decision, "admin": self.setup}
             return scopes.get(prefix, self.inquiry)
-        if name == "booking_id":
-            return self.booking_ids
-        if name == "participant_id":
-            return self.participant_ids
-        if name == "filename":
-            return ["favicon.svg"]
-        if name.endswith("_id") and name != "step_id":
-            return [1]
-        return {
+        known = {
+            "booking_id": self.booking_ids,
+            "participant_id": self.participant_ids,
+            "proposal_id": self.proposal_ids,
+            "filename": ["favicon.svg"],
             "step_id": [step.id for step in STEPS],
             "secret": self.feed,
             "sheet_key": self.sheet_keys,
@@ -66,7 +64,8 @@ class FilledCopy:
             "day": [DAY.isoformat()],
             "half": [half.value for half in Half],
             "name": self.mails,
-        }[name]
+        }
+        return known[name] if name in known or not name.endswith("_id") else [1]
 
 
 def fill_copy(database, mails, mailbox, *, now):
@@ -75,17 +74,21 @@ def fill_copy(database, mails, mailbox, *, now):
     copy.inquiry += [
         make_inquiry(database, now=now, answers={"size": "50-249", "postal_code": "80331"}),
         make_inquiry(database, now=now, answers={**ANSWERS, "driver": "nobody"}),
+        make_inquiry(database, now=now, answers={**ANSWERS, "decision_maker": "no"}),
         make_inquiry(database, now=now),
         _held(database, now=now, day=DAY, half=Half.AFTERNOON),
     ]
     for number, status in enumerate(status for status in BookingStatus if status is not BookingStatus.HELD):
         day = DAY + timedelta(days=7 * (1 + number))
         _reach(copy, database, mails, status, day=day, now=now)
+    _reach(copy, database, mails, BookingStatus.MOVING, day=DAY + timedelta(days=77), by=Actor.PROSPECT, now=now)
     with database.writing() as session:
         copy.feed.append(tokens.issue(session, scope=Scope.FEED, now=now))
         copy.setup.append(tokens.issue(session, scope=Scope.SETUP, now=now))
         session.add_all(_lists(now))
-        kept = [row.content for row in session.query(models.OutboxMessage).all()]
+        messages = session.query(models.OutboxMessage).all()
+        messages[0].status, messages[0].last_error = MessageStatus.FAILED, "550 no such user"
+        kept = [row.content for row in messages]
     for content in kept:
         mailbox.send("termine@beratung.example", "jemand@kunde.example", content)
     copy.mails = [stored.name for stored in mailbox.list_newest_first()]
@@ -99,8 +102,9 @@ def _held(database, *, now, day, half):
     return token
 
 
-def _reach(copy, database, mails, status, *, day, now):
+def _reach(copy, database, mails, status, *, day, by=Actor.CONSULTANT, now):
     is_request = status in (BookingStatus.REQUESTED, BookingStatus.COUNTERED, BookingStatus.DECLINED)
+    is_request |= by is Actor.PROSPECT  # he decides on her moving, too
     inquiry = make_inquiry(database, now=now, answers=UNSURE_ANSWERS if is_request else ANSWERS)
     booking_id = submit(database, mails, inquiry, now=now, day=day).id
     with database.writing() as session:
@@ -115,26 +119,30 @@ def _reach(copy, database, mails, status, *, day, now):
             confirm_address(session, mails, token=link, now=now)
     with database.writing() as session:
         options = {"booking_id": booking_id, "now": now}
-        in_spite = {"words": "Da bin ich verreist", "knowing": ["holiday"]}
+        with_words = {"words": "Da bin ich verreist"}
         if status is BookingStatus.CANCELLED:
             cancel_booking(session, mails, reason="Messe", by_consultant=True, **options)
         elif status is BookingStatus.DECLINED:
             decline_request(session, mails, reason="Zu weit", **options)
         elif status is BookingStatus.COUNTERED:
-            counter_request(session, mails, wanted=_afternoons(day), **in_spite, **options)
+            counter_request(session, mails, wanted=_afternoons(day), **with_words, **options)
+        elif by is Actor.PROSPECT:
+            accept_request(session, mails, **options)
+            request_move(session, mails, wanted=_afternoons(day)[0], **options)
         elif status is BookingStatus.MOVING:
-            propose_move(session, mails, wanted=_afternoons(day), **in_spite, **options)
+            propose_move(session, mails, wanted=_afternoons(day), **with_words, **options)
     with database.writing() as session:  # afterwards, for a question ends the links of the one before
         copy.decision.append(tokens.issue(session, scope=Scope.DECISION, booking_id=booking_id, now=now))
     with database.reading() as session:
         booking = load_booking(session, booking_id)
     assert booking.status is status
     copy.sheet_keys.append(booking.sheet_key)
+    copy.proposal_ids += [each.id for each in booking.proposals]
     copy.participant_ids += [guest.id for guest in booking.participants]
 
 
 def _afternoons(day):
-    return [(day + timedelta(days=offset), Half.AFTERNOON) for offset in (1, 2)]
+    return [(day + timedelta(days=offset), Half.AFTERNOON) for offset in (22, 23)]
 
 
 def _lists(now):
@@ -151,6 +159,10 @@ def _lists(now):
             name="Privat", kind=CalendarKind.ICS, host="kalender.example", address=b"sealed", username="",
             password=None, blocks_tentative=True, is_target=False, etag="", last_modified="", error="",
             due_at=now, created_at=now,
+        ),
+        models.WeeklyRule(
+            weekday=2, half=Half.MORNING, starts_at=time(8), ends_at=time(11), valid_from=date(2027, 6, 1),
+            valid_until=date(2027, 8, 31),
         ),
         models.TravelTime(prefix="80", minutes=50),
         models.RegionDay(

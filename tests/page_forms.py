@@ -1,5 +1,6 @@
 """The forms of a page as a browser without scripts would send them."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -18,6 +19,23 @@ def forms_of(page, *, path):
     reader = _Reader(path)
     reader.feed(page)
     return reader.forms
+
+
+def rules(app, method):
+    """Return the routes that answer to a method, those to files aside."""
+    return [rule for rule in app.url_map.iter_rules() if method in rule.methods and rule.endpoint != "static"]
+
+
+def shown_forms(app, client, copy, *, more=()):
+    """Return every POST form that any page of the copy shows, or one of `more` pages, by its address."""
+    found = {}
+    for path in [*more, *(path for rule in rules(app, "GET") for path in copy.paths(app, rule))]:
+        response = client.get(path)
+        if response.mimetype == "text/html":
+            for form in forms_of(response.text, path=path):
+                if form.method == "POST":
+                    found.setdefault(re.split("[?#]", form.action)[0], form)
+    return found
 
 
 class _Reader(HTMLParser):

@@ -4,7 +4,7 @@ import pytest
 
 from halbtag.gateways.mailbox import Mailbox
 from tests.filled_copy import fill_copy
-from tests.page_forms import forms_of
+from tests.page_forms import rules, shown_forms
 
 JUNK = ("", "junk", "\x00", "-1", "9" * 5000, "9999-12-31", "nan")
 
@@ -21,23 +21,6 @@ def copy(app, database, consultant, settings, clock):  # noqa: ARG001 (signed in
         app.config[f"RATELIMIT_{limit}"] = "100000 per hour"
     app.testing = False  # failures are to be answered and counted, not raised
     return fill_copy(database, app.extensions["halbtag"].mails, Mailbox(settings.mail_folder), now=clock())
-
-
-def rules(app, method):
-    return [rule for rule in app.url_map.iter_rules() if method in rule.methods and rule.endpoint != "static"]
-
-
-def shown_forms(app, client, copy):
-    """Every form that any page of the copy shows, each address once."""
-    found = {}
-    for rule in rules(app, "GET"):
-        for path in copy.paths(app, rule):
-            response = client.get(path)
-            if response.mimetype == "text/html":
-                for form in forms_of(response.text, path=path):
-                    if form.method == "POST":
-                        found.setdefault(form.action.split("?")[0], form)
-    return found
 
 
 def tries_for(form, names):
