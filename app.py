@@ -42,6 +42,7 @@ from blueprints.once import init_once
 from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
 from blueprints.security import HEADERS, STRICT_TRANSPORT_SECURITY, init_security
+from blueprints.site import init_site
 from blueprints.source import init_source
 from blueprints.static_files import SOURCE, serve_static_files, version_of
 from halbtag.commands import admin as admin_commands
@@ -158,6 +159,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     _register_access_log(app)
     init_compression(app)
     init_framing(app)
+    init_site(app)
     init_security(app, settings)
     init_rate_limits(app, settings, database)
     init_errors(app)

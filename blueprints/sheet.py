@@ -15,7 +15,6 @@ def show_sheet(sheet_key: str) -> ResponseReturnValue:
     with runtime().database.reading() as session:
         sheet = load_sheet(session, sheet_key)
     response = make_response(render_template("sheet/sheet.html", sheet=sheet))
-    response.headers["X-Robots-Tag"] = "noindex"
     # No form on this page: nothing needs an Origin, and where the link was forwarded is nobody's business.
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

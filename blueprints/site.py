@@ -1,25 +1,112 @@
 """What a site has at fixed addresses: for search engines, for tabs and home screens, for other websites."""
 
-from flask import Blueprint, Response, request
+from typing import Any
 
+from flask import Blueprint, Flask, Response, json, render_template, request, url_for
+
+from blueprints.runtime import runtime
 from blueprints.static_files import SOURCE
 
 blueprint = Blueprint("site", __name__)
 
+#: What search engines may keep. Everything else is behind a link of somebody's own, or a form.
+INDEXABLE = ("offer.show_offer", "offer.show_imprint", "offer.show_privacy")
+
 #: How long others may keep what has no version in its address, in seconds: a day.
 _A_DAY = 86_400
+
+#: The colours of the icon's ground and of the pages.
+_THEME, _GROUND = "#17414f", "#f8fbfb"
+
+
+def init_site(app: Flask) -> None:
+    """Keep everything out of search engines that is not meant for them, and let templates ask for `canonical_url()`."""
+    app.after_request(_keep_out_of_search)
+    app.jinja_env.globals["canonical_url"] = canonical_url
+
+
+def canonical_url() -> str | None:
+    """Return the one address of this page for search engines: without what says where the visitor came from."""
+    return _address(request.endpoint) if request.endpoint in INDEXABLE else None
+
+
+@blueprint.get("/robots.txt")
+def show_robots() -> Response:
+    """Forbid nothing: who may not look never learns that a page is not for search engines (RFC 9309)."""
+    return _kept(f"User-agent: *\nAllow: /\n\nSitemap: {_address('site.show_sitemap')}\n", "text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+def show_sitemap() -> Response:
+    """List what search engines may keep (sitemaps.org)."""
+    addresses = [_address(endpoint) for endpoint in INDEXABLE]
+    return _kept(render_template("site/sitemap.xml", addresses=addresses), "application/xml")
+
+
+@blueprint.get("/site.webmanifest")
+def show_manifest() -> Response:
+    """Say how the site looks on a home screen (W3C Web App Manifest)."""
+    return _kept(_manifest(), "application/manifest+json")
+
+
+@blueprint.get("/favicon.ico")
+def show_favicon() -> Response:
+    """Send the icon to those who ask at the address that has always been its own."""
+    return _kept((SOURCE / "icons/favicon.ico").read_bytes(), "image/x-icon")
+
+
+@blueprint.get("/apple-touch-icon.png")
+def show_touch_icon() -> Response:
+    """Send the icon for the home screen to phones, which ask at this address without being told."""
+    return _kept((SOURCE / "icons/apple-touch-icon.png").read_bytes(), "image/png")
 
 
 @blueprint.get("/embed.js")
 def show_embed_script() -> Response:
     """Send the script that other websites load: its address stands in their pages and never changes."""
-    response = _file("js/embed.js", "text/javascript")
+    response = _kept((SOURCE / "js/embed.js").read_bytes(), "text/javascript")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
-def _file(name: str, mimetype: str) -> Response:
-    response = Response((SOURCE / name).read_bytes(), mimetype=mimetype)
+def _manifest() -> str:
+    icons: list[dict[str, Any]] = [
+        {
+            "src": url_for("static", filename=f"icons/icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    return json.dumps(
+        {
+            "name": "KI-Strategietermin vor Ort",
+            "short_name": "Halbtag",
+            "lang": "de",
+            "start_url": url_for("offer.show_offer"),
+            "scope": "/",
+            "display": "browser",
+            "theme_color": _THEME,
+            "background_color": _GROUND,
+            "icons": icons,
+        }
+    )
+
+
+def _address(endpoint: str) -> str:
+    return runtime().settings.base_url + url_for(endpoint)
+
+
+def _kept(content: str | bytes, mimetype: str) -> Response:
+    response = Response(content, mimetype=mimetype)
     response.headers["Cache-Control"] = f"public, max-age={_A_DAY}"
     response.add_etag()
     return response.make_conditional(request)
+
+
+def _keep_out_of_search(response: Response) -> Response:
+    if request.blueprint != "site" and (request.endpoint not in INDEXABLE or response.status_code >= 400):
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

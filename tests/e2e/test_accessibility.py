@@ -37,6 +37,11 @@ NOT_LOOKED_AT = {
     "inquiry.resume",
     "offer.health",
     "site.show_embed_script",
+    "site.show_favicon",
+    "site.show_manifest",
+    "site.show_robots",
+    "site.show_sitemap",
+    "site.show_touch_icon",
     "static",
 }
 
