@@ -7,11 +7,11 @@ from playwright.sync_api import Page
 
 #: Collects from the very first moment what moves by itself and what keeps the page from answering.
 OBSERVE = """
-  window.seen = {shifts: 0, longTasks: []};
+  window.measured = {shifts: 0, longTasks: []};
   const isOwn = shift => !shift.hadRecentInput;
-  new PerformanceObserver(list => list.getEntries().filter(isOwn).forEach(shift => seen.shifts += shift.value))
+  new PerformanceObserver(list => list.getEntries().filter(isOwn).forEach(shift => measured.shifts += shift.value))
     .observe({type: "layout-shift", buffered: true});
-  new PerformanceObserver(list => list.getEntries().forEach(each => seen.longTasks.push(each.duration)))
+  new PerformanceObserver(list => list.getEntries().forEach(each => measured.longTasks.push(each.duration)))
     .observe({type: "longtask", buffered: true});
 """
 
