@@ -64,6 +64,7 @@ class FilledCopy:
             "day": [DAY.isoformat()],
             "half": [half.value for half in Half],
             "name": self.mails,
+            "kind": ["svg", "png"],
         }
         return known[name] if name in known or not name.endswith("_id") else [1]
 
