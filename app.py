@@ -47,6 +47,7 @@ from blueprints.source import init_source
 from blueprints.static_files import SOURCE, serve_static_files, version_of
 from halbtag.commands import admin as admin_commands
 from halbtag.commands import availability as availability_commands
+from halbtag.commands import briefing as briefing_commands
 from halbtag.commands import database as database_commands
 from halbtag.commands import demo, doctor, serve, worker
 from halbtag.commands import outbox as outbox_commands
@@ -55,8 +56,10 @@ from halbtag.domain.circle import gap_words
 from halbtag.domain.consent import consent_key
 from halbtag.domain.onsite import describe_site, open_pieces, piece_name
 from halbtag.domain.reason_words import reason_words
+from halbtag.domain.surroundings import entry_words
 from halbtag.domain.wishes import wish_lines
 from halbtag.gateways.busy_calendars import BusyCalendars
+from halbtag.gateways.typesetting import Typesetter
 from halbtag.persistence.database import Database
 from halbtag.services.busy_import import BusyImport
 from halbtag.services.mails import Mails
@@ -94,6 +97,7 @@ _COMMANDS = (
     database_commands.group,
     admin_commands.group,
     availability_commands.group,
+    briefing_commands.group,
     outbox_commands.group,
     demo.group,
     doctor.doctor,
@@ -109,6 +113,7 @@ _FORMATS = (
     german.month_name,
     german.half_name,
     german.lasting,
+    entry_words,
     reason_words,
     consent_key,
     wish_lines,
@@ -151,6 +156,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         settings=settings,
         database=database,
         mails=mails,
+        typesetting=Typesetter(ROOT / "templates" / "print"),
         busy_import=busy_import,
         seal=Seal(settings.secret_key, FORM_ANSWERS),
         clock=clock,

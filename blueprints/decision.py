@@ -13,7 +13,9 @@ from halbtag.domain.states import Actor, BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
 from halbtag.persistence.proposals import open_proposals
-from halbtag.services import candidates, proposals, requests, steps
+from halbtag.services import proposals, requests, steps
+from halbtag.services.briefings import briefing_of
+from halbtag.services.surroundings import load_surroundings
 
 blueprint = Blueprint("decision", __name__, url_prefix="/entscheidung/<token>")
 
@@ -133,14 +135,15 @@ def _decision_page(token: str, form: ReasonForm) -> str:
         opened = open_booking(session, token, scope=Scope.DECISION, now=now)
         booking = opened.booking
         wished = next((each for each in open_proposals(booking) if each.by is Actor.PROSPECT), None)
-        around = candidates.load_surroundings(session, booking, opened.profile, wished=wished, now=now)
+        around = load_surroundings(session, booking, opened.profile, wished=wished, now=now)
+        briefing = briefing_of(session, booking, opened.profile, now=now)
     return render_template(
         "decision/decision.html",
         booking=booking,
         token=token,
         wished=wished,
         offers=open_proposals(booking),
-        briefing=steps.briefing_of(booking, opened.profile),
+        briefing=briefing,
         around=None if booking.is_wish else around,
         reasons=steps.reasons_against(around.judged),
         has_begun=booking.starts_at <= now and not booking.is_wish,

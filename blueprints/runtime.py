@@ -11,6 +11,7 @@ from flask import current_app
 
 if TYPE_CHECKING:
     from halbtag.persistence.database import Database
+    from halbtag.services.briefing_print import Typesetting
     from halbtag.services.busy_import import BusyImport
     from halbtag.services.mails import Mails
     from halbtag.services.sealing import Seal
@@ -29,6 +30,7 @@ class Runtime:
     settings: Settings
     database: Database
     mails: Mails
+    typesetting: Typesetting
     busy_import: BusyImport
     seal: Seal
     clock: Callable[[], datetime]

@@ -2,6 +2,7 @@
 
 from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     bookings,
+    briefings,
     calendar,
     calendars,
     changes,

@@ -10,7 +10,6 @@ from blueprints.admin.forms import ReasonForm
 from blueprints.admin.proposals import ANSWERABLE
 from blueprints.admin.steps import NEEDS_CONSENT, TOO_LATE, take_step, to_booking
 from blueprints.runtime import runtime
-from halbtag.domain.onsite import Site
 from halbtag.domain.states import AGREED, Actor, BookingStatus
 from halbtag.domain.zone import local
 from halbtag.persistence import agenda
@@ -18,13 +17,13 @@ from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.database import Session
 from halbtag.persistence.profile import load_profile
 from halbtag.persistence.proposals import open_proposals
+from halbtag.services.briefings import briefing_of
 from halbtag.services.cancellations import cancel_booking
-from halbtag.services.candidates import load_surroundings
-from halbtag.services.circle import gap_of
 from halbtag.services.history import load_history
 from halbtag.services.proposals import is_asked_for
 from halbtag.services.requests import NoHalfDay, accept_request, decline_request
-from halbtag.services.steps import NeedsConsent, briefing_of, reasons_against
+from halbtag.services.steps import NeedsConsent, reasons_against
+from halbtag.services.surroundings import load_surroundings
 
 #: How many bookings one page of the past holds, and how many that are to come are shown.
 _PAST_PAGE = 50
@@ -61,7 +60,7 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
     with runtime().database.reading() as session:
         booking = load_booking(session, booking_id) or abort(404)
         profile = load_profile(session)
-        briefing = briefing_of(booking, profile) if booking.email else None
+        briefing = briefing_of(session, booking, profile, now=runtime().clock()) if booking.email else None
         wished = next((each for each in open_proposals(booking) if each.by is Actor.PROSPECT), None)
         around = load_surroundings(session, booking, profile, wished=wished, now=runtime().clock())
         messages = agenda.list_messages_of(session, booking_id)
@@ -80,8 +79,6 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         reasons=reasons_against(around.judged) if is_asked_for(booking, booking.day, booking.half) else [],
         cautions=around.judged.cautions if booking.keeps_own_half_day else (),
         has_begun=booking.starts_at <= runtime().clock() and not booking.is_wish,
-        site=Site.of(booking.site),
-        gap=gap_of(booking),
     )
 
 

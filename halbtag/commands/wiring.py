@@ -10,6 +10,7 @@ from flask import current_app
 
 if TYPE_CHECKING:
     from halbtag.persistence.database import Database
+    from halbtag.services.briefing_print import Typesetting
     from halbtag.services.busy_import import BusyImport
     from halbtag.services.mails import Mails
     from halbtag.settings import Settings
@@ -29,6 +30,10 @@ class Wiring(Protocol):
     @property
     def mails(self) -> Mails:
         """Return what writes the mails."""
+
+    @property
+    def typesetting(self) -> Typesetting:
+        """Return what sets pages for print."""
 
     @property
     def busy_import(self) -> BusyImport:

@@ -1,47 +1,54 @@
 """What the consultant reads before a half-day: who, where, how they stand, what it suggests, a plan for the hours."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
+from halbtag.domain.briefing_agenda import plan_agenda
+from halbtag.domain.briefing_insights import (
+    ELEMENTS,
+    describe_situation,
+    pain_of,
+    suppose,
+)
+from halbtag.domain.briefing_journey import describe_journey, route_link
+from halbtag.domain.briefing_questions import choose_questions
+from halbtag.domain.briefing_table import Guest, describe_seats, find_missing
+from halbtag.domain.briefing_verdict import VERDICT_WORDS, reasons_to_know
 from halbtag.domain.german import clock, day_long, span
-from halbtag.domain.places import distance_km, find_place
-from halbtag.domain.qualification import Criteria, Qualification, Verdict, qualify
-from halbtag.domain.questionnaire import AI_TODAY, CIRCLE, Answers, answer_label, describe
+from halbtag.domain.half import Half
+from halbtag.domain.onsite import Site, describe_site
+from halbtag.domain.qualification import Criteria, qualify
+from halbtag.domain.questionnaire import Answers, answer_label
+from halbtag.domain.surroundings import Surroundings, describe_days
 
-#: How the verdict is put to the consultant.
-VERDICT_WORDS = {
-    Verdict.FIT: "passt",
-    Verdict.CLARIFY: "vorab klären",
-    Verdict.NOT_YET: "noch nicht",
-}
-
-#: What each of the three elements of an AI strategy asks, by its option id.
-ELEMENTS = {
-    "direction": ("Ausrichtung", "Welchen Geschäftszielen soll KI dienen?"),
-    "focus": ("Fokus", "In welchen zwei oder drei Bereichen geht es los?"),
-    "frame": ("Rahmen", "Welche Leitplanken gelten für Daten, Sicherheit, Verantwortung und Kommunikation?"),
-}
-
-#: From this length on the half-day has a break in its middle.
-BREAK_FROM = timedelta(hours=3)
-BREAK = timedelta(minutes=15)
-WELCOME = timedelta(minutes=10)
+__all__ = ["Briefing", "Fact", "Guest", "Part", "Section", "Visit", "describe_source", "make_briefing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """A member of the leadership circle who is invited."""
+class Part(StrEnum):
+    """The parts of a briefing, in the order in which they are read."""
 
-    name: str
-    email: str
-    role: str
-    is_required: bool = True
+    WHO = "who"
+    JOURNEY = "journey"
+    GLANCE = "glance"
+    TABLE = "table"
+    SITUATION = "situation"
+    HYPOTHESES = "hypotheses"
+    MISSING = "missing"
+    AGENDA = "agenda"
+    QUESTIONS = "questions"
+    AROUND = "around"
+    ORIGIN = "origin"
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The appointment itself; `start` and `end` are aware."""
+    """The appointment itself; `start` and `end` are aware.
+
+    `site` is None as long as nobody was asked for it: before the half-day is agreed.
+    """
 
     company: str
     name: str
@@ -53,183 +60,194 @@ class Visit:
     note: str
     start: datetime
     end: datetime
+    half: Half
     circle: tuple[Guest, ...] = ()
+    site: Site | None = None
     #: While no half-day is kept or agreed: what is known instead; `start` and `end` then mean nothing.
     undecided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """One part of a briefing; any of its three forms may be empty."""
+class Fact:
+    """A label with its value; `link` is where it leads, `detail` what is said below it.
 
+    `minutes` stand in the agenda only: how long it takes.
+    """
+
+    label: str
+    value: str
+    link: str = ""
+    detail: str = ""
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a briefing; any of its three forms may be empty. `is_changed`: something in it is not as it was."""
+
+    part: Part
     title: str
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[Fact, ...] = ()
     paragraphs: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A titled sequence of sections, for a mail, a page, or paper alike."""
+    """What there is to read, for a mail, a page, or paper alike.
 
-    title: str
+    `half` is "morning" or "afternoon", empty while nothing is agreed. `changes` tell what is not as it was told on
+    `since`, which is empty where nothing was told before.
+    """
+
+    company: str
+    when: str
+    half: str
     sections: tuple[Section, ...]
+    changes: tuple[str, ...] = ()
+    since: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return what it is called."""
+        return f"Briefing: {self.company}"
+
+    def link(self, scheme: str) -> str:
+        """Return the first link of a kind: "https" is the route on a map, "tel" and "mailto" reach the prospect.
+
+        Empty where there is none: an end of the route is unknown, no number was given.
+        """
+        links = (fact.link for section in self.sections for fact in section.facts)
+        return next((link for link in links if link.startswith(f"{scheme}:")), "")
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Briefing":
+        """Return the briefing that `dataclasses.asdict` made plain, also after it went through JSON."""
+        sections = tuple(
+            Section(
+                part=Part(each["part"]),
+                title=each["title"],
+                facts=tuple(Fact(**fact) for fact in each["facts"]),
+                paragraphs=tuple(each["paragraphs"]),
+                items=tuple(each["items"]),
+                is_changed=each["is_changed"],
+            )
+            for each in stored["sections"]
+        )
+        return cls(**{**stored, "sections": sections, "changes": tuple(stored["changes"])})
 
 
-def make_briefing(*, visit: Visit, answers: Answers, source: Mapping[str, str], criteria: Criteria) -> Briefing:
-    """Return the briefing for one visit, in the order in which it is read; times are shown in Europe/Berlin."""
+def make_briefing(
+    *,
+    visit: Visit,
+    answers: Answers,
+    source: Mapping[str, str],
+    criteria: Criteria,
+    around: Surroundings | None = None,
+) -> Briefing:
+    """Return the briefing for one visit, in the order in which it is read; times are shown in Europe/Berlin.
+
+    `around` is what lies around its half-day, where one is known.
+    """
     qualification = qualify(answers, criteria)
+    glance = tuple(_glance(answers, VERDICT_WORDS[qualification.verdict]))
     return Briefing(
-        title=f"Briefing: {visit.company}",
+        company=visit.company,
+        when=when_words(visit),
+        half="" if visit.undecided else visit.half.value,
         sections=(
-            Section("Wer und wann", facts=tuple(_appointment(visit, answers))),
-            Section("Anfahrt", facts=tuple(_journey(visit, criteria))),
-            Section("Auf einen Blick", facts=tuple(_glance(answers, qualification))),
-            Section("Führungskreis", facts=tuple(_circle(answers)), items=tuple(_guests(visit))),
-            Section("KI heute", facts=_step_facts(answers, AI_TODAY.id)),
-            Section("Was das bedeutet", items=tuple(rule.consultant for rule in qualification.reasons)),
-            Section("Ausrichtung, Fokus, Rahmen", facts=tuple(_elements(answers))),
-            Section("Vorschlag für den Ablauf", facts=tuple(_agenda(visit, answers))),
-            Section("Fragen für den Termin", items=tuple(_questions(answers))),
-            Section("Woher die Anfrage kommt", facts=tuple(_origin(source))),
+            Section(Part.WHO, "Wer und wann", facts=tuple(_who(visit, answers))),
+            Section(Part.JOURNEY, "Anfahrt", facts=tuple(_journey(visit, criteria, around))),
+            Section(Part.GLANCE, "Auf einen Blick", facts=glance, items=tuple(reasons_to_know(qualification))),
+            Section(Part.TABLE, "Am Tisch", facts=tuple(_table(visit, answers))),
+            Section(
+                Part.SITUATION,
+                "Wie KI heute geführt wird",
+                paragraphs=tuple(describe_situation(answers)),
+                facts=tuple(_pain(answers)),
+            ),
+            Section(Part.HYPOTHESES, "Hypothesen", facts=tuple(_hypotheses(answers))),
+            Section(Part.MISSING, "Was noch fehlt", items=tuple(find_missing(answers, visit.circle, visit.site))),
+            Section(Part.AGENDA, "Vorschlag für den Ablauf", facts=tuple(_agenda(visit, answers))),
+            Section(Part.QUESTIONS, "Fünf Fragen", items=tuple(choose_questions(answers))),
+            Section(Part.AROUND, "Davor und danach", facts=tuple(_around(around))),
+            Section(Part.ORIGIN, "Woher die Anfrage kommt", facts=tuple(_origin(source))),
         ),
     )
 
 
-def _appointment(visit: Visit, answers: Answers) -> Iterator[tuple[str, str]]:
-    yield "Unternehmen", visit.company
-    yield "Termin", visit.undecided or f"{day_long(visit.start)}, {span(visit.start, visit.end)}"
-    yield "Ansprechperson", f"{visit.name}, {answer_label('role', answers)}"
-    yield "Telefon", visit.phone
-    yield "E-Mail", visit.email
+def when_words(visit: Visit) -> str:
+    """Return day and times in full, or what is known while nothing is agreed."""
+    return visit.undecided or f"{day_long(visit.start)}, {span(visit.start, visit.end)}"
+
+
+def mark_changes(briefing: Briefing, *, parts: Collection[Part], words: tuple[str, ...], since: str) -> Briefing:
+    """Return the briefing with these parts marked as changed, what changed in words, and since when."""
+    sections = tuple(replace(section, is_changed=section.part in parts) for section in briefing.sections)
+    return replace(briefing, sections=sections, changes=words, since=since)
+
+
+def _who(visit: Visit, answers: Answers) -> Iterator[Fact]:
+    yield Fact("Unternehmen", visit.company)
+    yield Fact("Termin", when_words(visit))
+    yield Fact("Ansprechperson", f"{visit.name}, {answer_label('role', answers)}")
+    if visit.phone:
+        yield Fact("Telefon", visit.phone, link=f"tel:{_digits(visit.phone)}")
+    yield Fact("E-Mail", visit.email, link=f"mailto:{visit.email}")
     if visit.note:
-        yield "Nachricht", visit.note
+        yield Fact("Nachricht", visit.note)
 
 
-def _journey(visit: Visit, criteria: Criteria) -> Iterator[tuple[str, str]]:
-    yield "Adresse", f"{visit.street}, {visit.postal_code} {visit.city}"
-    place = find_place(visit.postal_code)
-    if place is None or criteria.home is None:
-        yield "Entfernung", "unbekannt: Die Postleitzahl steht nicht im Verzeichnis, bitte selbst prüfen."
-        return
-    distance = round(distance_km(criteria.home, place))
-    near = "im selben Postleitzahlgebiet wie Ihr Standort"
-    yield "Entfernung", f"rund {distance} km Luftlinie von Ihrem Standort" if distance else near
-    start = f"{criteria.home.latitude:.4f},{criteria.home.longitude:.4f}"
-    end = f"{place.latitude:.4f},{place.longitude:.4f}"
-    yield "Route", f"https://www.openstreetmap.org/directions?engine=fossgis_osrm_car&route={start};{end}"
+def _digits(phone: str) -> str:
+    return "".join(character for character in phone if character in "+0123456789")
 
 
-def _glance(answers: Answers, qualification: Qualification) -> Iterator[tuple[str, str]]:
-    yield "Größe", answer_label("size", answers)
-    yield "Branche", answer_label("sector", answers)
-    yield "Ergebnis", VERDICT_WORDS[qualification.verdict]
+def _journey(visit: Visit, criteria: Criteria, around: Surroundings | None) -> Iterator[Fact]:
+    route = route_link(criteria.home, visit.postal_code)
+    yield Fact("Adresse", f"{visit.street}, {visit.postal_code} {visit.city}", link=route)
+    for label, words in describe_journey(visit.postal_code, criteria.home, around):
+        yield Fact(label, words)
+    for label, words in describe_site(visit.site) if visit.site else ():
+        yield Fact(label, words)
 
 
-def _circle(answers: Answers) -> Iterator[tuple[str, str]]:
-    yield from _step_facts(answers, CIRCLE.id)
+def _glance(answers: Answers, verdict: str) -> Iterator[Fact]:
+    yield Fact("Größe", answer_label("size", answers))
+    yield Fact("Branche", answer_label("sector", answers))
+    yield Fact("Ergebnis", verdict)
 
 
-def _guests(visit: Visit) -> Iterator[str]:
+def _table(visit: Visit, answers: Answers) -> Iterator[Fact]:
+    yield Fact("Angekündigt", describe_seats(answers))
     for guest in visit.circle:
         role = f", {guest.role}" if guest.role else ""
-        freely = "" if guest.is_required else ", freigestellt"
-        yield f"Eingeladen: {guest.name}{role} ({guest.email}){freely}"
+        freely = "" if guest.is_required else " (freigestellt)"
+        yield Fact("Eingeladen", f"{guest.name}{role}{freely}", detail=guest.email)
 
 
-def _step_facts(answers: Answers, step_id: str) -> tuple[tuple[str, str], ...]:
-    return next(tuple(facts) for step, facts in describe(answers) if step.id == step_id)
+def _pain(answers: Answers) -> Iterator[Fact]:
+    if pain := pain_of(answers):
+        yield Fact("Was am meisten schmerzt", f"„{pain}“")
 
 
-def _elements(answers: Answers) -> Iterator[tuple[str, str]]:
-    settled = answers.get("settled") or ()
-    for option_id, (name, question) in ELEMENTS.items():
-        yield name, "gilt als geklärt, kurz bestätigen lassen" if option_id in settled else f"offen: {question}"
+def _hypotheses(answers: Answers) -> Iterator[Fact]:
+    for element, words in suppose(answers):
+        yield Fact(ELEMENTS[element], words)
 
 
-def _agenda(visit: Visit, answers: Answers) -> Iterator[tuple[str, str]]:
+def _agenda(visit: Visit, answers: Answers) -> Iterator[Fact]:
     if visit.undecided:
         return
-    blocks = _weighted_blocks(answers)
-    length = visit.end - visit.start
-    has_break = length >= BREAK_FROM
-    working = length - WELCOME - (BREAK if has_break else timedelta())
-    moment = visit.start
-    yield _line(moment, WELCOME), "Ankommen, Erwartungen, Ziel des Halbtags"
-    moment += WELCOME
-    for number, (title, minutes) in enumerate(_shares(blocks, working)):
-        if has_break and number == len(blocks) // 2:
-            yield _line(moment, BREAK), "Pause"
-            moment += BREAK
-        yield _line(moment, minutes), title
-        moment += minutes
+    for item in plan_agenda(visit.start, visit.end, answers):
+        minutes = (item.end - item.start) // timedelta(minutes=1)
+        yield Fact(f"{clock(item.start)}–{clock(item.end)}", item.title, detail=item.detail, minutes=minutes)
 
 
-def _line(start: datetime, length: timedelta) -> str:
-    return f"{clock(start)}–{clock(start + length)}"
-
-
-def _weighted_blocks(answers: Answers) -> list[tuple[str, int]]:
-    settled = answers.get("settled") or ()
-    advanced = answers.get("progress") in ("pilots", "production")
-    mandate_open = answers.get("mandate") != "clear"
-    return [
-        ("Geschäftsfragen: wobei KI helfen soll", 2 if "direction" in settled else 4),
-        ("Die 3 bis 5 Bereiche mit dem größten Hebel", 3 if "focus" in settled else 5),
-        ("1 bis 2 Anwendungsfälle zum Testen", 5 if advanced else 4),
-        ("Nächste Schritte und Mandat: wer, was, bis wann", 4 if mandate_open else 3),
-    ]
-
-
-def _shares(blocks: Sequence[tuple[str, int]], total: timedelta) -> list[tuple[str, timedelta]]:
-    """Split the time by weight in steps of five minutes; what rounding leaves over goes to the last block."""
-    whole = sum(weight for _, weight in blocks)
-    step = timedelta(minutes=5)
-    shares = [(title, (total * weight / whole) // step * step) for title, weight in blocks]
-    rest = total - sum((length for _, length in shares), timedelta())
-    title, length = shares[-1]
-    return [*shares[:-1], (title, length + rest)]
-
-
-#: Questions to ask, each with the answer that calls for it; the first five that fit are taken.
-_QUESTION_RULES: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    (
-        "decision_maker",
-        ("unsure", "no"),
-        "Wer entscheidet am Ende über Ziele und Mittel, und ist die Person informiert?",
-    ),
-    ("driver", ("it_alone",), "Was hat die Geschäftsführung der IT bisher über Ziele und Grenzen gesagt?"),
-    ("driver", ("departments", "nobody"), "Wo arbeiten Menschen schon mit KI, ohne dass es abgesprochen ist?"),
-    ("driver", ("external",), "Welche Entscheidungen fallen heute außer Haus, die ins Haus gehören?"),
-    ("driver", ("management_alone", "management_with_it"), "Worin sind sich Geschäftsführung und IT noch nicht einig?"),
-    (
-        "mandate",
-        ("none", "partial", "unknown"),
-        "Was müsste in einem Auftrag stehen, damit die Beteiligten handeln können?",
-    ),
-    ("progress", ("pilots",), "Welches Pilotprojekt würden Sie vermissen, wenn es morgen endete?"),
-    ("progress", ("production",), "Woran messen Sie, ob sich der Einsatz lohnt?"),
-    ("progress", ("nothing", "individuals"), "Was hat Sie bisher davon abgehalten, anzufangen?"),
-    ("goals", ("unknown",), "Welche Zahl in Ihrem Unternehmen soll in einem Jahr anders aussehen?"),
-)
-
-_ALWAYS_ASKED = (
-    "Welche Entscheidung soll am Ende des Halbtags getroffen sein?",
-    "Welches Risiko tragen Sie mit, und wo ist für Sie Schluss?",
-    "Was erfährt die Belegschaft, wann und von wem?",
-    "Wer übernimmt die nächsten Schritte, und mit wie viel Zeit?",
-)
-
-
-def _questions(answers: Answers) -> list[str]:
-    fitting = [text for question_id, values, text in _QUESTION_RULES if _gave(answers, question_id, values)]
-    return [*fitting, *_ALWAYS_ASKED][:5]
-
-
-def _gave(answers: Answers, question_id: str, values: Sequence[str]) -> bool:
-    answer = answers.get(question_id) or ()
-    given = [answer] if isinstance(answer, str) else answer
-    return any(value in given for value in values)
+def _around(around: Surroundings | None) -> Iterator[Fact]:
+    if around:
+        for label, words in describe_days(around):
+            yield Fact(label, words)
 
 
 #: How the sources of an inquiry are named.
@@ -250,5 +268,6 @@ def describe_source(source: Mapping[str, str]) -> list[tuple[str, str]]:
     return named + [(key, value) for key, value in sorted(source.items()) if value and key not in SOURCE_WORDS]
 
 
-def _origin(source: Mapping[str, str]) -> list[tuple[str, str]]:
-    return describe_source(source) or [("Quelle", "Direkt aufgerufen, ohne Herkunft")]
+def _origin(source: Mapping[str, str]) -> Iterator[Fact]:
+    for label, value in describe_source(source) or [("Quelle", "Direkt aufgerufen, ohne Herkunft")]:
+        yield Fact(label, value)

@@ -23,6 +23,11 @@ class Drive:
     origin: str | None
     destination: str | None
 
+    @property
+    def is_outbound(self) -> bool:
+        """Say whether it leads to the visit."""
+        return self.leg is Leg.OUTBOUND
+
 
 def list_drives(
     visit: Appointment,
@@ -48,10 +53,16 @@ def list_drives(
         neighbours=[*neighbours, *busy],
         times=times,
     )
+    drives = drives_of(visit, journey, times)
+    return [drive for drive in drives if drive.is_outbound or journey.goal not in neighbours]
+
+
+def drives_of(visit: Appointment, journey: Journey, times: TravelTimes) -> list[Drive]:
+    """Return the drives of a journey that was judged, there and back: as `list_drives`, save that none is left out."""
     drives = []
     if journey.outbound_minutes:
         drives.append(_outbound(visit, journey, journey.outbound_minutes))
-    if journey.return_minutes and journey.goal not in neighbours:
+    if journey.return_minutes:
         drives.append(_return(visit, journey, journey.return_minutes, times))
     return drives
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from halbtag.domain.german import day_short, from_to, half_name, span
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import closing_name, holiday_name
+from halbtag.domain.journeys import Drive, drives_of
 from halbtag.domain.laender import land_of
 from halbtag.domain.slots import Availability, HalfDay, Taken, iso_week
-from halbtag.domain.travel import Appointment, Journey, duration
+from halbtag.domain.travel import Appointment, Journey, TravelTimes, duration
 
 
 class Kind(StrEnum):
@@ -56,12 +58,16 @@ class LimitUse:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A judged half-day with the day before, its own and the day after; `ways` are the drives in words."""
+    """A judged half-day with the day before, its own and the day after; `ways` are the drives in words.
+
+    `drives` say from when to when; there are none where a place or the half-day's times are unknown.
+    """
 
     judged: HalfDay
     days: tuple[DayAround, DayAround, DayAround]
     ways: tuple[str, ...]
     limits: tuple[LimitUse, ...]
+    drives: tuple[Drive, ...] = ()
 
 
 def look_around(judged: HalfDay, *, availability: Availability, destination: str, booking_id: int) -> Surroundings:
@@ -80,7 +86,45 @@ def look_around(judged: HalfDay, *, availability: Availability, destination: str
         ),
         ways=tuple(_ways(judged.journey)) if judged.journey else (),
         limits=tuple(_limits(judged.day, availability, others)),
+        drives=tuple(_drives(judged, availability.travel, destination)),
     )
+
+
+def describe_days(around: Surroundings) -> list[tuple[str, str]]:
+    """Return label and words of each of the three days, in order, the day's own halves apart from the half-day itself.
+
+    A day on which nothing stands says so.
+    """
+    return [(_day_label(each.day, around.judged.day), _day_words(each)) for each in around.days]
+
+
+def entry_words(entry: Entry) -> str:
+    """Return one entry of a day as the consultant reads it: "13:30–17:00 Uhr: Termin, Holzbau Ahr GmbH (86161)"."""
+    place = f" ({entry.postal_code})" if entry.postal_code else ""
+    if entry.kind is Kind.JOURNEY and entry.half:
+        return f"{half_name(entry.half)}: Reise zu „{entry.name}“{place}"
+    what = _KIND_WORDS[entry.kind]
+    if entry.half:
+        return f"{span(entry.start, entry.end)}: {what}, {entry.name}{place}"
+    return f"{from_to(entry.start, entry.end)}: {what}, Kalender „{entry.name}“{place}"
+
+
+_KIND_WORDS = {Kind.BOOKED: "Termin", Kind.HELD: "reserviert", Kind.JOURNEY: "Reise", Kind.BUSY: "belegt"}
+
+
+def _day_label(day: date, own: date) -> str:
+    return "Derselbe Tag" if day == own else day_short(day)
+
+
+def _day_words(around: DayAround) -> str:
+    return "; ".join([*around.holidays, *map(entry_words, around.entries)]) or "nichts eingetragen"
+
+
+def _drives(judged: HalfDay, times: TravelTimes | None, destination: str) -> list[Drive]:
+    if judged.slot is None or judged.journey is None or times is None:
+        return []
+    visit = Appointment(judged.slot.start, judged.slot.end, destination, "")
+    return drives_of(visit, judged.journey, times)
 
 
 def _day(day: date, availability: Availability, others: list[Taken], destination: str) -> DayAround:
@@ -114,16 +158,18 @@ def _busy_entry(busy: Appointment) -> Entry:
 
 def _ways(journey: Journey) -> Iterator[str]:
     if journey.outbound_minutes is not None:
-        yield f"Hinfahrt {_from(journey.origin)}: {duration(journey.outbound_minutes)}"
+        yield f"Hinfahrt {origin_words(journey.origin)}: {duration(journey.outbound_minutes)}"
     if journey.return_minutes is not None:
-        yield f"Rückfahrt {_to(journey.goal)}: {duration(journey.return_minutes)}"
+        yield f"Rückfahrt {goal_words(journey.goal)}: {duration(journey.return_minutes)}"
 
 
-def _from(origin: Appointment | None) -> str:
+def origin_words(origin: Appointment | None) -> str:
+    """Return where a way begins; None is home."""
     return f"von „{origin.name}“ ({origin.postal_code})" if origin else "von zu Hause"
 
 
-def _to(goal: Appointment | None) -> str:
+def goal_words(goal: Appointment | None) -> str:
+    """Return where a way ends; None is home."""
     return f"zu „{goal.name}“ ({goal.postal_code})" if goal else "nach Hause"
 
 

@@ -12,9 +12,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from halbtag.domain.typesetting import Format, Typeset, TypesettingFailed, TypesettingFault
+
+__all__ = ["Format", "Limits", "Typeset", "Typesetter", "TypesettingFailed", "TypesettingFault"]
 
 _ROOT = Path(__file__).parents[2]
 
@@ -23,38 +26,6 @@ _PAGE_COUNT = re.compile(rb"\A%PDF-[\d.]+\n[^\n]*\n+1 0 obj\s*<<\s*/Type\s*/Page
 
 #: Packages would come from the network; the proxy that nobody is behind refuses, should a template ask for one.
 _NOWHERE = "http://127.0.0.1:9"
-
-
-class Format(StrEnum):
-    """What is made of a template: a document that anybody can read (PDF/UA-1), or a picture of its first page."""
-
-    PDF = "pdf"
-    PNG = "png"
-
-
-class TypesettingFault(StrEnum):
-    """Why nothing came of it."""
-
-    TIME = "time"
-    BROKEN = "broken"
-    PAGES = "pages"
-
-
-class TypesettingFailed(Exception):
-    """Nothing was set. `detail` may quote what was to be set, so it belongs in no log."""
-
-    def __init__(self, fault: TypesettingFault, detail: str = "") -> None:
-        super().__init__(fault.value)
-        self.fault = fault
-        self.detail = detail
-
-
-@dataclass(frozen=True, slots=True)
-class Typeset:
-    """What was set, and on how many pages."""
-
-    content: bytes
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,11 @@ def load_booking(session: Session, booking_id: int) -> Booking | None:
     return session.scalars(select(Booking).where(Booking.id == booking_id).options(*_WHOLE)).one_or_none()
 
 
+def find_by_uid(session: Session, uid: str) -> int | None:
+    """Return the id of the booking whose event has this uid, or None."""
+    return session.scalars(select(Booking.id).where(Booking.uid == uid)).one_or_none()
+
+
 _WHOLE = (joinedload(Booking.inquiry), selectinload(Booking.participants), selectinload(Booking.proposals))
 
 

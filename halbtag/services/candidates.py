@@ -1,16 +1,15 @@
-"""What the consultant decides on: what lies around a request, and which other half-days he could propose."""
+"""Which other half-days the consultant could propose instead of what was asked for."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from halbtag.domain.slots import BEGUN, HalfDay, half_days, judge_half_day
-from halbtag.domain.surroundings import Surroundings, look_around
+from halbtag.domain.slots import BEGUN, HalfDay, half_days
 from halbtag.domain.wishes import span_name
 from halbtag.domain.zone import local
 from halbtag.persistence.availability import load_availability
-from halbtag.persistence.models import Booking, Profile, Proposal
+from halbtag.persistence.models import Booking, Profile
 from halbtag.services.proposals import FURTHEST, is_asked_for
 
 #: How many weeks one page of half-days holds.
@@ -41,27 +40,6 @@ class Candidates:
     first: date
     previous: date | None
     following: date | None
-
-
-def load_surroundings(
-    session: Session, booking: Booking, profile: Profile, *, wished: Proposal | None = None, now: datetime
-) -> Surroundings:
-    """Return the booking's half-day, or the one `wished` instead, as it is judged by now, with what lies around it.
-
-    One statement.
-    """
-    meant = wished or booking
-    before, after = meant.day - _A_DAY, meant.day + _A_DAY
-    availability = load_availability(session, profile, first=before, last=after, now=now)
-    judged = judge_half_day(
-        meant.day,
-        meant.half,
-        availability=availability,
-        now=now,
-        destination=booking.postal_code,
-        ignore_booking=booking.id,
-    )
-    return look_around(judged, availability=availability, destination=booking.postal_code, booking_id=booking.id)
 
 
 def load_candidates(

@@ -84,6 +84,10 @@ class Mails:
         """Return the address of a page that a secret opens."""
         return f"{self._base_url}/{page}/{token}"
 
+    def admin_link(self, booking: Booking) -> str:
+        """Return the address of the booking's page in the admin."""
+        return f"{self._base_url}/admin/termine/{booking.id}"
+
     def sheet_link(self, booking: Booking) -> str:
         """Return the address of the preparation sheet, which may be forwarded."""
         return self.link("vorbereitung", booking.sheet_key) if booking.sheet_key else ""
@@ -188,6 +192,17 @@ class Post:
             event = replace(event, attendees=attendees)
         return self._write(kind, self.consultant, first=first, event=event, occasion=occasion, values=values)
 
+    def letter(self, kind: str, *, calendar: Calendar | None = None, **values: object) -> Letter:
+        """Return what a mail of this kind says."""
+        return self.mails.letter(
+            kind,
+            visit=_visit(self.booking, self.mails.sheet_link(self.booking)),
+            profile=self.profile,
+            is_import=calendar is not None and calendar.method is None,
+            has_calendar=calendar is not None,
+            **values,
+        )
+
     def _write(
         self,
         kind: str,
@@ -201,14 +216,7 @@ class Post:
     ) -> OutgoingMail:
         calendar = None if event is None else _calendar(event, recipient, is_removed=is_removed)
         revision = 0 if event is None else event.sequence
-        letter = self.mails.letter(
-            kind,
-            visit=_visit(self.booking, self.mails.sheet_link(self.booking)),
-            profile=self.profile,
-            is_import=calendar is not None and calendar.method is None,
-            has_calendar=calendar is not None,
-            **values,
-        )
+        letter = self.letter(kind, calendar=calendar, **values)
         envelope = Envelope(
             stream=f"{self.booking.uid}:{recipient.email}",
             sender=self.sender,

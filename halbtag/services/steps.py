@@ -7,21 +7,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
-from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing
 from halbtag.domain.errors import IllegalTransition, Refusal
-from halbtag.domain.german import day_long, half_name
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.notice import may_change
 from halbtag.domain.slots import HalfDay, Reason, ReasonCode, Slot, judge_half_day
 from halbtag.domain.states import Actor, BookingStatus, Scope
-from halbtag.domain.wishes import wish_lines
 from halbtag.domain.working_hours import WorkingHours
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings, outbox, tokens
 from halbtag.persistence.availability import load_availability
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, Profile
-from halbtag.persistence.profile import criteria_of, lock_profile
+from halbtag.persistence.profile import lock_profile
+from halbtag.services.briefings import briefing_of
 from halbtag.services.funnel import count_confirmed
 from halbtag.services.mails import Mails
 from halbtag.services.messages.booking import booking_confirmed
@@ -105,37 +103,6 @@ def reasons_against(judged: HalfDay) -> list[Reason]:
     return [reason for reason in judged.reasons if reason.code not in ASKED_IN_TIME]
 
 
-def briefing_of(booking: Booking, profile: Profile) -> Briefing:
-    """Return the briefing for a booking whose inquiry and participants are loaded."""
-    circle = tuple(Guest(guest.name, guest.email, guest.role, guest.is_required) for guest in booking.participants)
-    visit = Visit(
-        company=booking.company,
-        name=booking.name,
-        email=booking.email,
-        phone=booking.phone,
-        street=booking.street,
-        postal_code=booking.postal_code,
-        city=booking.city,
-        note=booking.note,
-        start=booking.starts_at,
-        end=booking.ends_at,
-        circle=circle,
-        undecided=_undecided(booking),
-    )
-    return make_briefing(
-        visit=visit, answers=booking.inquiry.answers, source=booking.inquiry.source, criteria=criteria_of(profile)
-    )
-
-
-def _undecided(booking: Booking) -> str:
-    if booking.wished:
-        windows = "; ".join([*wish_lines(booking.wished), *filter(None, [booking.wished.words])])
-        return f"noch offen. Wunschzeiten: {windows}"
-    if booking.status is BookingStatus.COUNTERED:
-        return f"noch offen. Angefragt war {day_long(booking.day)}, {half_name(booking.half)}"
-    return ""
-
-
 def confirm(
     session: Session,
     mails: Mails,
@@ -162,7 +129,7 @@ def confirm(
         **values,
     )
     count_confirmed(session, booking.inquiry)
-    briefing = briefing_of(booking, profile)
+    briefing = briefing_of(session, booking, profile, now=now)
     messages = booking_confirmed(mails, booking=booking, profile=profile, briefing=briefing, token=token, now=now)
     tell(session, opened, messages, now=now)
 

@@ -20,19 +20,12 @@ from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Booking, Participant, Profile
 from halbtag.persistence.profile import lock_profile
+from halbtag.services.briefings import briefing_of
 from halbtag.services.holds import hold_again, hold_slot
 from halbtag.services.inquiries import qualify_inquiry, save_answers
 from halbtag.services.mails import Mails
 from halbtag.services.messages import decision, submission
-from halbtag.services.steps import (
-    briefing_of,
-    confirm,
-    issue_decision_link,
-    judge_booking,
-    reasons_against,
-    tell,
-    working_hours_of,
-)
+from halbtag.services.steps import confirm, issue_decision_link, judge_booking, reasons_against, tell, working_hours_of
 
 #: How long a half-day is kept while the prospect confirms the address, from the submission on.
 CONFIRMATION_DURATION = timedelta(hours=2)
@@ -213,7 +206,7 @@ def _ask(
         session, booking, Action.ASK, by=Actor.PROSPECT, now=now, expires_at=promised, verified_at=now, asked_at=now
     )
     link = issue_decision_link(session, booking, until=booking.ends_at, now=now)
-    briefing = briefing_of(booking, profile)
+    briefing = briefing_of(session, booking, profile, now=now)
     session.flush()
     messages = [
         *decision.request_received(

@@ -1,90 +1,224 @@
-"""What the consultant reads before a half-day."""
+"""What the consultant reads before a half-day; `tests/golden/briefing` has whole ones."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import time, timedelta
+from itertools import product
 
 import pytest
 
-from halbtag.domain.briefing import Guest, Visit, describe_source, make_briefing
-from halbtag.domain.places import find_place
-from halbtag.domain.qualification import Criteria
-from tests.factories import ANSWERS
+from halbtag.domain.briefing import Guest, Part, describe_source
+from halbtag.domain.briefing_agenda import plan_agenda
+from halbtag.domain.briefing_insights import describe_situation, suppose
+from halbtag.domain.briefing_questions import choose_questions
+from halbtag.domain.briefing_table import find_missing
+from halbtag.domain.half import Half
+from halbtag.domain.onsite import Site
+from halbtag.domain.zone import at
+from tests.companies import COMPANIES, READY, TUESDAY, briefing_for
 
-CRITERIA = Criteria(sizes={"50-249"}, home=find_place("86150"), range_km=300)
-START = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-
-
-def visit(length=timedelta(hours=3, minutes=30), **changes):
-    values = {
-        "company": "Müller GmbH",
-        "name": "Sabine Öztürk",
-        "email": "s@mueller.example",
-        "phone": "+49 89 123456",
-        "street": "Isarstraße 12",
-        "postal_code": "80331",
-        "city": "München",
-        "note": "",
-        "start": START,
-        "end": START + length,
-        "circle": (Guest("Jens Krämer", "j@mueller.example", "IT-Leitung"),),
-    }
-    return Visit(**{**values, **changes})
+START = at(TUESDAY, time(9))
+VISIT, ANSWERS = COMPANIES["maschinenbau_it_allein"]
+DECIDER = {**ANSWERS, "role": "owner", "circle": ["owner", "it"]}
 
 
-def section(title, *, answers=ANSWERS, **changes):
-    briefing = make_briefing(visit=visit(**changes), answers=answers, source={"von": "tag-2"}, criteria=CRITERIA)
-    return next(section for section in briefing.sections if section.title == title)
+def section(part, *, answers=ANSWERS, **changes):
+    briefing = briefing_for(replace(VISIT, **changes), answers)
+    return next(section for section in briefing.sections if section.part is part)
+
+
+def facts(part, **changes):
+    return {fact.label: fact.value for fact in section(part, **changes).facts}
 
 
 def test_appointment_is_in_berlin_time_with_its_weekday():
-    assert ("Termin", "Dienstag, 1. Dezember 2026, 09:00–12:30 Uhr") in section("Wer und wann").facts
+    assert facts(Part.WHO)["Termin"] == "Dienstag, 1. Dezember 2026, 09:00–12:30 Uhr"
 
 
-def test_journey_names_address_and_distance():
-    facts = dict(section("Anfahrt").facts)
-    assert facts["Adresse"] == "Isarstraße 12, 80331 München"
-    assert facts["Entfernung"].startswith("rund 5")
+def test_journey_says_when_to_set_out_and_when_one_is_back():
+    told = facts(Part.JOURNEY, postal_code="80331")
+    assert told["Adresse"] == "Isarstraße 12, 80331 München"
+    assert told["Abfahrt"] == "07:45 Uhr von zu Hause (56 Min., 15 Min. Reserve)"
+    assert told["Zurück"] == "13:28 Uhr zu „Anker & Sohn GmbH“ (86150) (58 Min.)"
+    assert told["Knapp"] == "80331 → „Anker & Sohn GmbH“ (86150): 58 Min. Fahrt, 1 Std. Zeit (12:30–13:30 Uhr)."
+
+
+def test_journey_of_more_than_a_day_begins_the_day_before():
+    told = {fact.label: fact.value for fact in briefing_for(*COMPANIES["lebensmittel_fern"]).sections[1].facts}
+    assert told["Abfahrt"] == "Mo., 30.11., 13:00 Uhr von zu Hause (6 Std. 10 Min.)"
 
 
 def test_journey_to_an_unknown_postal_code_says_so():
-    assert "unbekannt" in dict(section("Anfahrt", postal_code="99999").facts)["Entfernung"]
+    assert "unbekannt" in facts(Part.JOURNEY, postal_code="99999")["Entfernung"]
 
 
-def test_meaning_repeats_the_reasons_for_the_consultant():
-    assert any("IT führt allein" in item for item in section("Was das bedeutet").items)
+def test_neighbours_in_the_calendar_are_named_by_day():
+    assert facts(Part.AROUND) == {
+        "Mo., 30.11.": "16:00–17:00 Uhr: belegt, Kalender „Privat“",
+        "Derselbe Tag": "13:30–17:00 Uhr: Termin, Anker & Sohn GmbH (86150)",
+        "Mi., 02.12.": "nichts eingetragen",
+    }
 
 
-@pytest.mark.parametrize("minutes", [90, 150, 180, 210, 240])
-def test_agenda_fills_the_half_day_without_gap_or_overlap(minutes):
-    lines = [times for times, _ in section("Vorschlag für den Ablauf", length=timedelta(minutes=minutes)).facts]
-    starts, ends = zip(*(line.split("–") for line in lines), strict=True)
-    assert starts[0] == "09:00"
-    assert starts[1:] == ends[:-1]
-    assert ends[-1] == f"{(datetime(2026, 12, 1, 9) + timedelta(minutes=minutes)):%H:%M}"  # noqa: DTZ001 (clock face)
-    assert all(start < end for start, end in zip(starts, ends, strict=True))
+def test_undecided_visit_has_no_agenda():
+    assert section(Part.AGENDA, undecided="noch offen").facts == ()
+    assert facts(Part.WHO, undecided="noch offen")["Termin"] == "noch offen"
+
+
+# --- The hours --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("minutes", [60, 90, 137, 150, 180, 210, 240, 300])
+@pytest.mark.parametrize("name", COMPANIES)
+def test_agenda_fills_the_half_day_without_gap_or_overlap(name, minutes):
+    end = START + timedelta(minutes=minutes)
+
+    items = plan_agenda(START, end, COMPANIES[name][1])
+
+    assert items[0].start == START
+    assert [item.start for item in items[1:]] == [item.end for item in items[:-1]]
+    assert items[-1].end == end
+    assert all(item.start < item.end for item in items)
+    assert [item.title for item in items if item.is_block] == [
+        "Geschäftsfragen",
+        "Bereiche mit dem größten Hebel",
+        "Anwendungsfälle",
+        "Nächste Schritte",
+    ]
 
 
 def test_long_half_day_has_a_break_and_a_short_one_none():
-    assert "Pause" in [what for _, what in section("Vorschlag für den Ablauf").facts]
-    short = section("Vorschlag für den Ablauf", length=timedelta(hours=2))
-    assert "Pause" not in [what for _, what in short.facts]
+    titles = [
+        [item.title for item in plan_agenda(START, START + timedelta(hours=hours), ANSWERS)] for hours in (2.5, 3.5)
+    ]
+    assert ["Pause" in each for each in titles] == [False, True]
 
 
-def test_five_questions_are_asked_and_follow_the_answers():
-    led_by_it = section("Fragen für den Termin").items
-    led_by_management = section("Fragen für den Termin", answers={**ANSWERS, "driver": "management_alone"}).items
-    assert len(led_by_it) == len(led_by_management) == 5
-    assert led_by_it != led_by_management
+def test_what_is_open_gets_more_time_than_what_is_settled():
+    def lengths(state):
+        answers = {**ANSWERS, "elements": dict.fromkeys(("direction", "focus", "frame"), state)}
+        items = plan_agenda(START, START + timedelta(hours=3.5), answers)
+        return [item.end - item.start for item in items if item.is_block]
+
+    open_ones, settled_ones = lengths("open"), lengths("settled")
+    assert open_ones[0] > settled_ones[0]
+    assert open_ones[1] > settled_ones[1]
+    assert open_ones[2] < settled_ones[2]
 
 
-def test_invited_members_are_listed():
-    assert section("Führungskreis").items == ("Eingeladen: Jens Krämer, IT-Leitung (j@mueller.example)",)
+# --- What the answers suggest -----------------------------------------------------------------------------------------
+
+DRIVERS = ("it_alone", "management_with_it", "management_alone", "departments", "external", "nobody")
+PROGRESS = ("nothing", "individuals", "pilots", "production")
+MANDATES = ("clear", "partial", "none", "unknown")
+STATES = ("settled", "partial", "open")
 
 
-def test_source_is_named():
-    assert section("Woher die Anfrage kommt").facts == (("Artikel", "tag-2"),)
+def test_every_way_to_lead_gets_a_finding_and_a_suggestion_of_its_own():
+    suggestions = set()
+    for driver, progress, mandate in product(DRIVERS, PROGRESS, MANDATES):
+        finding, suggestion = describe_situation({"driver": driver, "progress": progress, "mandate": mandate})
+        assert finding.count(".") == 3
+        suggestions.add(suggestion)
+    assert len(suggestions) == len(DRIVERS) * len(PROGRESS)
+
+
+def test_every_state_of_the_elements_gets_its_hypotheses():
+    for progress, goals in product(PROGRESS, (["margin"], ["unknown"], ["margin", "speed", "quality", "revenue"])):
+        said = [
+            tuple(
+                words
+                for _, words in suppose(
+                    {
+                        "elements": dict.fromkeys(("direction", "focus", "frame"), state),
+                        "progress": progress,
+                        "goals": goals,
+                    }
+                )
+            )
+            for state in STATES
+        ]
+        assert all(all(each) for each in said)
+        assert len({each[1:] for each in said}) == len(STATES)
+
+
+def test_first_questionnaire_is_read_too():
+    old = {**ANSWERS, "settled": ["focus"]}
+    del old["elements"]
+
+    assert dict(suppose(old))["focus"].startswith("Bereiche sind gewählt")
+    assert dict(suppose({**old, "settled": ""}))["focus"].startswith("Kein Bereich gewählt")
+
+
+def test_five_different_questions_are_asked_whatever_was_answered():
+    for driver, progress, mandate, state in product(DRIVERS, PROGRESS, MANDATES, STATES):
+        questions = choose_questions(
+            {
+                "driver": driver,
+                "progress": progress,
+                "mandate": mandate,
+                "elements": {"frame": state},
+                "goals": ["speed"],
+            }
+        )
+        assert len(set(questions)) == len(questions) == 5
+    assert len(set(choose_questions({}))) == 5
+
+
+def test_questions_follow_the_answers():
+    assert choose_questions(ANSWERS) != choose_questions({**ANSWERS, "driver": "management_alone"})
+
+
+# --- What is missing --------------------------------------------------------------------------------------------------
+
+GUEST = (Guest("Jens Krämer", "j@firma.example", "IT-Leitung"),)
+
+
+@pytest.mark.parametrize(
+    ("answers", "circle", "site", "missing"),
+    [
+        (DECIDER, GUEST, READY, ["Nichts: Die Runde steht, wer entscheidet, ist dabei."]),
+        (
+            {**DECIDER, "circle": ["owner"]},
+            (),
+            READY,
+            [
+                "Die IT treibt das Thema und sitzt nicht am Tisch: vorher einladen lassen, sonst fehlt die Hälfte.",
+                "Angekündigt sind 3 bis 5 Personen, eingeladen ist noch niemand davon.",
+            ],
+        ),
+        (
+            {**DECIDER, "role": "it_head", "decision_maker": "unsure"},
+            GUEST,
+            READY,
+            ["Wer entscheidet, hat noch nicht zugesagt: ein Anruf vor dem Termin."],
+        ),
+        (
+            {**DECIDER, "role": "it_head", "decision_maker": "yes", "circle": ["it", "sales"]},
+            GUEST,
+            None,
+            ["Eine Entscheidung ist zugesagt, aber niemand aus der Geschäftsführung angekündigt: nachfragen."],
+        ),
+        (
+            DECIDER,
+            GUEST,
+            Site(address_checked=True, reception="Empfang", parking="Hof"),
+            ["Vor Ort noch nicht beschrieben: Raum und Kontakt am Tag."],
+        ),
+    ],
+)
+def test_missing_is_named_with_what_to_do_about_it(answers, circle, site, missing):
+    assert list(find_missing(answers, circle, site)) == missing
+
+
+# --- Where it comes from ----------------------------------------------------------------------------------------------
 
 
 def test_source_without_words_of_its_own_is_named_as_it_is():
     source = {"utm_id": "7", "von": "tag-2", "utm_a": "b"}
 
     assert describe_source(source) == [("Artikel", "tag-2"), ("utm_a", "b"), ("utm_id", "7")]
+
+
+def test_half_is_told_only_where_one_is_meant():
+    assert briefing_for(VISIT, ANSWERS).half == Half.MORNING
+    assert briefing_for(replace(VISIT, undecided="noch offen"), ANSWERS).half == ""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import vobject
 
-from halbtag.domain.briefing import Briefing, Section
+from halbtag.domain.briefing import Briefing, Fact, Part, Section
 from halbtag.domain.half import Half
 from halbtag.domain.invitation import Attendee, EventStatus, Person
 from halbtag.domain.mail import OutgoingMail
@@ -38,11 +38,20 @@ BASE_URL = "https://termine.beispiel.example"
 PROSPECT, BERND, CEM = "anna@kunde.example", "bernd@kunde.example", "cem@kunde.example"
 CONSULTANT, MAILBOX = "joerg@privat.example", "termin@beispiel.example"
 BRIEFING = Briefing(
-    "Briefing: Müller & Söhne GmbH",
+    "Müller & Söhne GmbH",
+    "Donnerstag, 3. Dezember 2026, 09:00–12:30 Uhr",
+    "morning",
     (
-        Section("Wer und wann", facts=(("Telefon", "+49 8171 998877"),)),
-        Section("Leer"),
-        Section("Was das bedeutet", paragraphs=("Ein Absatz.",), items=("Die IT treibt KI allein.",)),
+        Section(
+            Part.WHO,
+            "Wer und wann",
+            facts=(
+                Fact("Telefon", "+49 8171 998877", link="tel:+498171998877"),
+                Fact("E-Mail", PROSPECT, link=f"mailto:{PROSPECT}"),
+            ),
+        ),
+        Section(Part.AROUND, "Leer"),
+        Section(Part.MISSING, "Was das bedeutet", paragraphs=("Ein Absatz.",), items=("Die IT treibt KI allein.",)),
     ),
 )
 MAILS = Mails(Path(__file__).parents[2] / "templates", BASE_URL)
@@ -63,6 +72,7 @@ def profile(**values: Any) -> Profile:
 
 def booking(**values: Any) -> Booking:
     facts = {
+        "id": 7,
         "uid": UID,
         "status": BookingStatus.CONFIRMED,
         "verdict": "FIT",
@@ -492,10 +502,14 @@ def test_link_stands_in_text_and_html(occasion: str, page: str) -> None:
     assert f'href="{BASE_URL}/{page}/{TOKEN}"' in body(mail, "html")
 
 
+#: Who reads a briefing calls the prospect by it.
+THEIR_LINKS = dict.fromkeys(("briefing", "decision_needed"), ("tel:+498171998877", f"mailto:{PROSPECT}"))
+
+
 @every_mail
 def test_every_link_is_absolute_and_ours(mail: OutgoingMail) -> None:
     for link in re.findall(r'href="([^"]*)"', body(mail, "html")):
-        assert link.startswith((f"{BASE_URL}/", f"mailto:{MAILBOX}"))
+        assert link.startswith((f"{BASE_URL}/", f"mailto:{MAILBOX}", *THEIR_LINKS.get(mail.kind, ())))
 
 
 @every_mail

@@ -26,6 +26,7 @@ SIGNED_IN = {
     "GET /admin/termine/<int(max=2147483647):booking_id>",
     "GET /admin/termine/<int(max=2147483647):booking_id>/ablehnung",
     "GET /admin/termine/<int(max=2147483647):booking_id>/absage",
+    "GET /admin/termine/<int(max=2147483647):booking_id>/briefing.pdf",
     "GET /admin/termine/<int(max=2147483647):booking_id>/verlegung",
     "GET /admin/termine/<int(max=2147483647):booking_id>/vorschlaege",
     "GET /admin/termine/vergangene",

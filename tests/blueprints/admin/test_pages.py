@@ -8,6 +8,7 @@ import pytest
 
 from halbtag.domain.half import Half
 from halbtag.domain.states import BookingStatus, MessageStatus, Scope
+from halbtag.gateways.typesetting import Typesetter, count_pages
 from halbtag.persistence import tokens
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.outbox import list_messages
@@ -115,6 +116,25 @@ def test_booking_shows_briefing_participants_and_messages(consultant, book):
     page = consultant.get(f"/admin/termine/{book()}").text
     for text in ("Briefing", "Jens Krämer", "Isarstraße 12", "Nachrichten zu diesem Termin", "bestätigt"):
         assert text in page
+
+
+def test_briefing_is_one_page_of_paper(consultant, book):
+    booking_id = book()
+    answer = consultant.get(f"/admin/termine/{booking_id}/briefing.pdf")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == 'inline; filename="briefing.pdf"'
+    assert count_pages(answer.data) == 1
+    assert consultant.get("/admin/termine/4711/briefing.pdf").status_code == 404
+
+
+def test_briefing_that_cannot_be_set_leads_back_to_the_page_that_has_it(consultant, book, app, tmp_path):
+    wired = app.extensions["halbtag"]
+    app.extensions["halbtag"] = replace(wired, typesetting=Typesetter(tmp_path))
+    path = f"/admin/termine/{book()}"
+    answer = consultant.get(f"{path}/briefing.pdf")
+    assert (answer.status_code, answer.headers["Location"]) == (303, path)
+    assert "Das PDF ließ sich nicht erstellen (broken)" in consultant.get(path).text
 
 
 def test_request_is_accepted(consultant, book, database):

@@ -1,0 +1,115 @@
+"""A plan for the hours of one half-day: the four blocks of the format, weighted by what the answers leave open."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from halbtag.domain.briefing_insights import element_state, name_goals
+from halbtag.domain.questionnaire import Answers
+
+#: From this length on the half-day has a break in its middle.
+BREAK_FROM = timedelta(hours=3)
+BREAK = timedelta(minutes=15)
+WELCOME = timedelta(minutes=10)
+_STEP = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item from `start` to `end`, aware; `is_block` says whether it is one of the four, `weight` how much it is."""
+
+    start: datetime
+    end: datetime
+    title: str
+    detail: str = ""
+    is_block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    title: str
+    detail: str
+    weight: int
+
+
+def plan_agenda(start: datetime, end: datetime, answers: Answers) -> list[AgendaItem]:
+    """Return the items that fill the time between two aware instants without a gap, in order.
+
+    What is open gets more time than what is settled. Lengths are whole steps of five minutes; what rounding leaves
+    over goes to those that lost most by it, and what is no whole step to the last block.
+    """
+    blocks = _blocks(answers)
+    has_break = end - start >= BREAK_FROM
+    working = end - start - WELCOME - (BREAK if has_break else timedelta())
+    return list(_place(start, blocks, _shares(blocks, working), has_break=has_break))
+
+
+def _place(
+    start: datetime, blocks: Sequence[_Block], lengths: Sequence[timedelta], *, has_break: bool
+) -> Iterator[AgendaItem]:
+    moment = start + WELCOME
+    yield AgendaItem(start, moment, "Ankommen", "Wer sitzt am Tisch, was soll am Ende entschieden sein")
+    for number, (block, length) in enumerate(zip(blocks, lengths, strict=True)):
+        if has_break and number == len(blocks) // 2:
+            yield AgendaItem(moment, moment + BREAK, "Pause")
+            moment += BREAK
+        yield AgendaItem(moment, moment + length, block.title, block.detail, is_block=True)
+        moment += length
+
+
+def _shares(blocks: Sequence[_Block], total: timedelta) -> list[timedelta]:
+    whole = sum(block.weight for block in blocks)
+    exact = [total * block.weight / whole for block in blocks]
+    shares = [each // _STEP * _STEP for each in exact]
+    left_over = (total - sum(shares, timedelta())) // _STEP
+    for number in sorted(range(len(blocks)), key=lambda each: shares[each] - exact[each])[:left_over]:
+        shares[number] += _STEP
+    return [*shares[:-1], total - sum(shares[:-1], timedelta())]
+
+
+def _blocks(answers: Answers) -> tuple[_Block, ...]:
+    return (_business_questions(answers), _areas(answers), _use_cases(answers), _next_steps(answers))
+
+
+def _business_questions(answers: Answers) -> _Block:
+    state, goals = element_state(answers, "direction"), name_goals(answers)
+    details = {
+        "settled": "Ziele nur bestätigen lassen; Zahl und Frist an die Wand",
+        "partial": f"Aus {goals} eine Zahl mit Frist machen",
+        "open": f"Jede:r nennt ein Problem, das Geld kostet; dann {goals} in eine Reihenfolge bringen",
+    }
+    detail = details[state] if goals else "Vom größten Ärger im Alltag zu höchstens zwei Zielen"
+    weight = {"settled": 2, "partial": 3, "open": 4}[state] + (0 if goals else 1)
+    return _Block("Geschäftsfragen", detail, weight)
+
+
+def _areas(answers: Answers) -> _Block:
+    details = {
+        "settled": ("Die Auswahl nur noch an den Zielen messen", 3),
+        "partial": ("Die vorhandene Auswahl gegen zwei andere Bereiche prüfen", 4),
+        "open": ("Abläufe sammeln, nach Nutzen und Aufwand ordnen, drei bis fünf behalten", 5),
+    }
+    return _Block("Bereiche mit dem größten Hebel", *details[element_state(answers, "focus")])
+
+
+def _use_cases(answers: Answers) -> _Block:
+    details = {
+        "nothing": ("Einen ersten Fall wählen, klein genug für sechs Wochen", 3),
+        "individuals": ("Aus dem, was Einzelne nutzen, einen Fall für das Haus machen", 4),
+        "pilots": ("Je Pilot entscheiden: weiter, anders oder Schluss", 5),
+        "production": ("Vom laufenden Einsatz aus den zweiten Fall bestimmen", 5),
+    }
+    return _Block("Anwendungsfälle", *details.get(str(answers.get("progress")), ("Ein bis zwei Fälle zum Testen", 4)))
+
+
+def _next_steps(answers: Answers) -> _Block:
+    details = {
+        "clear": ("Verantwortliche und Fristen; den Auftrag nur nachschärfen", 3),
+        "partial": ("Den Auftrag ergänzen: Zuständigkeit, Mittel, Grenzen; dann wer, was, bis wann", 4),
+        "none": ("Den Auftrag in zwei Sätzen aussprechen lassen; dann wer, was, bis wann", 5),
+        "unknown": ("Vor allen klären, welcher Auftrag gilt; dann wer, was, bis wann", 4),
+    }
+    detail, weight = details.get(str(answers.get("mandate")), details["unknown"])
+    if element_state(answers, "frame") == "open" and answers.get("progress") != "nothing":
+        detail, weight = f"{detail}; Leitplanken als eigener Schritt", weight + 1
+    return _Block("Nächste Schritte", detail, weight)

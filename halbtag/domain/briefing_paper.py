@@ -1,0 +1,141 @@
+"""The briefing as one printed page: what stands on it, shortened until it fits, and what print can show at all."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from halbtag.domain.briefing import Briefing, Fact, Part, Section
+from halbtag.domain.text import clean_line
+
+#: What a shortened passage ends with.
+MORE = "…, mehr in der Verwaltung"
+
+#: Stands for a sign that the fonts in `templates/print/fonts` do not have, as its test says.
+STAND_IN = "□"
+_UNPRINTABLE = re.compile(
+    "[^ -~\xa0-\u017f\u018f\u0192\u01a0\u01a1\u01af\u01b0\u01cd-\u01dc\u01e6\u01e7\u01ea\u01eb\u0218-\u021b"
+    "\u0300-\u0304\u0306-\u030c\u0327\u0328\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u0490\u0491"
+    "\u1e80-\u1e85\u1e9e\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2116\u2122"
+    "\u2190-\u2193\u2212\u2260\u2264\u2265\u25a1\u25cf\u2713]"
+)
+
+#: A word without a place to break gets one after so many letters.
+_LONGEST_WORD = 22
+_LONG_WORD = re.compile(rf"[^\s\-/\u200b]{{{_LONGEST_WORD}}}(?=[^\s\-/\u200b]{{4}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of what people typed has room: letters of a line, of a longer text, and how many lines of a list.
+
+    `size` is that of the type, in points.
+    """
+
+    size: float
+    line: int
+    text: int
+    lines: int
+
+
+#: From generous to what fits whatever was typed: the first one with which the page holds everything is taken.
+ROOMS = (
+    Room(10.0, 160, 700, 9),
+    Room(9.2, 160, 700, 9),
+    Room(8.6, 110, 400, 8),
+    Room(8.6, 70, 200, 5),
+    Room(8.2, 44, 90, 3),
+)
+
+
+def lay_out(briefing: Briefing, *, room: Room, link: str = "", at: str = "") -> dict[str, Any]:
+    """Return what the template `briefing.typ` is filled with.
+
+    `link` leads to the booking in the admin, `at` says when this was set. Text that has no room ends in `MORE`, and so
+    does a list of which only the beginning has.
+    """
+    paper = _Paper(room)
+    laid = {
+        "title": paper.line(briefing.title, most=120),
+        "company": paper.line(briefing.company, most=90, more="…"),
+        "when": paper.line(briefing.when, most=200),
+        "half": briefing.half,
+        "size": room.size,
+        "changes": paper.list([paper.line(change) for change in briefing.changes]),
+        "since": briefing.since,
+        "link": link,
+        "at": at,
+        **{section.part.value: paper.section(section) for section in briefing.sections},
+    }
+    return {**laid, "is_cut": paper.is_cut, "has_stand_ins": paper.has_stand_ins}
+
+
+class _Paper:
+    """One page in the making, which remembers what had to be left out."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.is_cut = False
+        self.has_stand_ins = False
+
+    def section(self, section: Section) -> dict[str, Any]:
+        """Return a part of the briefing as the template wants it."""
+        is_own = section.part in _OURS
+        facts = [self.fact(fact, is_own=is_own) for fact in section.facts]
+        if section.part is Part.TABLE and len(facts) > self.room.lines:
+            left_out = len(facts) - self.room.lines
+            facts = [*facts[: self.room.lines], {**_EMPTY, "label": "Weitere", "value": f"{left_out}{MORE}"}]
+            self.is_cut = True
+        return {
+            "title": section.title,
+            "facts": facts,
+            "paragraphs": [self.line(text, most=_OUR_MOST) for text in section.paragraphs],
+            "items": [self.line(text, most=300) for text in section.items],
+            "is_changed": section.is_changed,
+        }
+
+    def fact(self, fact: Fact, *, is_own: bool) -> dict[str, Any]:
+        """Return a label with its value, what stands below it, and where it leads."""
+        most = self.room.text if fact.label in _LONG_FACTS else self.room.line
+        if is_own:
+            most = _OUR_MOST
+        elif fact.label in _MIXED_FACTS:
+            most = max(most, _MIXED_LEAST)
+        return {
+            "label": self.line(fact.label, most=60),
+            "value": self.line(fact.value, most=most),
+            "detail": self.line(fact.detail, most=most),
+            "link": fact.link if fact.link.startswith(("https://", "mailto:", "tel:")) else "",
+            "minutes": fact.minutes,
+        }
+
+    def list(self, lines: Sequence[str]) -> list[str]:
+        """Return as many lines as have room."""
+        if len(lines) <= self.room.lines:
+            return list(lines)
+        self.is_cut = True
+        return [*lines[: self.room.lines - 1], f"{len(lines) - self.room.lines + 1} weitere{MORE}"]
+
+    def line(self, text: str, *, most: int | None = None, more: str = MORE) -> str:
+        """Return the text as print can show it, at most so long."""
+        most = most or self.room.line
+        line = clean_line(text, len(text) or 1)
+        if len(line) > most:
+            line, self.is_cut = line[:most].rstrip(" ,;.") + more, True
+        shown = _UNPRINTABLE.sub(STAND_IN, line)
+        self.has_stand_ins = self.has_stand_ins or shown != line
+        return _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", shown)
+
+
+#: What is ours from end to end is never cut.
+_OURS = frozenset({Part.GLANCE, Part.HYPOTHESES, Part.AGENDA})
+
+_OUR_MOST = 600
+
+#: What has a few words of somebody else's among ours.
+_MIXED_FACTS = frozenset({"Abfahrt", "Zurück", "Knapp", "Angekündigt", "Derselbe Tag"})
+_MIXED_LEAST = 110
+
+_LONG_FACTS = frozenset({"Nachricht", "Was am meisten schmerzt"})
+
+_EMPTY = {"label": "", "value": "", "detail": "", "link": "", "minutes": 0}

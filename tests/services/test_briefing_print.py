@@ -1,0 +1,139 @@
+"""The briefing on paper: one page whatever was typed, and never shortened unseen."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from halbtag.domain.briefing import Briefing, Guest, Part, mark_changes
+from halbtag.domain.briefing_paper import MORE, ROOMS, STAND_IN, lay_out
+from halbtag.domain.typesetting import Format, Typeset, TypesettingFailed, TypesettingFault
+from halbtag.gateways.typesetting import Typesetter, count_pages
+from halbtag.services.briefing_print import TEMPLATE, print_briefing
+from tests.companies import COMPANIES, NOW, briefing_for
+
+TYPESETTER = Typesetter(Path(__file__).parents[2] / "templates" / "print")
+LINK = "https://termine.example/admin/termine/7"
+
+HOSTILE = {
+    "markup": '#import "@preview/cetz:0.3.0": canvas; #read("/etc/passwd") $x$ *a* <b> @c {{7*7}} [d] \\e "f" //g',
+    "emoji": "Werk 🏭🚀 𝔊𝔪𝔟ℌ 日本語 ",
+    "right to left": "שלום עולם مرحبا بالعالم ",
+    "unbreakable": "Donaudampfschifffahrtsgesellschaftskapitän" * 8,
+    "long": "Die Gesellschaft für Beteiligungen und Verwaltung in Süddeutschland ",
+}
+
+
+def printed(briefing):
+    return print_briefing(briefing, TYPESETTER, link=LINK, at=NOW)
+
+
+def company(name="maschinenbau_it_allein", **changes):
+    visit, answers = COMPANIES[name]
+    return briefing_for(replace(visit, **changes), answers)
+
+
+def full_of(text):
+    """Return a briefing in which everything is as long as the forms allow."""
+    line = (text * 200)[:200]
+    visit, answers = COMPANIES["spedition_assistenz"]
+    guests = tuple(Guest(line[:120], f"{number}@firma.example", line[:120], number % 2 == 0) for number in range(8))
+    visit = replace(visit, company=line[:160], name=line[:120], street=line, city=line[:120], circle=guests)
+    briefing = briefing_for(replace(visit, note=(text * 2000)[:2000]), {**answers, "pain": (text * 300)[:300]})
+    words = tuple(f"Neu am Tisch: {line[:90]}" for _ in range(12))
+    return mark_changes(briefing, parts=tuple(Part), words=words, since="Mo., 23.11.2026, 09:00 Uhr")
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_briefing_of_a_typical_company_is_one_page_with_everything_on_it(name):
+    briefing = company(name)
+
+    assert count_pages(printed(briefing)) == 1
+    assert TYPESETTER.compile(TEMPLATE, lay_out(briefing, room=ROOMS[1]), Format.PDF).pages == 1
+    assert not lay_out(briefing, room=ROOMS[1])["is_cut"]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_was_typed_it_stays_one_page_and_says_what_is_left_out(text):
+    briefing = full_of(text)
+
+    used = next(room for room in ROOMS if _pages(briefing, room) == 1)
+    laid = lay_out(briefing, room=used)
+
+    assert count_pages(printed(briefing)) == 1
+    assert laid["is_cut"]
+    note = next(fact for fact in laid["who"]["facts"] if fact["label"] == "Nachricht")
+    assert note["value"].replace("\u200b", "").endswith(MORE)
+
+
+def _pages(briefing, room):
+    return TYPESETTER.compile(TEMPLATE, lay_out(briefing, room=room), Format.PDF).pages
+
+
+def test_longer_list_of_guests_says_how_many_are_left_out():
+    visit, answers = COMPANIES["maschinenbau_it_allein"]
+    guests = tuple(Guest(f"Gast {number}", f"{number}@firma.example", "") for number in range(8))
+    briefing = briefing_for(replace(visit, circle=guests), answers)
+
+    facts = lay_out(briefing, room=ROOMS[-1])["table"]["facts"]
+
+    assert [fact["value"] for fact in facts][1:] == ["Gast 0", "Gast 1", f"6{MORE}"]
+
+
+def test_signs_that_print_lacks_are_replaced_and_that_is_said():
+    laid = lay_out(company(company="Ångström ΔΣ Жук 🏭"), room=ROOMS[0])
+
+    assert laid["company"] == f"Ångström ΔΣ Жук {STAND_IN}"
+    assert laid["has_stand_ins"]
+
+
+def test_every_sign_that_is_let_through_can_be_printed():
+    signs = [chr(code) for code in range(0x21, 0x2800) if chr(code).isprintable()]
+    shown = lay_out(company(company="x", note="".join(signs)), room=replace(ROOMS[0], text=9000))
+
+    assert TYPESETTER.compile(TEMPLATE, shown, Format.PDF).pages >= 1
+
+
+def test_same_briefing_gives_the_same_bytes():
+    assert printed(company()) == printed(company())
+
+
+def test_stored_briefing_is_the_same_briefing():
+    from dataclasses import asdict
+    from json import dumps, loads
+
+    briefing = company()
+
+    assert Briefing.of(loads(dumps(asdict(briefing)))) == briefing
+
+
+def test_page_can_be_read_by_everybody():
+    pdf = printed(company())
+
+    assert b"/MarkInfo<</Marked true" in pdf
+    assert b"/Lang(de-DE)" in pdf
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert "Briefing: Präzisionsteile Nord GmbH".encode("utf-16-be").hex().upper().encode() in pdf
+    assert b"/DisplayDocTitle true" in pdf
+    kinds = re.findall(rb"/S/(\w+)", pdf)
+    assert kinds.count(b"H1") == 1
+    assert kinds.count(b"H2") == 11
+    assert {b"L", b"LI", b"LBody", b"Link"} <= set(kinds)
+
+
+def test_page_that_never_fits_is_a_fault_and_no_second_page():
+    class Endless:
+        def compile(self, template, data, output, *, at=None):
+            return Typeset(b"%PDF", 2)
+
+    with pytest.raises(TypesettingFailed) as failed:
+        print_briefing(company(), Endless(), link=LINK, at=NOW)
+
+    assert failed.value.fault is TypesettingFault.PAGES
+
+
+def test_fonts_are_ours_and_part_of_the_file():
+    fonts = set(re.findall(rb"/BaseFont/(?:[A-Z]{6}\+)?([\w-]+)", printed(company())))
+
+    assert fonts == {b"HalbtagSans-Regular", b"HalbtagSans-SemiBold", b"Newsreader-Medium"}
