@@ -1,5 +1,7 @@
 """The public forms: those of the questionnaire are built from its data, all clean what they take in."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import phonenumbers
@@ -21,7 +23,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired, Optional, StopValidation
 
 from halbtag.domain.addresses import InvalidAddress, parse_address
 from halbtag.domain.briefing import Guest
@@ -33,28 +35,63 @@ from halbtag.services.circle import MOST_GUESTS
 LONG_LIST = 8
 
 
+#: More than any request may hold: cleaning cuts nothing.
+_WHOLE = 10_000_000
+
 #: Digits of a national number, area code included.
 SHORTEST_PHONE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """A filter that cleans what was typed; what is longer than `max_length` is not cut but refused."""
+
+    clean: Callable[[str, int], str]
+    max_length: int | None
+
+    def __call__(self, value: Any) -> Any:
+        """Return the clean text, whole; what is no text as it is."""
+        return self.clean(value, _WHOLE) if isinstance(value, str) else value
+
+    def check_length(self, _form: Form, field: Field) -> None:
+        """Say how much too long it is, and nothing else."""
+        length = len(field.data or "")
+        if self.max_length is not None and length > self.max_length:
+            raise StopValidation(
+                f"Das sind {_counted(length)} Zeichen, möglich sind höchstens {_counted(self.max_length)}."
+            )
+
+
+class TypedMeta:
+    """German messages, and no field that cleans what was typed without checking its length."""
+
+    locales = ("de",)
+
+    def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+        """Make the field, its length being checked before anything else."""
+        field = unbound_field.bind(form=form, **options)
+        checks = [each.check_length for each in field.filters if isinstance(each, Cleaning)]
+        field.validators = [*checks, *field.validators]
+        return field
 
 
 class PublicForm(FlaskForm):
     """A form whose authority is in its address: no session, so no CSRF token; the Origin check guards it."""
 
-    class Meta:
-        """No token, German messages."""
+    class Meta(TypedMeta):
+        """No token."""
 
         csrf = False
-        locales = ("de",)
 
 
-def line_filter(max_length: int) -> Any:
-    """Return a filter that makes one clean line of what was typed."""
-    return lambda text: clean_line(text, max_length) if isinstance(text, str) else text
+def line_filter(max_length: int | None = None) -> Cleaning:
+    """Return a filter that makes one clean line of what was typed, and lets nothing longer pass."""
+    return Cleaning(clean_line, max_length)
 
 
-def text_filter(max_length: int) -> Any:
-    """Return a filter that makes a clean text of what was typed, with its line breaks."""
-    return lambda text: clean_text(text, max_length) if isinstance(text, str) else text
+def text_filter(max_length: int) -> Cleaning:
+    """Return a filter that makes a clean text of what was typed, with its line breaks, and lets nothing longer pass."""
+    return Cleaning(clean_text, max_length)
 
 
 def normalize_email(_form: Form, field: Field) -> None:
@@ -96,6 +133,10 @@ def given_answers(form: PublicForm, step: Step) -> Answers:
     return {question.id: form[question.id].data or "" for question in step.questions}
 
 
+def _counted(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
 def _question_field(question: Question) -> Any:
     validators = [DataRequired(question.problem)] if question.required else [Optional()]
     options: dict[str, Any] = {"label": question.label, "description": question.hint, "validators": validators}
@@ -112,8 +153,8 @@ def _question_field(question: Question) -> Any:
             validators.append(check_postal_code)
             return StringField(
                 **options,
-                filters=[line_filter(10)],
-                render_kw={"inputmode": "numeric", "autocomplete": "postal-code", "maxlength": 5},
+                filters=[line_filter()],
+                render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},
             )
 
 
@@ -154,6 +195,9 @@ class _CheckboxesField(_SaysProblem, SelectMultipleField):
 class GuestForm(Form):
     """One member of the leadership circle; a row left empty does not count."""
 
+    class Meta(TypedMeta):
+        """German messages, and lengths that are checked."""
+
     name = StringField("Name", filters=[line_filter(120)])
     email = EmailField("E-Mail-Adresse", filters=[line_filter(254)])
     role = StringField("Funktion (freiwillig)", filters=[line_filter(120)])
@@ -180,51 +224,50 @@ class ContactForm(PublicForm):
         "Vor- und Nachname",
         filters=[line_filter(120)],
         validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
-        render_kw={"autocomplete": "name", "maxlength": 120},
+        render_kw={"autocomplete": "name"},
     )
     email = EmailField(
         "E-Mail-Adresse",
         description="Dorthin geht die Einladung.",
         filters=[line_filter(254)],
         validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
-        render_kw={"autocomplete": "email", "maxlength": 254},
+        render_kw={"autocomplete": "email"},
     )
     phone = TelField(
         "Telefon",
         description="Für Rückfragen vor dem Termin und am Tag selbst.",
         filters=[line_filter(40)],
         validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
-        render_kw={"autocomplete": "tel", "maxlength": 40},
+        render_kw={"autocomplete": "tel"},
     )
     company = StringField(
         "Unternehmen",
         filters=[line_filter(160)],
         validators=[DataRequired("Bitte nennen Sie Ihr Unternehmen.")],
-        render_kw={"autocomplete": "organization", "maxlength": 160},
+        render_kw={"autocomplete": "organization"},
     )
     street = StringField(
         "Straße und Hausnummer",
         filters=[line_filter(200)],
         validators=[DataRequired("Bitte geben Sie an, wo der Termin stattfindet.")],
-        render_kw={"autocomplete": "street-address", "maxlength": 200},
+        render_kw={"autocomplete": "street-address"},
     )
     postal_code = StringField(
         "Postleitzahl",
-        filters=[line_filter(10)],
+        filters=[line_filter()],
         validators=[DataRequired("Bitte geben Sie die Postleitzahl an."), check_postal_code],
-        render_kw={"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": 5},
+        render_kw={"autocomplete": "postal-code", "inputmode": "numeric"},
     )
     city = StringField(
         "Ort",
         filters=[line_filter(120)],
         validators=[DataRequired("Bitte geben Sie den Ort an.")],
-        render_kw={"autocomplete": "address-level2", "maxlength": 120},
+        render_kw={"autocomplete": "address-level2"},
     )
     note = TextAreaField(
         "Was ist vorab gut zu wissen?",
         filters=[text_filter(2000)],
         validators=[Optional()],
-        render_kw={"maxlength": 2000},
     )
     participants = FieldList(FormField(GuestForm), min_entries=0, max_entries=MOST_GUESTS)
 
@@ -254,7 +297,7 @@ class InvitationForm(PublicForm):
         "Vor- und Nachname",
         filters=[line_filter(120)],
         validators=[DataRequired("Bitte nennen Sie den Namen dieser Person.")],
-        render_kw={"autocomplete": "off", "maxlength": 120},
+        render_kw={"autocomplete": "off"},
     )
     email = EmailField(
         "E-Mail-Adresse",
@@ -264,13 +307,13 @@ class InvitationForm(PublicForm):
             DataRequired("Bitte geben Sie die E-Mail-Adresse an, an die die Einladung gehen soll."),
             normalize_email,
         ],
-        render_kw={"autocomplete": "off", "maxlength": 254},
+        render_kw={"autocomplete": "off"},
     )
     role = StringField(
         "Funktion",
         description="Zum Beispiel: IT-Leitung, Vertrieb.",
         filters=[line_filter(120)],
-        render_kw={"autocomplete": "off", "maxlength": 120},
+        render_kw={"autocomplete": "off"},
     )
     is_optional = BooleanField("Teilnahme freigestellt")
 
@@ -282,19 +325,18 @@ class MessageForm(PublicForm):
         "Ihr Name",
         filters=[line_filter(120)],
         validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
-        render_kw={"autocomplete": "name", "maxlength": 120},
+        render_kw={"autocomplete": "name"},
     )
     email = EmailField(
         "Ihre E-Mail-Adresse",
         filters=[line_filter(254)],
         validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
-        render_kw={"autocomplete": "email", "maxlength": 254},
+        render_kw={"autocomplete": "email"},
     )
     text = TextAreaField(
         "Ihre Nachricht",
         filters=[text_filter(3000)],
         validators=[DataRequired("Bitte schreiben Sie, worum es geht.")],
-        render_kw={"maxlength": 3000},
     )
 
 
@@ -305,7 +347,6 @@ class ProposalForm(PublicForm):
         "Möchten Sie etwas dazu schreiben?",
         filters=[text_filter(500)],
         validators=[Optional()],
-        render_kw={"maxlength": 500},
     )
 
 
@@ -316,5 +357,4 @@ class ReasonForm(PublicForm):
         "Möchten Sie einen Grund nennen?",
         filters=[text_filter(500)],
         validators=[Optional()],
-        render_kw={"maxlength": 500},
     )

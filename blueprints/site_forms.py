@@ -26,19 +26,17 @@ class AddressForm(PieceForm):
         "Straße und Hausnummer",
         filters=[line_filter(200)],
         validators=[DataRequired("Bitte geben Sie an, wo der Termin stattfindet.")],
-        render_kw={"maxlength": 200},
     )
     postal_code = StringField(
         "Postleitzahl",
-        filters=[line_filter(10)],
+        filters=[line_filter()],
         validators=[DataRequired("Bitte geben Sie die Postleitzahl an."), check_postal_code],
-        render_kw={"inputmode": "numeric", "maxlength": 5},
+        render_kw={"inputmode": "numeric"},
     )
     city = StringField(
         "Ort",
         filters=[line_filter(120)],
         validators=[DataRequired("Bitte geben Sie den Ort an.")],
-        render_kw={"maxlength": 120},
     )
 
 
@@ -49,13 +47,11 @@ class ArrivalForm(PieceForm):
         "Anmeldung",
         description="Zum Beispiel: am Empfang bei Frau Koch, Klingel am Tor 2.",
         filters=[line_filter(LIMITS["reception"])],
-        render_kw={"maxlength": LIMITS["reception"]},
     )
     parking = StringField(
         "Parken",
         description="Zum Beispiel: Besucherplätze vor dem Haupteingang, Schranke öffnet der Empfang.",
         filters=[line_filter(LIMITS["parking"])],
-        render_kw={"maxlength": LIMITS["parking"]},
     )
 
 
@@ -73,7 +69,6 @@ class RoomForm(PieceForm):
         "Welcher Raum?",
         description="Zum Beispiel: Besprechungsraum Isar, 2. Stock.",
         filters=[line_filter(LIMITS["room"])],
-        render_kw={"maxlength": LIMITS["room"]},
     )
     wall = OpenRadioField("Gibt es eine Wand zum Beschreiben oder ein Flipchart?", choices=_PRESENT, default="")
     screen = OpenRadioField("Gibt es einen Bildschirm oder Beamer?", choices=_PRESENT, default="")
@@ -89,13 +84,13 @@ class DayContactForm(PieceForm):
     contact_name = StringField(
         "Name",
         filters=[line_filter(LIMITS["contact_name"])],
-        render_kw={"maxlength": LIMITS["contact_name"], "autocomplete": "off"},
+        render_kw={"autocomplete": "off"},
     )
     contact_mobile = TelField(
         "Mobilnummer",
         filters=[line_filter(LIMITS["contact_mobile"])],
         validators=[Optional(), normalize_phone],
-        render_kw={"maxlength": LIMITS["contact_mobile"], "autocomplete": "off"},
+        render_kw={"autocomplete": "off"},
     )
 
 

@@ -35,7 +35,6 @@ class WishForm(ContactForm):
         "Was ist bei der Terminsuche noch zu beachten?",
         filters=[text_filter(500)],
         validators=[Optional()],
-        render_kw={"maxlength": 500},
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:

@@ -45,14 +45,14 @@ class BusyCalendarForm(AdminForm):
         "Adresse",
         filters=[lambda text: (text or "").strip()],
         validators=[Length(max=_MAX_ADDRESS_LENGTH, message="Diese Adresse ist zu lang.")],
-        render_kw={"maxlength": _MAX_ADDRESS_LENGTH, "autocomplete": "off", "inputmode": "url", "spellcheck": "false"},
+        render_kw={"autocomplete": "off", "inputmode": "url", "spellcheck": "false"},
     )
     username = line_field("Benutzername", 254, render_kw={"autocomplete": "off", "spellcheck": "false"})
     password = PasswordField(
         "Passwort",
         filters=[lambda text: text or ""],
         validators=[Length(max=_MAX_PASSWORD_LENGTH, message="Dieses Passwort ist zu lang.")],
-        render_kw={"autocomplete": "new-password", "maxlength": _MAX_PASSWORD_LENGTH},
+        render_kw={"autocomplete": "new-password"},
     )
     blocks_tentative = BooleanField("Auch vorläufige Termine sperren Halbtage", default=True)
     is_target = BooleanField(

@@ -25,7 +25,7 @@ class EmbeddingForm(AdminForm):
         "Websites, die einbetten dürfen",
         description="Eine je Zeile, ohne Pfad: https://blog.beispiel.de. Leer heißt: keine.",
         filters=[text_filter(_LONGEST)],
-        render_kw={"maxlength": _LONGEST, "spellcheck": "false", "autocapitalize": "none"},
+        render_kw={"spellcheck": "false", "autocapitalize": "none"},
     )
 
     def validate_origins(self, field: Field) -> None:

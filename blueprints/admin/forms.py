@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, PasswordField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from blueprints.forms import line_filter, text_filter
+from blueprints.forms import TypedMeta, line_filter, text_filter
 from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
 from halbtag.domain.worked_times import EARLIEST, SHORTEST, TimesFault, times_fault
 
@@ -28,10 +28,8 @@ TIMES_MESSAGES = {
 class AdminForm(FlaskForm):
     """A form with the session's CSRF token."""
 
-    class Meta:
-        """Take the German messages that WTForms brings."""
-
-        locales = ("de",)
+    class Meta(TypedMeta):
+        """German messages, and lengths that are checked."""
 
 
 class ReasonForm(AdminForm):
@@ -41,7 +39,6 @@ class ReasonForm(AdminForm):
         "Begründung für die E-Mail",
         filters=[text_filter(500)],
         validators=[Optional()],
-        render_kw={"maxlength": 500},
     )
 
 
@@ -52,7 +49,6 @@ class ProposalForm(AdminForm):
         "Möchten Sie etwas dazu schreiben?",
         filters=[text_filter(500)],
         validators=[Optional()],
-        render_kw={"maxlength": 500},
     )
 
 
@@ -67,19 +63,17 @@ class ClockField(TimeField):
             raise ValueError("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.") from error
 
 
-def line_field(label: str, max_length: int, *, message: str = "", **options: Any) -> StringField:
+def line_field(label: str, max_length: int | None, *, message: str = "", **options: Any) -> StringField:
     """Return a field for one clean line; with a message it must not be empty."""
     validators = [DataRequired(message)] if message else [Optional()]
     validators += options.pop("validators", [])
-    render_kw = {"maxlength": max_length, **options.pop("render_kw", {})}
-    return StringField(label, filters=[line_filter(max_length)], validators=validators, render_kw=render_kw, **options)
+    return StringField(label, filters=[line_filter(max_length)], validators=validators, **options)
 
 
 def text_field(label: str, max_length: int, *, message: str = "", **options: Any) -> TextAreaField:
     """Return a field for clean text of several lines; with a message it must not be empty."""
     validators = [DataRequired(message)] if message else [Optional()]
-    filters = [text_filter(max_length)]
-    return TextAreaField(label, filters=filters, validators=validators, render_kw={"maxlength": max_length}, **options)
+    return TextAreaField(label, filters=[text_filter(max_length)], validators=validators, **options)
 
 
 def number_field(label: str, least: int, most: int, **options: Any) -> IntegerField:

@@ -39,7 +39,7 @@ class LoginForm(AdminForm):
         "E-Mail-Adresse",
         filters=[line_filter(254)],
         validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an.")],
-        render_kw={"autocomplete": "username", "maxlength": 254},
+        render_kw={"autocomplete": "username"},
     )
     password = password_field("Passwort", "Bitte geben Sie Ihr Passwort ein.", autocomplete="current-password")
 
@@ -52,7 +52,7 @@ class SetupForm(AdminForm):
         description="Damit melden Sie sich künftig an.",
         filters=[line_filter(254)],
         validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
-        render_kw={"autocomplete": "username", "maxlength": 254},
+        render_kw={"autocomplete": "username"},
     )
     password = password_field("Passwort", "Bitte wählen Sie ein Passwort.", autocomplete="new-password")
     repetition = password_field(

@@ -14,6 +14,7 @@ from blueprints.admin.forms import AdminForm, ClockField, check_times, line_fiel
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap, lift_words
+from halbtag.domain.errors import SaidAlready
 from halbtag.domain.german import half_name
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override
@@ -21,7 +22,6 @@ from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.domain.zone import local
 from halbtag.persistence.database import Session
 from halbtag.services.availability import LAST_MONTH
-from halbtag.services.changes import SaidAlready
 from halbtag.services.overrides import add_override, list_vacations, remove_override
 
 #: Longer than two years is a slip of the keyboard.

@@ -15,9 +15,15 @@ from blueprints.forms import check_postal_code, line_filter, normalize_email, no
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.laender import LAENDER
+from halbtag.domain.places import find_place
 from halbtag.domain.questionnaire import SIZES
 from halbtag.persistence.profile import load_profile
 from halbtag.services.profile import ProfileEntry, end_pause, save_profile
+
+_UNKNOWN_HOME = (
+    "Zur Postleitzahl {} ist kein Ort bekannt: Fahrten lassen sich nicht schätzen, und die Reichweite wird nicht "
+    "geprüft. Bitte sehen Sie nach, ob sie stimmt. Stimmt sie, nehmen Sie am besten eine benachbarte."
+)
 
 
 def _email_field(label: str, *, description: str) -> EmailField:
@@ -26,7 +32,7 @@ def _email_field(label: str, *, description: str) -> EmailField:
         description=description,
         filters=[line_filter(254)],
         validators=[DataRequired("Bitte geben Sie eine E-Mail-Adresse an."), normalize_email],
-        render_kw={"maxlength": 254, "autocomplete": "email"},
+        render_kw={"autocomplete": "email"},
     )
 
 
@@ -46,7 +52,7 @@ class ProfileForm(RevisionForm):
         "Telefon",
         filters=[line_filter(40)],
         validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
-        render_kw={"maxlength": 40, "autocomplete": "tel"},
+        render_kw={"autocomplete": "tel"},
     )
     booking_email = _email_field(
         "E-Mail-Adresse für Einladungen",
@@ -62,11 +68,11 @@ class ProfileForm(RevisionForm):
     street = line_field("Straße und Hausnummer", 200, message="Bitte geben Sie Ihre Straße an.")
     postal_code = line_field(
         "Postleitzahl",
-        10,
+        None,
         message="Bitte geben Sie die Postleitzahl an.",
         description="Von hier aus wird die Entfernung zu den Unternehmen berechnet.",
         validators=[check_postal_code],
-        render_kw={"inputmode": "numeric", "maxlength": 5},
+        render_kw={"inputmode": "numeric"},
     )
     city = line_field("Ort", 120, message="Bitte geben Sie den Ort an.")
     land = SelectField(
@@ -189,6 +195,8 @@ def change_profile() -> ResponseReturnValue:
             form.revision.data = saved.revision.data
             return render_template("admin/profile.html", form=form, differences=differences), 409
     flash("Ihr Profil ist gespeichert.", "success")
+    if find_place(entry.postal_code) is None:
+        flash(_UNKNOWN_HOME.format(entry.postal_code), "warning")
     return redirect(url_for(".show_profile"), 303)
 
 

@@ -15,6 +15,7 @@ from blueprints.admin.week import WEEKDAYS
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap
+from halbtag.domain.errors import SaidAlready
 from halbtag.domain.german import half_name
 from halbtag.domain.half import Half
 from halbtag.domain.repetition import has_a_day
@@ -23,7 +24,6 @@ from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.domain.zone import local
 from halbtag.persistence.database import Session
 from halbtag.services.availability import FIRST_MONTH, LAST_MONTH
-from halbtag.services.changes import SaidAlready
 from halbtag.services.seasons import add_season, list_seasons, remove_season
 
 _GONE = "Diese Regel war schon entfernt."

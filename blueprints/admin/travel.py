@@ -12,10 +12,10 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 from blueprints.admin.access import blueprint
 from blueprints.admin.conflicts import RevisionForm, list_differences
 from blueprints.admin.forms import AdminForm, ClockField, line_field, number_field
-from blueprints.forms import check_postal_code, line_filter
+from blueprints.forms import TypedMeta, check_postal_code, line_filter
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
-from halbtag.domain.errors import SavedMeanwhile
+from halbtag.domain.errors import SaidAlready, SavedMeanwhile
 from halbtag.domain.places import find_place
 from halbtag.domain.travel import MIDDAY, Beyond, Region, SpeedBand, TravelPolicy, duration
 from halbtag.domain.zone import local
@@ -37,7 +37,7 @@ from halbtag.services.travel import (
 _LONGEST_REGION = timedelta(days=366)
 _TIME = "Bitte geben Sie eine Uhrzeit an, zum Beispiel 06:00."
 _DAY = "Bitte geben Sie ein Datum an."
-_POSTAL_CODE = {"inputmode": "numeric", "maxlength": 5, "autocomplete": "off"}
+_POSTAL_CODE = {"inputmode": "numeric", "autocomplete": "off"}
 
 
 class PolicyForm(RevisionForm):
@@ -151,7 +151,7 @@ class RegionForm(AdminForm):
     last_day = DateField("Letzter Tag", description="Leer: nur ein Tag.", validators=[Optional()])
     postal_code = line_field(
         "Postleitzahl",
-        10,
+        None,
         message="Bitte geben Sie die Postleitzahl an.",
         description="Mitte der Region.",
         validators=[check_postal_code],
@@ -199,7 +199,7 @@ def _place_field(label: str, name: str) -> StringField:
     return StringField(
         label,
         name=name,
-        filters=[line_filter(10)],
+        filters=[line_filter()],
         validators=[DataRequired("Bitte geben Sie beide Postleitzahlen an."), check_postal_code],
         render_kw=_POSTAL_CODE,
     )
@@ -208,10 +208,8 @@ def _place_field(label: str, name: str) -> StringField:
 class CalculatorForm(Form):
     """From where to where; it only asks, so it stands in the address and needs no token."""
 
-    class Meta:
-        """Take the German messages that WTForms brings."""
-
-        locales = ("de",)
+    class Meta(TypedMeta):
+        """German messages."""
 
     origin = _place_field("Von Postleitzahl", "von")
     destination = _place_field("Nach Postleitzahl", "nach")
@@ -260,9 +258,13 @@ def set_travel_time() -> ResponseReturnValue:
     form = AreaForm()
     if not form.validate():
         return _page(area=form), 422
-    with runtime().database.writing() as session:
-        is_new = set_manual_time(session, prefix=form.prefix.data, minutes=form.minutes.data)
-    flash("Die Fahrzeit ist eingetragen." if is_new else "Die Fahrzeit ist geändert.", "success")
+    try:
+        with runtime().database.writing() as session:
+            is_new = set_manual_time(session, prefix=form.prefix.data, minutes=form.minutes.data)
+    except SaidAlready:
+        flash("Genau diese Fahrzeit ist schon eingetragen.", "notice")
+    else:
+        flash("Die Fahrzeit ist eingetragen." if is_new else "Die Fahrzeit ist geändert.", "success")
     return redirect(url_for(".show_travel"), 303)
 
 
@@ -270,8 +272,9 @@ def set_travel_time() -> ResponseReturnValue:
 def delete_travel_time(area_id: int) -> ResponseReturnValue:
     """Let the estimate hold again; an area that is gone already is as good as removed."""
     with runtime().database.writing() as session:
-        remove_manual_time(session, area_id)
-    flash("Die Fahrzeit ist entfernt. Es gilt wieder die Schätzung.", "success")
+        was_there = remove_manual_time(session, area_id)
+    said = "Die Fahrzeit ist entfernt." if was_there else "Diese Fahrzeit war schon entfernt."
+    flash(f"{said} Es gilt wieder die Schätzung.", "success" if was_there else "notice")
     return redirect(url_for(".show_travel"), 303)
 
 
@@ -286,15 +289,20 @@ def create_region_days() -> ResponseReturnValue:
         add_region(session, form.wanted())
         return Answer(url_for(".show_travel"), (("success", "Die Regionstage sind eingetragen."),))
 
-    return once(add)
+    try:
+        return once(add)
+    except SaidAlready:
+        form.first_day.errors = ["Genau diese Regionstage sind schon eingetragen."]
+        return _page(region=form), 422
 
 
 @blueprint.post("/reise/regionstage/<int(max=2147483647):region_id>/entfernung")
 def delete_region_days(region_id: int) -> ResponseReturnValue:
     """Take days in a region back; those that are gone already are as good as taken back."""
     with runtime().database.writing() as session:
-        remove_region(session, region_id)
-    flash("Die Regionstage sind entfernt.", "success")
+        was_there = remove_region(session, region_id)
+    said = "Die Regionstage sind entfernt." if was_there else "Diese Regionstage waren schon entfernt."
+    flash(said, "success" if was_there else "notice")
     return redirect(url_for(".show_travel"), 303)
 
 

@@ -28,6 +28,10 @@ class UnknownLink(Refusal):
     """The link's secret is unknown, of another scope, or has run out."""
 
 
+class SaidAlready(Refusal):
+    """Just that is entered already: to enter it again would change nothing."""
+
+
 class SavedMeanwhile(Refusal):
     """What the form was made from was saved anew since, in another tab; nothing was overwritten."""
 

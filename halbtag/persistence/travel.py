@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from halbtag.domain.travel import TravelPolicy, TravelTimes
+from halbtag.domain.travel import Region, TravelPolicy, TravelTimes
 from halbtag.persistence.models import Profile, RegionDay, TravelTime
 
 
@@ -44,6 +44,14 @@ def list_region_days(session: Session, *, since: date) -> Sequence[RegionDay]:
     """Return the region days that are not over before `since`, by first day."""
     statement = select(RegionDay).where(RegionDay.last_day >= since).order_by(RegionDay.first_day, RegionDay.id)
     return session.scalars(statement).all()
+
+
+def list_regions(session: Session, *, since: date) -> Sequence[Region]:
+    """Return as values what `list_region_days` does."""
+    return [
+        Region(row.first_day, row.last_day, row.name, row.postal_code, row.radius_km)
+        for row in list_region_days(session, since=since)
+    ]
 
 
 def delete_region_days(session: Session, region_id: int) -> bool:

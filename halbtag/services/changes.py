@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from halbtag.domain.changes import Change, plan_undo
-from halbtag.domain.errors import Refusal
 from halbtag.domain.worked_times import HalvesOverlap, find_overlap, times_fault
 from halbtag.domain.zone import local
 from halbtag.persistence import changes, week
@@ -15,10 +14,6 @@ from halbtag.persistence.profile import count_week_on, lock_profile
 
 class UnknownChange(Exception):
     """The change was never made, or is too long ago."""
-
-
-class SaidAlready(Refusal):
-    """Just that is entered already: to enter it again would change nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from halbtag.domain.changes import Change, Entry
-from halbtag.domain.errors import Refusal
+from halbtag.domain.errors import Refusal, SaidAlready
 from halbtag.domain.half import Half
 from halbtag.domain.repetition import repeats_override
 from halbtag.domain.slots import HalfDay, Reason, ReasonCode, half_days, judge_half_day
@@ -19,7 +19,7 @@ from halbtag.persistence.changes import override_entry
 from halbtag.persistence.models import Booking, Override
 from halbtag.persistence.profile import load_profile, lock_profile
 from halbtag.services.availability import is_open
-from halbtag.services.changes import Recorded, SaidAlready, record
+from halbtag.services.changes import Recorded, record
 
 #: Nobody opens a half-day further ahead; what visitors look through is bounded by it.
 FARTHEST = timedelta(days=731)

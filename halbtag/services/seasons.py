@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from halbtag.domain.changes import Change
+from halbtag.domain.errors import SaidAlready
 from halbtag.domain.repetition import has_a_day, repeats_rule
 from halbtag.domain.slots import WeeklyRule as Rule
 from halbtag.domain.zone import local
 from halbtag.persistence import week
 from halbtag.persistence.models import WeeklyRule
 from halbtag.persistence.profile import lock_profile
-from halbtag.services.changes import Recorded, SaidAlready, record
+from halbtag.services.changes import Recorded, record
 
 
 def list_seasons(session: Session, *, now: datetime) -> Sequence[WeeklyRule]:

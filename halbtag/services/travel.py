@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from halbtag.domain.errors import SavedMeanwhile
+from halbtag.domain.errors import SaidAlready, SavedMeanwhile
 from halbtag.domain.places import distance_km, find_place
+from halbtag.domain.repetition import repeats_region
 from halbtag.domain.travel import Beyond, Region, TravelPolicy, TravelTimes
 from halbtag.domain.zone import local
 from halbtag.persistence import travel
@@ -77,11 +78,14 @@ def save_policy(session: Session, policy: TravelPolicy, *, seen: int) -> None:
 def set_manual_time(session: Session, *, prefix: str, minutes: int) -> bool:
     """Set the minutes from home to an area and say whether it is a new one.
 
-    Raises ValueError unless the prefix has one to five digits and the minutes are within a day.
+    Raises SaidAlready where the area has just these minutes, and ValueError unless the prefix has one to five digits
+    and the minutes are within a day.
     """
     if not (prefix.isascii() and prefix.isdigit() and len(prefix) <= 5 and 1 <= minutes <= LONGEST_DRIVE_MINUTES):
         raise ValueError(f"{minutes} minutes to {prefix!r}")
     lock_profile(session)  # Two tabs that add the same area take turns, so the second one finds it.
+    if travel.load_manual_times(session).get(prefix) == minutes:
+        raise SaidAlready
     return travel.put_manual_time(session, prefix=prefix, minutes=minutes)
 
 
@@ -91,9 +95,15 @@ def remove_manual_time(session: Session, area_id: int) -> bool:
 
 
 def add_region(session: Session, wanted: Region) -> None:
-    """Note that the consultant is in a region; raises ValueError for a range that ends before it starts."""
+    """Note that the consultant is in a region.
+
+    Raises SaidAlready where an entry says so already, and ValueError for a range that ends before it starts.
+    """
     if wanted.last_day < wanted.first_day:
         raise ValueError("the range ends before it starts")
+    lock_profile(session)
+    if repeats_region(wanted, travel.list_regions(session, since=wanted.first_day)):
+        raise SaidAlready
     session.add(
         RegionDay(
             first_day=wanted.first_day,

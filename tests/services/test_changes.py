@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from halbtag.domain.changes import Change, ChangedSince
-from halbtag.domain.errors import SavedMeanwhile
+from halbtag.domain.errors import SaidAlready, SavedMeanwhile
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override, Reason, ReasonCode, WeeklyRule
 from halbtag.domain.worked_times import HalvesOverlap
@@ -16,7 +16,7 @@ from halbtag.persistence.changes import KEPT, override_entry, rule_entry
 from halbtag.persistence.models import Override as OverrideRow
 from halbtag.persistence.models import WeeklyRule as WeeklyRuleRow
 from halbtag.persistence.profile import load_profile
-from halbtag.services.changes import SaidAlready, UnknownChange, undo_change
+from halbtag.services.changes import UnknownChange, undo_change
 from halbtag.services.overrides import (
     HalfDayBegun,
     NotOpened,

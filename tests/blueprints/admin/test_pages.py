@@ -487,3 +487,18 @@ def test_tab_from_before_the_end_of_a_pause_does_not_begin_it_again(consultant, 
     assert consultant.post("/admin/profil", stale, page="/admin/profil").status_code == 409
     with database.reading() as session:
         assert load_profile(session).pause_message == ""
+
+
+def test_home_without_a_place_is_saved_with_a_warning(consultant, database):
+    consultant.post("/admin/profil", {**PROFILE, "postal_code": "99999"}, page="/admin/profil")
+    assert "Zur Postleitzahl 99999 ist kein Ort bekannt" in consultant.get("/admin/profil").text
+    assert stored_profile(database)["postal_code"] == "99999"
+
+
+def test_override_entered_twice_is_there_once(consultant, database, clock):
+    for status in (303, 422):
+        response = consultant.post("/admin/abweichungen", OVERRIDE, page="/admin/abweichungen")
+        assert response.status_code == status
+    assert "Genau das ist für diese Tage schon eingetragen." in response.text
+    with database.reading() as session:
+        assert len(list_vacations(session, now=clock())) == 1

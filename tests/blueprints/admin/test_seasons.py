@@ -61,3 +61,27 @@ def test_rule_that_makes_no_sense_is_refused_with_what_was_typed(consultant, cha
     assert response.status_code == 422
     assert message in response.text
     assert 'value="10:00"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"valid_from": "2026-12-07", "valid_until": "2026-12-11"}, "In diesem Zeitraum liegt kein Samstag mehr."),
+        ({"valid_from": "2026-10-01", "valid_until": "2026-11-22"}, "Der letzte Tag ist schon vorbei."),
+        ({"ends_at": "11:59"}, "Ein Halbtag dauert mindestens 2 Stunden."),
+        ({"starts_at": "02:00", "ends_at": "05:00"}, "Ein Halbtag beginnt frühestens um 05:00 Uhr."),
+    ],
+)
+def test_rule_that_can_do_nothing_is_refused(consultant, changes, message):
+    response = consultant.post(PAGE, {**SATURDAYS, **changes}, page=PAGE)
+    assert (response.status_code, message in response.text) == (422, True)
+
+
+def test_rule_that_overlaps_or_is_there_already_is_refused(consultant):
+    consultant.post(PAGE, SATURDAYS, page=PAGE)
+    again = consultant.post(PAGE, SATURDAYS, page=PAGE)
+    assert (again.status_code, "Genau diese Regel gilt dort schon." in again.text) == (422, True)
+    afternoons = {**SATURDAYS, "half": "afternoon", "starts_at": "12:00", "ends_at": "16:00"}
+    overlapping = consultant.post(PAGE, afternoons, page=PAGE)
+    said = "Sa., 05.12.2026: Der Nachmittag beginnt um 12:00 Uhr (zeitweise Regel), der Vormittag endet erst um 13:00"
+    assert (overlapping.status_code, said in overlapping.text) == (422, True)

@@ -234,3 +234,37 @@ def test_unknown_home_is_pointed_out(consultant, database):
     with database.writing() as session:
         load_profile(session).postal_code = "00000"
     assert "Zu Ihrer Postleitzahl 00000 ist kein Ort bekannt." in consultant.get(PAGE).text
+
+
+# --- What changes nothing says so -------------------------------------------------------------------------------------
+
+
+def test_prefix_that_is_too_long_is_refused_and_not_cut(consultant, database, clock):
+    response = consultant.post(f"{PAGE}/fahrzeiten", {"prefix": "8033155", "minutes": "60"}, page=PAGE)
+    assert response.status_code == 422
+    assert "Das sind 7 Zeichen, möglich sind höchstens 5." in response.text
+    assert 'value="8033155"' in response.text
+    assert settings(database, clock).areas == []
+
+
+def test_travel_time_or_region_entered_twice_is_there_once(consultant, database, clock):
+    area = {"prefix": "86", "minutes": "60"}
+    region = {"name": "Raum Augsburg", "first_day": "2026-12-08", "last_day": "2026-12-09", "postal_code": "86150",
+              "radius_km": "30"}  # fmt: skip
+    for _ in range(2):
+        consultant.post(f"{PAGE}/fahrzeiten", area, page=PAGE)
+        said = consultant.get(PAGE).text
+        response = consultant.post(f"{PAGE}/regionstage", region, page=PAGE)
+    assert "Genau diese Fahrzeit ist schon eingetragen." in said
+    assert (response.status_code, "Genau diese Regionstage sind schon eingetragen." in response.text) == (422, True)
+    found = settings(database, clock)
+    assert (len(found.areas), len(found.regions)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("fahrzeiten", "Diese Fahrzeit war schon entfernt."), ("regionstage", "Diese Regionstage waren schon entfernt.")],
+)
+def test_removing_what_is_not_there_says_so(consultant, kind, said):
+    assert consultant.post(f"{PAGE}/{kind}/77/entfernung", page=PAGE).status_code == 303
+    assert said in consultant.get(PAGE).text
