@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
-from shutil import copyfile, which
+from shutil import copyfile, rmtree, which
 from tempfile import mkdtemp
 from typing import Any
 
@@ -23,6 +25,7 @@ from halbtag.services.setup import prepare
 from halbtag.settings import Settings
 from tests.live import LiveServer
 from tests.mail_server import MailServer
+from tests.postgres import PostgresDatabase, create_database, temporary_database
 
 #: A Monday morning, 09:00 in Berlin, in winter time.
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -93,9 +96,16 @@ def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture
-def clock() -> Clock:
+@pytest.fixture(scope="session")
+def clock_of_process() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def clock(clock_of_process: Clock) -> Clock:
+    """The one clock of this process, which applications keep between tests; it stands at START again."""
+    clock_of_process.now = START
+    return clock_of_process
 
 
 # --- Databases ------------------------------------------------------------------------------------------------------
@@ -119,6 +129,12 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the tests of this process keep, one after the other, what a copy owns."""
+    return tmp_path_factory.mktemp("own")
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy."""
     path = tmp_path_factory.mktemp("template") / "halbtag.db"
@@ -131,10 +147,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres: str) -> str:
     """The name of a migrated, empty PostgreSQL database to copy."""
-    database = Database(_create_postgres_database(postgres, "halbtag_template"))
+    database = Database(create_database(postgres, "halbtag_template"))
     migrate.upgrade(database)
     database.dispose()
     return "halbtag_template"
+
+
+@pytest.fixture(scope="session")
+def own_postgres_database(postgres: str, postgres_template: str) -> PostgresDatabase:
+    """The PostgreSQL database that the tests of this process have one after the other."""
+    return PostgresDatabase(postgres, name="halbtag", template=postgres_template)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -149,27 +171,36 @@ def empty_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_p
     if database_kind == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
     else:
-        yield from _temporary_postgres_database(request.getfixturevalue("postgres"), template="template0")
+        with temporary_database(request.getfixturevalue("postgres"), "empty") as address:
+            yield address
 
 
 @pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with every table and no row."""
+def database_url(database_kind: str, request: pytest.FixtureRequest, own_folder: Path) -> str:
+    """The address of a database with every table and no row: the same for every test of this process.
+
+    So that what SQLAlchemy makes of each statement, which takes longer than most statements, is made once a process.
+    """
     if database_kind == "sqlite":
-        path = tmp_path / "halbtag.db"
+        path = own_folder / "halbtag.db"
+        for kept in own_folder.glob(f"{path.name}*"):
+            kept.unlink()
         copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-    else:
-        template = request.getfixturevalue("postgres_template")
-        yield from _temporary_postgres_database(request.getfixturevalue("postgres"), template=template)
+        return f"sqlite:///{path}"
+    return request.getfixturevalue("own_postgres_database").emptied()
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A database with every table and no row."""
-    database = Database(database_url)
+    database = _database_at(database_url)
     yield database
     database.dispose()
+
+
+@cache
+def _database_at(url: str) -> Database:
+    return Database(url)
 
 
 @pytest.fixture
@@ -180,35 +211,13 @@ def ready_database(database: Database) -> Database:
     return database
 
 
-def _temporary_postgres_database(postgres: str, *, template: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    yield _create_postgres_database(postgres, name, template=template)
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _create_postgres_database(postgres: str, name: str, *, template: str = "template0") -> str:
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
-    return _with_database_name(postgres, name)
-
-
-def _with_database_name(address: str, name: str) -> str:
-    start, query = address.split("?", 1)
-    return f"{start.rsplit('/', 1)[0]}/{name}?{query}"
-
-
-_numbers = iter(range(1_000_000))
-
-
 # --- The application ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    instance = tmp_path / "instance"
+def settings(database_url: str, own_folder: Path) -> Settings:
+    instance = own_folder / "instance"
+    rmtree(instance, ignore_errors=True)
     instance.mkdir()
     return Settings(
         base_url="http://localhost",
@@ -236,9 +245,37 @@ def start_app(ready_database: Database, clock: Clock) -> Iterator[Callable[[Sett
         application.extensions["halbtag"].database.dispose()
 
 
+@pytest.fixture(scope="session")
+def applications() -> dict[Settings, tuple[Flask, dict[str, Any]]]:
+    """The applications of this process, each with the configuration that it begins with."""
+    return {}
+
+
 @pytest.fixture
-def app(start_app: Callable[[Settings], Flask], settings: Settings) -> Flask:
-    """The application on a new copy's database, with the tests' clock."""
+def app(
+    ready_database: Database,  # noqa: ARG001 (seeds it)
+    settings: Settings,
+    clock: Clock,
+    applications: dict[Settings, tuple[Flask, dict[str, Any]]],
+) -> Iterator[Flask]:
+    """The application on a new copy's database, with the tests' clock.
+
+    One for every test of this process: to compile routes, templates and statements takes longer than most tests do.
+    """
+    if settings not in applications:
+        application = create_app(settings, clock=clock)
+        application.testing = True
+        applications[settings] = application, deepcopy(dict(application.config))
+    application, configuration = applications[settings]
+    yield application
+    application.extensions["halbtag"].database.dispose()
+    application.config.clear()
+    application.config.update(configuration)
+
+
+@pytest.fixture
+def own_app(start_app: Callable[[Settings], Flask], settings: Settings) -> Flask:
+    """The same for a test that gives it routes and hooks of its own."""
     return start_app(settings)
 
 

@@ -80,8 +80,8 @@ FORWARDED = {
 }
 
 
-def test_forwarded_headers_count_for_nothing_by_default(app: Flask) -> None:
-    assert seen_by(app, FORWARDED) == ("192.0.2.1", "http", "localhost")
+def test_forwarded_headers_count_for_nothing_by_default(own_app: Flask) -> None:
+    assert seen_by(own_app, FORWARDED) == ("192.0.2.1", "http", "localhost")
 
 
 def test_one_trusted_proxy_gives_the_address_that_it_saw_and_never_the_host(

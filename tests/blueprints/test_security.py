@@ -170,14 +170,14 @@ def test_unknown_path_is_a_page_of_ours(client, path):
     assert "text/html" in response.headers["Content-Type"]
 
 
-def test_failure_shows_nothing_and_logs_nothing_personal(app, client, caplog):
+def test_failure_shows_nothing_and_logs_nothing_personal(own_app, caplog):
     def fail(secret):
         raise RuntimeError(f"{request.args['name']} and {secret}")
 
-    app.add_url_rule("/kaputt/<secret>", "kaputt", fail)
-    app.testing = False
+    own_app.add_url_rule("/kaputt/<secret>", "kaputt", fail)
+    own_app.testing = False
     with caplog.at_level(logging.DEBUG):
-        response = client.get("/kaputt/geheim123?name=Mustermann%0d%0aforged+line")
+        response = own_app.test_client().get("/kaputt/geheim123?name=Mustermann%0d%0aforged+line")
     assert response.status_code == 500
     assert "Das hat leider nicht geklappt" in response.text
     assert "RuntimeError" in caplog.text
@@ -187,9 +187,9 @@ def test_failure_shows_nothing_and_logs_nothing_personal(app, client, caplog):
         assert personal not in caplog.text
 
 
-def test_refusal_keeps_its_headers(app, client):
-    app.add_url_rule("/verboten", "verboten", lambda: abort(405, valid_methods=["POST"]) or "")
-    assert client.get("/verboten").headers["Allow"] == "POST"
+def test_refusal_keeps_its_headers(own_app):
+    own_app.add_url_rule("/verboten", "verboten", lambda: abort(405, valid_methods=["POST"]) or "")
+    assert own_app.test_client().get("/verboten").headers["Allow"] == "POST"
 
 
 def test_database_down_is_said_and_nothing_passes(client, database):
@@ -201,12 +201,12 @@ def test_database_down_is_said_and_nothing_passes(client, database):
     assert "Gerade nicht erreichbar" in response.text
 
 
-def test_no_free_connection_is_said(app, client):
+def test_no_free_connection_is_said(own_app):
     def wait_in_vain():
         raise NoConnectionFree
 
-    app.add_url_rule("/voll", "voll", wait_in_vain)
-    assert client.get("/voll").status_code == 503
+    own_app.add_url_rule("/voll", "voll", wait_in_vain)
+    assert own_app.test_client().get("/voll").status_code == 503
 
 
 def test_rate_limit_fails_closed(client, database):

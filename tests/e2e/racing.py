@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import datetime
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -33,10 +34,23 @@ def race(runners: Executor, address: str, names: Sequence[str], *, booking_id: i
 
 
 def _run(address: str, name: str, *, booking_id: int, now: datetime, choice: int, start: float) -> str:
-    database = Database(address)
-    mails = Mails(TEMPLATES, "https://termine.example")
+    database, mails = _kept_database(address), _kept_mails()
     time.sleep(max(0.0, start - time.time()))
     try:
         return take_step(database, mails, name, booking_id=booking_id, now=now, choice=choice)
     finally:
+        # The next test finds another database at this address.
         database.dispose()
+
+
+# What a process has compiled, statements and templates, serves it for every race; a real one has it from its first day.
+
+
+@cache
+def _kept_database(address: str) -> Database:
+    return Database(address)
+
+
+@cache
+def _kept_mails() -> Mails:
+    return Mails(TEMPLATES, "https://termine.example")
