@@ -12,11 +12,13 @@ from halbtag.domain.briefing import Guest
 from halbtag.domain.errors import Refusal
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Piece
-from halbtag.domain.states import Actor, ProposalStatus, Scope
+from halbtag.domain.states import Actor, BookingStatus, ProposalStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.database import Database
+from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Participant, Proposal
-from halbtag.services import cancellations, circle, deadlines, move_offers, moves, onsite, proposals, requests
+from halbtag.services import cancellations, circle, deadlines, move_offers, moves, onsite, outcomes, proposals, requests
+from halbtag.services.holds import hold_slot
 from halbtag.services.mails import Mails
 from tests.factories import DAY
 
@@ -78,6 +80,10 @@ def _expire(mails: Mails, o: Occasion) -> object:
     return deadlines.expire_unanswered(o.session, mails, booking_id=o.booking_id, now=o.now)
 
 
+def _record(_: Mails, o: Occasion, *, outcome: BookingStatus) -> object:
+    return outcomes.record_outcome(o.session, booking_id=o.booking_id, outcome=outcome, now=o.now)
+
+
 #: What can happen to a booking whose address is confirmed, by who does it and to what end.
 STEPS: dict[str, Step] = {
     "accept": lambda mails, o: requests.accept_request(o.session, mails, booking_id=o.booking_id, now=o.now),
@@ -126,6 +132,8 @@ STEPS: dict[str, Step] = {
         values={"room": f"Raum {o.choice}"},
         now=o.now,
     ),
+    "complete": partial(_record, outcome=BookingStatus.COMPLETED),
+    "miss": partial(_record, outcome=BookingStatus.NO_SHOW),
 }
 
 
@@ -133,9 +141,23 @@ def take_step(database: Database, mails: Mails, name: str, *, booking_id: int, n
     """Take a step in a transaction of its own, with a link made before; returns the name of the refusal, or nothing."""
     with database.writing() as session:
         token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking_id, now=now)
+    return _told(database, lambda session: STEPS[name](mails, Occasion(session, booking_id, now, token, choice)))
+
+
+def keep_half_day(database: Database, _: Mails, *, inquiry: str, wanted: tuple[date, Half], now: datetime) -> str:
+    """Keep a half-day for another inquiry, with which its booking begins; returns the same."""
+
+    def keep(session: Session) -> object:
+        opened = open_inquiry(session, inquiry, now=now, for_update=True)
+        return hold_slot(session, opened, day=wanted[0], half=wanted[1], now=now)
+
+    return _told(database, keep)
+
+
+def _told(database: Database, act: Callable[[Session], object]) -> str:
     try:
         with database.writing() as session:
-            STEPS[name](mails, Occasion(session, booking_id, now, token, choice))
+            act(session)
     except Refusal as refusal:
         return type(refusal).__name__
     return ""

@@ -1,18 +1,19 @@
 """Two processes that do one thing each at the same moment, on one database."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from datetime import datetime
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
 from halbtag.persistence.database import Database
 from halbtag.services.mails import Mails
-from tests.life import take_step
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+
+#: What one process does; says what it was told, nothing meaning done.
+Action = Callable[[Database, Mails], str]
 
 #: Long enough for both processes to have heard of it.
 _HEAD_START = 0.03
@@ -23,21 +24,18 @@ def start_runners() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(2, mp_context=get_context("spawn"))
 
 
-def race(runners: Executor, address: str, names: Sequence[str], *, booking_id: int, now: datetime) -> list[str]:
-    """Take the steps at the same moment, each with its own choice; returns what each was told, nothing meaning done."""
+def race(runners: Executor, address: str, actions: Sequence[Action]) -> list[str]:
+    """Do the actions at the same moment; returns what each was told, nothing meaning done."""
     start = time.time() + _HEAD_START
-    told = [
-        runners.submit(_run, address, name, booking_id=booking_id, now=now, choice=choice, start=start)
-        for choice, name in enumerate(names)
-    ]
+    told = [runners.submit(_run, address, action, start=start) for action in actions]
     return [each.result(timeout=60) for each in told]
 
 
-def _run(address: str, name: str, *, booking_id: int, now: datetime, choice: int, start: float) -> str:
+def _run(address: str, action: Action, *, start: float) -> str:
     database, mails = _kept_database(address), _kept_mails()
     time.sleep(max(0.0, start - time.time()))
     try:
-        return take_step(database, mails, name, booking_id=booking_id, now=now, choice=choice)
+        return action(database, mails)
     finally:
         # The next test finds another database at this address.
         database.dispose()

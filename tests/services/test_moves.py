@@ -531,20 +531,6 @@ def at_once(*steps):
         return list(pool.map(take_step, steps))
 
 
-def test_move_against_booking_of_the_same_half_day(ready_database, mails, booking):
-    token = make_inquiry(ready_database, now=START)
-
-    def hold():
-        with ready_database.writing() as session:
-            opened = open_inquiry(session, token, now=START, for_update=True)
-            hold_slot(session, opened, day=OTHER[0], half=OTHER[1], now=START)
-
-    outcomes = at_once(lambda: ask(ready_database, mails, booking), hold)
-    moved = (load(ready_database, booking).day, load(ready_database, booking).half) == OTHER
-    assert outcomes == ([None, SlotTaken] if moved else [SlotTaken, None])
-    assert claims(ready_database) == ({OTHER} if moved else {OWN, OTHER})
-
-
 def test_move_against_cancel(ready_database, mails, booking):
     outcomes = at_once(
         lambda: ask(ready_database, mails, booking), lambda: cancel(ready_database, mails, booking, by_consultant=True)
