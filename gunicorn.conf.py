@@ -3,12 +3,13 @@
 import logging
 
 from app import load_settings
+from halbtag.commands.web_process import WebProcess
 
 _settings = load_settings()
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
 workers = _settings.web_processes
-worker_class = "gthread"
+worker_class = WebProcess
 threads = _settings.web_threads
 proc_name = "halbtag"
 

@@ -3,9 +3,11 @@
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
@@ -95,6 +97,28 @@ def test_serve_stops_its_children_on_a_signal(served: Served) -> None:
     assert code == 0
     assert len(children) == 2
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_serve_stops_while_browsers_are_still_connected(served: Served, port: int) -> None:
+    served.wait_until_announced()
+    request = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n".encode()
+    opened = [socket.create_connection(("127.0.0.1", port)) for _ in range(12)]
+    for connection in opened[:4]:  # kept alive
+        connection.sendall(request + b"\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+    for connection in opened[4:6]:  # half a request
+        connection.sendall(request)
+    for connection in opened[6:8]:  # answered for the last time, and not hung up
+        connection.sendall(request + b"Connection: close\r\n\r\n")
+    # The others were opened ahead of time, and have asked nothing yet.
+
+    told_at = time.monotonic()
+    served.stop()
+
+    # Gunicorn alone would take more than twenty seconds.
+    assert time.monotonic() - told_at < 15
+    for connection in opened:
+        connection.close()
 
 
 def test_serve_starts_a_worker_again_that_died(served: Served) -> None:
