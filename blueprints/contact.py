@@ -32,6 +32,10 @@ TOO_MANY = (
     "Für diese E-Mail-Adresse warten schon mehrere Reservierungen auf Bestätigung. Bitte sehen Sie in Ihrem Postfach "
     "nach oder versuchen Sie es morgen wieder."
 )
+TOO_MANY_AT_DOMAIN = (
+    "Für Adressen mit dieser Endung warten heute schon viele Reservierungen auf Bestätigung, deshalb schreiben wir "
+    "vorerst keine weitere an. Bitte bestätigen Sie eine davon, versuchen Sie es morgen wieder oder rufen Sie kurz an."
+)
 OUT_OF_RANGE = "An diesem Ort ist das Format nicht buchbar. Bitte prüfen Sie die Postleitzahl."
 
 
@@ -98,8 +102,8 @@ def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: Choice) -
             return redirect(url_for("inquiry.show_result", token=token), 303)
         form.postal_code.errors = [OUT_OF_RANGE]
         return _contact_page(token, kept, form), 422
-    except submissions.TooManyUnconfirmed:
-        form.email.errors = [TOO_MANY]
+    except submissions.TooManyUnconfirmed as refusal:
+        form.email.errors = [too_many_words(refusal)]
         return _contact_page(token, kept, form), 422
     except IllegalTransition:
         # Sent twice: the first one counts, and she is told where another one said something else.
@@ -177,6 +181,11 @@ def _keep_contact(token: str, form: ContactForm) -> OpenInquiry:
         opened = open_inquiry(session, token, now=now, for_update=True)
         submissions.keep_contact(opened, typed_contact(form), now=now)
     return opened
+
+
+def too_many_words(refusal: submissions.TooManyUnconfirmed) -> str:
+    """Return what to say of an address that has enough to confirm."""
+    return TOO_MANY_AT_DOMAIN if isinstance(refusal, submissions.TooManyAtDomain) else TOO_MANY
 
 
 def typed_contact(form: ContactForm) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.contact import CONTACT_FIELDS, OUT_OF_RANGE, TOO_MANY, typed_contact, with_changed_guests
+from blueprints.contact import CONTACT_FIELDS, OUT_OF_RANGE, too_many_words, typed_contact, with_changed_guests
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.once import once
@@ -74,8 +74,8 @@ def _send(token: str, form: WishForm, kept: OpenInquiry) -> ResponseReturnValue:
         form.postal_code.errors = [OUT_OF_RANGE]
     except NothingWished:
         form.weeks.errors = [OVER]
-    except submissions.TooManyUnconfirmed:
-        form.email.errors = [TOO_MANY]
+    except submissions.TooManyUnconfirmed as refusal:
+        form.email.errors = [too_many_words(refusal)]
     except IllegalTransition:
         return redirect(url_for("contact.show_sent", token=token, doppelt=1), 303)
     return _wishes_page(token, kept, form), 422

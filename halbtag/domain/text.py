@@ -70,16 +70,6 @@ def plain_address(email: str) -> str:
     return email
 
 
-def mailbox_of(email: str) -> str:
-    """Return the address by which mails to one mailbox are counted: in lower case, and without what follows a "+".
-
-    Whether a server looks at case and "+" is its own affair (RFC 5321, 2.4); for counting, too few mailboxes is safer
-    than too many.
-    """
-    local, _, domain = email.lower().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
-
-
 def _clean_words(line: str) -> str:
     visible = "".join(map(_visible, line))
     # Before NFC, which sorts marks in quadratic time, and after, for NFC may take a letter apart into two marks.

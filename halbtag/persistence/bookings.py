@@ -143,10 +143,17 @@ def list_feed_bookings(session: Session, *, since: datetime, limit: int = 500) -
 
 def count_unconfirmed(session: Session, *, mailbox: str, since: datetime) -> int:
     """Count the bookings made for this mailbox since then that nobody confirmed."""
+    return _count_unconfirmed(session, Booking.mailbox == mailbox, since=since)
+
+
+def count_unconfirmed_at(session: Session, *, domain: str, since: datetime) -> int:
+    """Count the same for all mailboxes of a domain."""
+    return _count_unconfirmed(session, Booking.mailbox.endswith(f"@{domain}", autoescape=True), since=since)
+
+
+def _count_unconfirmed(session: Session, whose: ColumnElement[bool], *, since: datetime) -> int:
     unconfirmed = (BookingStatus.VERIFYING, BookingStatus.EXPIRED)
-    statement = select(func.count()).where(
-        Booking.mailbox == mailbox, Booking.status.in_(unconfirmed), Booking.created_at > since
-    )
+    statement = select(func.count()).where(whose, Booking.status.in_(unconfirmed), Booking.created_at > since)
     return session.scalars(statement).one()
 
 

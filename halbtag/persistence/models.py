@@ -238,7 +238,7 @@ class Booking(Base):
     sheet_key: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()), server_default="", index=True)
     #: Why it was cancelled or declined, or what was said with the proposals, in the words of whoever did it.
     reason: Mapped[str] = mapped_column(String(500), default="")
-    #: The address by which its mailbox is counted, see `halbtag.domain.text.mailbox_of`.
+    #: The address by which its mailbox is counted, see `halbtag.domain.mail_domains.mailbox_of`.
     mailbox: Mapped[str] = mapped_column(String(254), default="", server_default="", index=True)
     #: Organizer and consultant's address as the first mail named them: a calendar accepts changes from nobody else.
     organizer_name: Mapped[str] = mapped_column(String(120), default="", server_default="")

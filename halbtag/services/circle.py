@@ -8,8 +8,8 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.briefing import Guest
 from halbtag.domain.circle import Gap, find_gap
 from halbtag.domain.errors import Refusal
+from halbtag.domain.mail_domains import mailbox_of
 from halbtag.domain.states import Actor, Scope
-from halbtag.domain.text import mailbox_of
 from halbtag.persistence import bookings
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, Participant

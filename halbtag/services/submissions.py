@@ -10,10 +10,10 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.briefing import Guest
 from halbtag.domain.choice import Choice
 from halbtag.domain.errors import IllegalTransition, Refusal
+from halbtag.domain.mail_domains import FREE_MAIL, domain_of, mailbox_of
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import Reason, ReasonCode
 from halbtag.domain.states import AGREED, Actor, BookingStatus, Scope
-from halbtag.domain.text import mailbox_of
 from halbtag.domain.working_hours import promised_by
 from halbtag.persistence import bookings, outbox, tokens
 from halbtag.persistence.bookings import OpenBooking
@@ -33,9 +33,18 @@ CONFIRMATION_DURATION = timedelta(hours=2)
 #: How many unconfirmed bookings one mailbox may have in a day: nobody's mailbox is flooded in her name.
 UNCONFIRMED_PER_DAY = 3
 
+#: How many the mailboxes of one domain may have: nobody's colleagues are flooded either, one after the other. Where
+#: millions share a domain they are strangers to each other.
+UNCONFIRMED_PER_DOMAIN = 12
+UNCONFIRMED_PER_PROVIDER = 120
+
 
 class TooManyUnconfirmed(Refusal):
     """Too many bookings wait for this address to be confirmed."""
+
+
+class TooManyAtDomain(TooManyUnconfirmed):
+    """Too many bookings wait for other addresses of this domain to be confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +89,17 @@ def submit_booking(
 def check_contact(session: Session, opened: OpenInquiry, contact: Contact, *, now: datetime) -> None:
     """Have the inquiry judged for the place of the visit, whatever was typed in the first step.
 
-    Raises TooManyUnconfirmed where the mailbox has enough to confirm already.
+    Raises TooManyUnconfirmed where the mailbox, or its whole domain, has enough to confirm already.
     """
     save_answers(session, opened, answers={"postal_code": contact.postal_code}, now=now)
     since = now - timedelta(days=1)
-    if bookings.count_unconfirmed(session, mailbox=mailbox_of(contact.email), since=since) >= UNCONFIRMED_PER_DAY:
+    mailbox = mailbox_of(contact.email)
+    domain = domain_of(mailbox)
+    if bookings.count_unconfirmed(session, mailbox=mailbox, since=since) >= UNCONFIRMED_PER_DAY:
         raise TooManyUnconfirmed
+    most = UNCONFIRMED_PER_PROVIDER if domain in FREE_MAIL else UNCONFIRMED_PER_DOMAIN
+    if bookings.count_unconfirmed_at(session, domain=domain, since=since) >= most:
+        raise TooManyAtDomain
 
 
 def take_in(

@@ -12,17 +12,18 @@ from sqlalchemy import select
 
 from halbtag.domain.briefing import Guest
 from halbtag.domain.errors import IllegalTransition, SlotTaken, UnknownLink
+from halbtag.domain.mail_domains import mailbox_of
 from halbtag.domain.states import BookingStatus, Scope
-from halbtag.persistence import tokens
+from halbtag.persistence import bookings, tokens
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Profile, SlotClaim, Token
 from halbtag.services import cancellations, requests, submissions
 from halbtag.services.holds import NotQualified, hold_slot
-from halbtag.services.inquiries import save_answers
+from halbtag.services.inquiries import save_answers, start_inquiry
 from halbtag.services.mails import Mails
 from tests.conftest import START
 from tests.database_statements import counted_statements
-from tests.factories import CONTACT, DAY, GUESTS, HALF, UNSURE_ANSWERS, later, make_inquiry, submit
+from tests.factories import ANSWERS, CONTACT, DAY, GUESTS, HALF, UNSURE_ANSWERS, later, make_inquiry, submit
 
 ROOT = Path(__file__).parents[2]
 
@@ -129,6 +130,42 @@ def test_many_spellings_of_one_mailbox_count_as_one(ready_database, mails):
         submitted(ready_database, mails, day=DAY + timedelta(days=7 * number), contact=contact)
     with pytest.raises(submissions.TooManyUnconfirmed):
         submitted(ready_database, mails, day=DAY + timedelta(days=28))
+
+
+@pytest.mark.parametrize("spelling", ["{}.x@gmail.com", "{}.x@googlemail.com", "{}X+a@GMail.com"])
+def test_dots_and_both_names_of_gmail_are_one_mailbox(spelling):
+    assert mailbox_of(spelling.format("s.a.b")) == "sabx@gmail.com"
+    assert mailbox_of("s.a.bx@web.de") == "s.a.bx@web.de"
+
+
+def test_one_domain_cannot_be_flooded(ready_database, mails):
+    people = [f"person-{number}@mueller-soehne.example" for number in range(submissions.UNCONFIRMED_PER_DOMAIN)]
+    add_unconfirmed(ready_database, *people)
+    with pytest.raises(submissions.TooManyAtDomain):
+        submitted(ready_database, mails)
+    elsewhere = replace(CONTACT, email="s.oeztuerk@soehne.example")
+    assert submitted(ready_database, mails, contact=elsewhere)
+    assert submitted(ready_database, mails, day=DAY + timedelta(days=7), now=later(START, days=1, seconds=1))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_customers_of_one_mail_provider_are_strangers(ready_database, mails):
+    people = [f"person-{number}@gmx.de" for number in range(submissions.UNCONFIRMED_PER_PROVIDER - 1)]
+    add_unconfirmed(ready_database, *people)
+    customer = replace(CONTACT, email="s.oeztuerk@gmx.de")
+    assert submitted(ready_database, mails, contact=customer)
+    with pytest.raises(submissions.TooManyAtDomain):
+        submitted(ready_database, mails, day=DAY + timedelta(days=7), contact=replace(customer, email="other@gmx.de"))
+
+
+def add_unconfirmed(database, *emails):
+    """Store what remains of bookings that nobody confirmed."""
+    with database.writing() as session:
+        for email in emails:
+            opened = open_inquiry(session, start_inquiry(session, answers=ANSWERS, source={}, now=START), now=START)
+            held = hold_slot(session, opened, day=DAY + timedelta(days=28), half=HALF, now=START)
+            held.mailbox = email
+            bookings.expire(session, now=later(START, days=1), booking_ids=[held.id])
 
 
 def test_consultant_is_no_guest(ready_database, mails):
