@@ -35,6 +35,7 @@ from blueprints import (
     slots,
     wishes,
 )
+from blueprints.admin.audit import witness
 from blueprints.compression import init_compression
 from blueprints.errors import init_errors
 from blueprints.framing import init_framing
@@ -168,6 +169,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     init_site(app)
     init_security(app, settings)
     init_rate_limits(app, settings, database)
+    database.witness = witness
     init_errors(app)
     init_once(app)
     init_source(app)

@@ -5,7 +5,7 @@ import traceback
 from types import TracebackType
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from limits.errors import StorageError
@@ -120,6 +120,7 @@ def _show_http_error(error: HTTPException) -> Any:
 
 
 def _show_session_over(error: CSRFError) -> Response:
+    g.refusal = "no_token"
     response = _page(error.code or BadRequest.code, *_SESSION_OVER)
     # A fragment's place is no place for this page: the whole one is loaded anew, with a new token or the login.
     response.headers["HX-Refresh"] = "true"

@@ -51,6 +51,11 @@ def signed_in() -> SignedIn:
     return found
 
 
+def presents_session() -> bool:
+    """Say whether the cookie names a session, whatever became of it."""
+    return isinstance(session.get(SESSION_KEY), str)
+
+
 def _find_signed_in() -> SignedIn | None:
     session_id = session.get(SESSION_KEY)
     if not isinstance(session_id, str):
@@ -60,7 +65,7 @@ def _find_signed_in() -> SignedIn | None:
         found = find_signed_in(database_session, session_id, now=now)
     if found is not None and found.is_due:
         # Not what the page does, but that it was asked for: a session that is in use goes on.
-        with runtime().database.writing() as database_session:
+        with runtime().database.writing(is_witnessed=False) as database_session:
             touch_session(database_session, session_id, now=now)
     return found
 

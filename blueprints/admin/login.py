@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Response, current_app, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import EmailField, Field
@@ -109,6 +109,7 @@ def set_up(token: str) -> ResponseReturnValue:
         admin = accounts.set_up(
             database_session, token=token, email=form.email.data, password_hash=password_hash, now=now
         )
+        g.acting_admin_id = admin.id
         session_id = accounts.sign_in(database_session, admin_id=admin.id, now=now)
     response = _begin_session(session_id, url_for(".show_profile"), email=admin.email)
     flash("Ihr Zugang ist eingerichtet. Füllen Sie als Nächstes Ihr Profil aus.", "success")
@@ -131,13 +132,16 @@ def login() -> ResponseReturnValue:
     account = _account_key(form.email.data)
     if not count_account_try(account):
         form.form_errors.append(_BRAKED)
+        g.refusal = "account_braked"
         return _refuse_login(form, status=429)
     with runtime().database.reading() as database_session:
         admin = accounts.verify_login(database_session, email=form.email.data, password=form.password.data)
     if admin is None:
         form.form_errors.append(_REFUSED)
+        g.refusal = "wrong_password"
         return _refuse_login(form)
     forget_account_tries(account)
+    g.acting_admin_id = admin.id
     with runtime().database.writing() as database_session:
         session_id = accounts.sign_in(database_session, admin_id=admin.id, now=runtime().clock())
     return _begin_session(session_id, _target() or url_for(".show_overview"), email=admin.email)

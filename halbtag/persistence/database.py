@@ -1,7 +1,7 @@
 """One database, two ways in: `reading` cannot write, `writing` takes the write lock at once."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from sqlite3 import Connection as SQLiteConnection
@@ -55,6 +55,8 @@ class Database:
 
     def __init__(self, url: str, *, connections: int = 8) -> None:
         self.engine = _create_engine(url, connections)
+        #: Sees every transaction that ends well, just before it does, and may add to it.
+        self.witness: Callable[[Session], None] | None = None
         self._read_only = self.engine.execution_options(halbtag_reading=True, postgresql_readonly=True)
 
     @property
@@ -69,10 +71,12 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, is_witnessed: bool = True) -> Iterator[Session]:
         """Open a session that commits at the end, or rolls back when an exception leaves it."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+            if is_witnessed and self.witness is not None:
+                self.witness(session)
 
     def check(self) -> None:
         """Ask the database for a sign of life; raises sqlalchemy.exc.OperationalError if there is none."""

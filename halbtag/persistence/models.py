@@ -526,6 +526,22 @@ class AdminSession(Base):
     seen_at: Mapped[datetime]
 
 
+class AuditEntry(Base):
+    """What somebody signed in did, or how often something was refused at the door; nothing personal but the account."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    #: Nobody where nobody was signed in, or the account is gone.
+    admin_id: Mapped[int | None] = mapped_column(ForeignKey("admins.id", ondelete="SET NULL"), index=True)
+    action: Mapped[str] = mapped_column(String(60))
+    #: What it was done to: ids and half-days, in words.
+    subject: Mapped[str] = mapped_column(String(60))
+    is_refusal: Mapped[bool]
+    times: Mapped[int]
+
+
 class RateLimit(Base):
     """A counter of one fixed window; the key is a keyed hash, so that no address is stored."""
 

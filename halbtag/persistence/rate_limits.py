@@ -77,7 +77,7 @@ class DatabaseStorage(Storage):
                 "expires_at": case((is_over, insert.excluded.expires_at), else_=RateLimit.expires_at),
             },
         ).returning(RateLimit.hits)
-        with database.writing() as session:
+        with database.writing(is_witnessed=False) as session:
             hits: int = session.execute(upsert).scalar_one()
         if hits == amount:
             self._sweep(database, now)
@@ -101,12 +101,12 @@ class DatabaseStorage(Storage):
 
     def reset(self) -> int | None:
         """Forget every counter."""
-        with self._database().writing() as session:
+        with self._database().writing(is_witnessed=False) as session:
             return len(session.execute(delete(RateLimit).returning(RateLimit.key)).all())
 
     def clear(self, key: str) -> None:
         """Forget one counter."""
-        with self._database().writing() as session:
+        with self._database().writing(is_witnessed=False) as session:
             session.execute(delete(RateLimit).where(RateLimit.key == self._hashed(key)))
 
     def _read(self, key: str) -> tuple[int, datetime]:
@@ -120,7 +120,7 @@ class DatabaseStorage(Storage):
         # wait in a circle.
         stale = select(RateLimit.key).where(RateLimit.expires_at <= now).limit(_SWEEP)
         stale = stale.with_for_update(skip_locked=True)
-        with database.writing() as session:
+        with database.writing(is_witnessed=False) as session:
             session.execute(delete(RateLimit).where(RateLimit.key.in_(stale)))
 
     def _hashed(self, key: str) -> str:

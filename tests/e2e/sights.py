@@ -249,6 +249,7 @@ ADMIN = (
     Sight("subscription made", "/admin/kalender-abo", with_address),
     Sight("embedding", "/admin/einbettung"),
     Sight("embedding refused", "/admin/einbettung", typed("Websites, die", "blog.de/artikel", "Websites speichern")),
+    Sight("audit", "/admin/protokoll"),
     Sight("account", "/admin/konto"),
     Sight("account refused", "/admin/konto", refused("Passwort ändern")),
     Sight("unknown page of the admin", "/admin/gibt-es-nicht"),

@@ -10,6 +10,7 @@ from icalendar import Calendar as Ical
 from sqlalchemy import select
 
 from halbtag.domain.booking_states import EDGES, Action, Calendar, edge_of
+from halbtag.domain.choice import Choice
 from halbtag.domain.states import Actor, Channel, Scope
 from halbtag.persistence import bookings, tokens
 from halbtag.persistence.inquiries import open_inquiry
@@ -119,7 +120,7 @@ class Walk:
                     hold_slot(session, opened, day=LATER[0][0], half=LATER[0][1], now=now)
                 case "submit":
                     common: dict[str, Any] = {"contact": CONTACT, "guests": GUESTS, "now": now}
-                    submissions.submit_booking(session, MAILS, opened=opened, day=DAY, half=HALF, **common)
+                    submissions.submit_booking(session, MAILS, opened=opened, choice=Choice(DAY, HALF), **common)
                 case "confirm":
                     submissions.confirm_address(session, MAILS, token=token, now=now)
                 case "take back":

@@ -20,6 +20,7 @@ SIGNED_IN = {
     "GET /admin/konto",
     "GET /admin/postausgang",
     "GET /admin/profil",
+    "GET /admin/protokoll",
     "GET /admin/reise",
     "GET /admin/reise/regeln",
     "GET /admin/termine",
