@@ -34,6 +34,9 @@ ACTIVE = frozenset(
 #: The states in which the half-day is agreed, and stands in everybody's calendar.
 AGREED = frozenset({BookingStatus.CONFIRMED, BookingStatus.MOVING})
 
+#: The states in which nothing is agreed yet: what was asked for may have begun meanwhile.
+UNDECIDED = frozenset({BookingStatus.REQUESTED, BookingStatus.COUNTERED})
+
 #: The states of a half-day that was agreed and is over.
 OVER = frozenset({BookingStatus.COMPLETED, BookingStatus.NO_SHOW})
 

@@ -15,7 +15,7 @@ from halbtag.domain.errors import IllegalTransition, SlotTaken, UnknownLink
 from halbtag.domain.half import Half
 from halbtag.domain.states import ACTIVE, AGREED, EXPIRING, OVER, Actor, BookingStatus, CalendarKind, Scope
 from halbtag.persistence import tokens
-from halbtag.persistence.calendar_targets import SHOWN
+from halbtag.persistence.calendar_targets import is_shown_since
 from halbtag.persistence.database import UtcDateTime, count_changed
 from halbtag.persistence.models import Booking, BookingStep, BusyCalendar, Participant, Profile, SlotClaim, Token
 
@@ -70,6 +70,14 @@ def lock_booking(session: Session, token: str, *, scope: Scope, now: datetime) -
         .with_for_update(of=Booking)
     )
     session.execute(statement)
+
+
+def lock_row(session: Session, booking_id: int) -> None:
+    """Make every step of this booking wait until this transaction ends: what is read of it is then true.
+
+    To be called before the booking is read. On SQLite the transaction already has the only write lock.
+    """
+    session.execute(select(Booking.id).where(Booking.id == booking_id).with_for_update())
 
 
 def find_booking(session: Session, booking_id: int) -> OpenBooking | None:
@@ -130,14 +138,8 @@ def list_neighbours(session: Session, *, day: date, other_than: int) -> Sequence
 
 
 def list_feed_bookings(session: Session, *, since: datetime, limit: int = 500) -> Sequence[Booking]:
-    """Return what the consultant's calendar shows of what ends after `since`; see `calendar_targets.SHOWN`."""
-    statement = (
-        select(Booking)
-        .where(Booking.status.in_(SHOWN), Booking.ends_at >= since)
-        .options(*_WHOLE)
-        .order_by(Booking.starts_at)
-        .limit(limit)
-    )
+    """Return what the consultant's calendar shows of what ends after `since`; see `calendar_targets.is_shown_since`."""
+    statement = select(Booking).where(is_shown_since(since)).options(*_WHOLE).order_by(Booking.starts_at).limit(limit)
     return session.scalars(statement).all()
 
 
@@ -255,7 +257,7 @@ def advance(
             Booking.sequence == booking.sequence,
             _in_time(edge, now),
         )
-        .values(**values)
+        .values(**(values or {"status": Booking.status}))  # a step may change nothing but what hangs on the booking
         .execution_options(synchronize_session=False)
     )
     if count_changed(session, statement) != 1:

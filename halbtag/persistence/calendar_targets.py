@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from halbtag.domain.states import AGREED, OVER, BookingStatus, CalendarKind
+from halbtag.domain.states import AGREED, OVER, UNDECIDED, CalendarKind
 from halbtag.persistence.models import Booking, BusyCalendar
 
 #: What the consultant's calendar shows; everything else is not there, or not any more. What took place stays.
-SHOWN = frozenset({BookingStatus.REQUESTED, BookingStatus.COUNTERED}) | AGREED | OVER
+SHOWN = UNDECIDED | AGREED | OVER
 
 _A_DAY = timedelta(days=1)
 
@@ -44,11 +44,19 @@ def list_shown_around(session: Session, centres: Collection[date], *, days: int,
     return session.scalars(statement).all()
 
 
+def is_shown_since(since: datetime) -> ColumnElement[bool]:
+    """Return the condition of what the calendar shows that ends after an aware instant.
+
+    What is not decided is to come, whatever day was asked or wished for: half-days may be kept for it.
+    """
+    return and_(Booking.status.in_(SHOWN), or_(Booking.ends_at > since, Booking.status.in_(UNDECIDED)))
+
+
 def list_shown_from(session: Session, since: datetime) -> Sequence[Booking]:
     """Return the bookings in the calendar that end after an instant, with participants, in order."""
     statement = (
         select(Booking)
-        .where(Booking.status.in_(SHOWN), Booking.ends_at > since)
+        .where(is_shown_since(since))
         .options(selectinload(Booking.participants), selectinload(Booking.proposals))
         .order_by(Booking.starts_at)
     )

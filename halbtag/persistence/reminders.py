@@ -79,14 +79,6 @@ def list_said(session: Session, *, booking_id: int, anchor: datetime) -> frozens
     return frozenset(session.scalars(statement))
 
 
-def lock_row(session: Session, booking_id: int) -> None:
-    """Make every step of this booking wait until this transaction ends: what is said of it is then true.
-
-    To be called before the booking is read. On SQLite the transaction already has the only write lock.
-    """
-    session.execute(select(Booking.id).where(Booking.id == booking_id).with_for_update())
-
-
 def insert_reminder(session: Session, *, booking_id: int, kind: ReminderKind, anchor: datetime, now: datetime) -> None:
     """Note what is said, in the transaction that stores the mails; raises AlreadySaid, then the transaction is over."""
     session.add(Reminder(booking_id=booking_id, kind=kind, anchor=anchor, created_at=now))

@@ -64,7 +64,7 @@ def remind_of_decision(session: Session, mails: Mails, *, booking_id: int, now: 
     The mail has a link of its own; those of the earlier mails about the same question go on working. Raises
     UnknownBooking, and AlreadySaid if another worker was faster: then the transaction is over.
     """
-    reminders.lock_row(session, booking_id)
+    bookings.lock_row(session, booking_id)
     opened = open_by_id(session, booking_id)
     booking, profile = opened.booking, opened.profile
     wanted = [each for each in open_proposals(booking) if each.by is Actor.PROSPECT]

@@ -39,7 +39,7 @@ def ask_outcome(session: Session, mails: Mails, *, booking_id: int, now: datetim
 
     Raises UnknownBooking, and AlreadySaid if another worker was faster: then the transaction is over.
     """
-    reminders.lock_row(session, booking_id)
+    bookings.lock_row(session, booking_id)
     opened = open_by_id(session, booking_id)
     booking, profile = opened.booking, opened.profile
     kind, anchor = ReminderKind.OUTCOME, booking.starts_at

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.reminders import LONGEST_CLOSURE, ReminderKind, ReminderPlan, due_reminder
 from halbtag.domain.states import AGREED
 from halbtag.domain.zone import local
-from halbtag.persistence import outbox, reminders
+from halbtag.persistence import bookings, outbox, reminders
 from halbtag.persistence.models import Profile
 from halbtag.persistence.profile import load_profile
 from halbtag.services.mails import Mails
@@ -38,7 +38,7 @@ def remind(session: Session, mails: Mails, *, booking_id: int, now: datetime) ->
     While a move is undecided they are reminded of the half-day as it is agreed. Raises UnknownBooking, and AlreadySaid
     if another worker was faster: then the transaction is over.
     """
-    reminders.lock_row(session, booking_id)
+    bookings.lock_row(session, booking_id)
     opened = open_by_id(session, booking_id)
     booking, profile = opened.booking, opened.profile
     if booking.status not in AGREED:

@@ -1,13 +1,17 @@
 """The calendar to subscribe to holds what is written to the consultant's own: visits and the drives to them."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from icalendar import Calendar
 
+from halbtag.domain.half import Half
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.models import Booking
+from halbtag.services.proposals import counter_request
 from tests.conftest import START
-from tests.factories import make_inquiry, submit
+from tests.factories import UNSURE_ANSWERS, make_inquiry, submit
 
 
 @pytest.fixture
@@ -46,6 +50,19 @@ def test_feed_shows_visit_and_drives(client, database, booking_id, address, stat
         ("Fahrt Augsburg", shown),
         ("Fahrt München", shown),
     ]
+
+
+def test_feed_keeps_what_is_proposed_when_the_day_first_asked_for_is_long_over(app, client, clock, database, address):
+    mails = app.extensions["halbtag"].mails
+    booking = submit(database, mails, make_inquiry(database, now=START, answers=UNSURE_ANSWERS), now=START)
+    put_in_state(database, booking.id, BookingStatus.REQUESTED)
+    wanted = [(date(2027, 3, 11), half) for half in Half]
+    with database.writing() as session:
+        counter_request(session, mails, booking_id=booking.id, wanted=wanted, words="", now=START)
+    before = events(client, address)
+    assert [words for words, _ in before].count("Vorschlag: KI-Strategietermin vor Ort") == 2
+    clock.now = datetime(2027, 3, 10, tzinfo=UTC)
+    assert events(client, address) == before
 
 
 @pytest.mark.parametrize("status", [BookingStatus.VERIFYING, BookingStatus.CANCELLED])
