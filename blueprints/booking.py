@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.change_page import UNDECIDED, change_values, may_cancel
+from blueprints.change_page import change_values, may_cancel
 from blueprints.forms import ReasonForm
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms
@@ -13,12 +13,12 @@ from halbtag.domain.invitation import build_importable
 from halbtag.domain.onsite import Site
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import Reason
-from halbtag.domain.states import AGREED, OVER, Actor, BookingStatus, Scope
+from halbtag.domain.states import AGREED, OVER, UNDECIDED, Actor, BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
 from halbtag.persistence.proposals import open_proposals
 from halbtag.services import cancellations, submissions
-from halbtag.services.circle import gap_of
+from halbtag.services.circle import gap_of, is_open
 from halbtag.services.history import Entry, load_history
 from halbtag.services.mails import event_of
 
@@ -152,6 +152,7 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
         profile=opened.profile,
         token=token,
         gap=gap_of(booking),
+        can_edit_circle=is_open(booking, now=runtime().clock()),
         site=Site.of(booking.site),
         has_begun=has_begun,
         **change_values(opened, runtime().clock()),

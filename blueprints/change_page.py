@@ -5,13 +5,10 @@ from typing import Any
 
 from blueprints.forms import ReasonForm
 from halbtag.domain.notice import last_day_to_change
-from halbtag.domain.states import AGREED, Actor, BookingStatus
+from halbtag.domain.states import AGREED, UNDECIDED, Actor, BookingStatus
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.proposals import open_proposals
 from halbtag.services.steps import keeps_notice
-
-#: Nothing is agreed yet: what was asked for may have begun, and the prospect can still take it back.
-UNDECIDED = frozenset({BookingStatus.REQUESTED, BookingStatus.COUNTERED})
 
 
 def may_cancel(opened: OpenBooking, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The leadership circle of an agreed half-day: who is invited, one more, one less."""
+"""The leadership circle of a request or an agreed half-day: one more, one less."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
 from halbtag.domain.briefing import Guest
 from halbtag.domain.errors import IllegalTransition
-from halbtag.domain.states import AGREED, Scope
+from halbtag.domain.states import UNDECIDED, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
 from halbtag.services import circle
@@ -19,9 +19,9 @@ blueprint = Blueprint("circle", __name__, url_prefix="/termin/<token>/fuehrungsk
 
 REFUSED = "Am Führungskreis lässt sich jetzt nichts ändern. So steht es:"
 
-ALREADY_INVITED = "Diese Adresse hat die Einladung schon."
+ALREADY_INVITED = "Diese Adresse ist schon dabei."
 CIRCLE_FULL = f"Mehr als {circle.MOST_GUESTS} Personen lassen sich nicht einladen. Nehmen Sie zuerst jemanden heraus."
-TOO_MANY = "Für heute sind genug Einladungen hinausgegangen. Morgen können Sie weitere verschicken."
+TOO_MANY = "Für heute sind genug Personen hinzugekommen. Morgen können Sie weitere aufnehmen."
 
 
 @blueprint.get("")
@@ -76,6 +76,7 @@ def show_removal(token: str, participant_id: int) -> ResponseReturnValue:
         "circle/removal.html",
         booking=opened.booking,
         guest=guest,
+        is_undecided=opened.booking.status in UNDECIDED,
         action=url_for(".uninvite", token=token, participant_id=participant_id),
         back_url=_circle_url(token),
     )
@@ -103,7 +104,7 @@ def _open(token: str) -> OpenBooking:
 
 
 def _is_open(opened: OpenBooking) -> bool:
-    return opened.booking.status in AGREED and opened.booking.starts_at > runtime().clock()
+    return circle.is_open(opened.booking, now=runtime().clock())
 
 
 def _to_booking(token: str) -> ResponseReturnValue:
@@ -119,6 +120,7 @@ def _invitation_page(token: str, opened: OpenBooking, form: InvitationForm) -> s
         "circle/invitation.html",
         booking=opened.booking,
         form=form,
+        is_undecided=opened.booking.status in UNDECIDED,
         gap=circle.gap_of(opened.booking),
         action=url_for(".invite", token=token),
         back_url=_circle_url(token),

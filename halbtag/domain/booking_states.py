@@ -47,6 +47,8 @@ class Action(StrEnum):
     KEEP = "keep"
     EXPIRE_MOVE = "expire_move"
     CANCEL = "cancel"
+    NAME_GUEST = "name_guest"
+    DROP_GUEST = "drop_guest"
     INVITE = "invite"
     UNINVITE = "uninvite"
     DESCRIBE = "describe"
@@ -263,6 +265,20 @@ EDGES: tuple[Edge, ...] = (
         revises=True,
         tells=("booking_cancelled", "circle_cancelled", "consultant_cancelled"),
         calendar=Calendar.REMOVED,
+    ),
+    Edge(
+        Action.NAME_GUEST,
+        _any(_REQUESTED, _COUNTERED),
+        None,
+        _any(Actor.PROSPECT),
+        "Führungskreis ergänzt",
+    ),
+    Edge(
+        Action.DROP_GUEST,
+        _any(_REQUESTED, _COUNTERED),
+        None,
+        _any(Actor.PROSPECT),
+        "Führungskreis verkleinert",
     ),
     Edge(
         Action.INVITE,

@@ -6,14 +6,11 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from halbtag.domain.states import AGREED, BookingStatus
+from halbtag.domain.states import AGREED, UNDECIDED, BookingStatus
 from halbtag.persistence.models import Booking, OutboxMessage, SlotClaim
 
 #: The states that a booking has only after the form was filled in and the address confirmed.
 _SERIOUS = frozenset(BookingStatus) - {BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.EXPIRED}
-
-#: The states in which no half-day is agreed yet.
-_UNDECIDED = frozenset({BookingStatus.REQUESTED, BookingStatus.COUNTERED})
 
 
 def list_requests(session: Session) -> Sequence[Booking]:
@@ -34,7 +31,7 @@ def list_upcoming(session: Session, *, today: date, limit: int) -> Sequence[Book
     """
     statement = (
         select(Booking)
-        .where(or_(Booking.day >= today, Booking.status.in_(_UNDECIDED)), Booking.status.in_(_SERIOUS))
+        .where(or_(Booking.day >= today, Booking.status.in_(UNDECIDED)), Booking.status.in_(_SERIOUS))
         .order_by(Booking.starts_at, Booking.id)
         .limit(limit)
     )
@@ -45,7 +42,7 @@ def list_past(session: Session, *, today: date, limit: int, offset: int = 0) -> 
     """Return confirmed and ended bookings before today, the latest first."""
     statement = (
         select(Booking)
-        .where(Booking.day < today, Booking.status.in_(_SERIOUS - _UNDECIDED))
+        .where(Booking.day < today, Booking.status.in_(_SERIOUS - UNDECIDED))
         .order_by(Booking.starts_at.desc(), Booking.id.desc())
         .limit(limit)
         .offset(offset)

@@ -1,4 +1,4 @@
-"""The leadership circle after the half-day is agreed: one more is invited, one is no longer."""
+"""The leadership circle once it was handed in: one more, one less; invited is whoever is in it when it is agreed."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from halbtag.domain.briefing import Guest
 from halbtag.domain.circle import Gap, find_gap
 from halbtag.domain.errors import Refusal
 from halbtag.domain.mail_domains import mailbox_of
-from halbtag.domain.states import Actor, Scope
+from halbtag.domain.states import AGREED, UNDECIDED, Actor, Scope
 from halbtag.persistence import bookings
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, Participant
@@ -37,10 +37,11 @@ class TooManyInvitations(Refusal):
 
 
 def invite_participant(session: Session, mails: Mails, *, token: str, guest: Guest, now: datetime) -> Booking:
-    """Invite one more person, in the event's next revision, and tell her and the consultant.
+    """Take one more person into the circle; where the half-day is agreed, invite her, and tell the consultant.
 
-    `token` opens the booking; `guest` is cleaned and checked. Raises AlreadyInvited, CircleFull or TooManyInvitations,
-    IllegalTransition if the half-day is not agreed or has begun, UnknownLink.
+    That is the event's next revision. Before, nobody has been invited, and nobody is written to: she is invited with
+    all the others. `token` opens the booking; `guest` is cleaned and checked. Raises AlreadyInvited, CircleFull or
+    TooManyInvitations, IllegalTransition if the booking has ended or the agreed half-day has begun, UnknownLink.
     """
     opened = _open(session, token, now=now)
     booking = opened.booking
@@ -49,9 +50,10 @@ def invite_participant(session: Session, mails: Mails, *, token: str, guest: Gue
     if len(booking.participants) >= MOST_GUESTS:
         raise CircleFull
     day_ago = now - timedelta(days=1)
-    if bookings.count_steps(session, booking.id, Action.INVITE, since=day_ago) >= INVITATIONS_PER_DAY:
+    action = Action.NAME_GUEST if booking.status in UNDECIDED else Action.INVITE
+    if bookings.count_steps(session, booking.id, action, since=day_ago) >= INVITATIONS_PER_DAY:
         raise TooManyInvitations
-    bookings.advance(session, booking, Action.INVITE, by=Actor.PROSPECT, now=now, detail=_named(guest))
+    bookings.advance(session, booking, action, by=Actor.PROSPECT, now=now, detail=_named(guest))
     participant = Participant(
         name=guest.name,
         email=guest.email,
@@ -60,15 +62,17 @@ def invite_participant(session: Session, mails: Mails, *, token: str, guest: Gue
         since_sequence=booking.sequence,
     )
     bookings.add_participant(session, booking, participant)
-    messages = participant_invited(mails, booking=booking, profile=opened.profile, guest=participant, now=now)
-    tell(session, opened, messages, now=now)
+    if booking.status in AGREED:
+        messages = participant_invited(mails, booking=booking, profile=opened.profile, guest=participant, now=now)
+        tell(session, opened, messages, now=now)
     return booking
 
 
 def uninvite_participant(session: Session, mails: Mails, *, token: str, participant_id: int, now: datetime) -> Booking:
-    """Take one person out of the circle, in the event's next revision, and tell her and the consultant.
+    """Take one person out of the circle; where the half-day is agreed, tell her and the consultant.
 
-    Removing somebody twice is removing once. Raises IllegalTransition if the half-day is not agreed or has begun,
+    That is the event's next revision. Before, nobody has been invited, and nobody is written to. Removing somebody
+    twice is removing once. Raises IllegalTransition if the booking has ended or the agreed half-day has begun,
     UnknownLink.
     """
     opened = _open(session, token, now=now)
@@ -76,11 +80,18 @@ def uninvite_participant(session: Session, mails: Mails, *, token: str, particip
     guest = find_participant(booking, participant_id)
     if guest is None:
         return booking
-    bookings.advance(session, booking, Action.UNINVITE, by=Actor.PROSPECT, now=now, detail=_named(guest))
+    action = Action.DROP_GUEST if booking.status in UNDECIDED else Action.UNINVITE
+    bookings.advance(session, booking, action, by=Actor.PROSPECT, now=now, detail=_named(guest))
     bookings.remove_participant(session, booking, guest)
-    messages = participant_removed(mails, booking=booking, profile=opened.profile, guest=guest, now=now)
-    tell(session, opened, messages, now=now)
+    if booking.status in AGREED:
+        messages = participant_removed(mails, booking=booking, profile=opened.profile, guest=guest, now=now)
+        tell(session, opened, messages, now=now)
     return booking
+
+
+def is_open(booking: Booking, *, now: datetime) -> bool:
+    """Say whether a page should offer to change the circle; whether it is changed, the UPDATE decides."""
+    return booking.status in UNDECIDED or (booking.status in AGREED and booking.starts_at > now)
 
 
 def find_participant(booking: Booking, participant_id: int) -> Participant | None:

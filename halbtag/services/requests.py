@@ -39,6 +39,8 @@ def accept_request(
     NeedsConsent if any other stands by now, NoHalfDay where only wishes were left, IllegalTransition if it is no
     request any more or the half-day has begun, UnknownBooking if there is none.
     """
+    # Whoever is taken into the circle at the same moment is in it before or after, and invited either way.
+    bookings.lock_row(session, booking_id)
     opened = open_by_id(session, booking_id)
     if opened.booking.status is BookingStatus.REQUESTED and opened.booking.starts_at <= now:
         raise IllegalTransition(BookingStatus.EXPIRED)

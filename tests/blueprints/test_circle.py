@@ -80,7 +80,7 @@ def test_invitation_sent_twice_is_sent_once(client, booked, ready_database):
     [
         ({"name": ""}, "Bitte nennen Sie den Namen dieser Person."),
         ({"email": "nadia@"}, "Diese E-Mail-Adresse ist nicht vollständig"),
-        ({"email": CONTACT.email}, "Diese Adresse hat die Einladung schon."),
+        ({"email": CONTACT.email}, "Diese Adresse ist schon dabei."),
     ],
 )
 def test_invitation_that_cannot_be_sent_says_why(client, booked, ready_database, changes, said):

@@ -29,8 +29,8 @@ DAY_AFTER = later(START, days=9)
 
 #: The steps that exist from each state, and what leads there after the address is confirmed.
 WAYS: dict[str, tuple[list[str], list[str]]] = {
-    "requested": ([], ["accept", "decline", "counter", "cancel by prospect", "expire"]),
-    "countered": (["counter"], ["take", "decline", "counter", "cancel by prospect", "expire"]),
+    "requested": ([], ["accept", "decline", "counter", "cancel by prospect", "expire", "invite", "uninvite"]),
+    "countered": (["counter"], ["take", "decline", "counter", "cancel by prospect", "expire", "invite"]),
     "confirmed": (
         [],
         ["move", "request move", "propose move", "cancel by prospect", "cancel by consultant", "invite", "uninvite",

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from threading import Barrier
@@ -15,11 +15,12 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.briefing import Guest
 from halbtag.domain.circle import Gap
 from halbtag.domain.errors import IllegalTransition, UnknownLink
+from halbtag.domain.half import Half
 from halbtag.domain.states import Actor, BookingStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.bookings import list_steps, load_booking
 from halbtag.persistence.models import Booking, OutboxMessage
-from halbtag.services import cancellations, circle, submissions
+from halbtag.services import cancellations, circle, proposals, requests, submissions
 from halbtag.services.mails import Mails
 from tests.conftest import START
 from tests.factories import ANSWERS, CONTACT, GUESTS, UNSURE_ANSWERS, later, make_inquiry, submit
@@ -212,12 +213,56 @@ def _change(database, link, change, participant_id, *, now):
     return invite(database, link, now=now) if change == "invite" else uninvite(database, link, participant_id, now=now)
 
 
-@one_database
-def test_circle_of_a_request_is_no_event_yet(ready_database):
+def test_circle_of_a_request_changes_without_a_word_until_it_is_accepted(ready_database):
     booking_id, link = agreed(ready_database, answers=UNSURE_ANSWERS)
-    assert reload(ready_database, booking_id).status is BookingStatus.REQUESTED
-    with pytest.raises(IllegalTransition):
+    leaving = reload(ready_database, booking_id).participants[0]
+    invite(ready_database, link)
+    for _ in range(2):
+        uninvite(ready_database, link, leaving.id)
+    booking = reload(ready_database, booking_id)
+    assert (booking.status, booking.sequence, told(ready_database)) == (BookingStatus.REQUESTED, 0, [])
+    with ready_database.reading() as session:
+        steps = [(step.action, step.detail) for step in list_steps(session, booking_id)][-2:]
+    assert steps == [(Action.NAME_GUEST, "Nadia Novak, Leitung IT"), (Action.DROP_GUEST, "Jens Krämer, IT-Leitung")]
+    with ready_database.writing() as session:
+        requests.accept_request(session, MAILS, booking_id=booking_id, now=START)
+    invited = [(kind, recipient) for kind, recipient, _ in told(ready_database) if kind.startswith("circle")]
+    assert invited == [("circle_invited", GUESTS[1].email), ("circle_invited", NEW.email)]
+    assert leaving.email not in named(event_in(messages(ready_database)[0]))
+
+
+@one_database
+def test_circle_changes_while_half_days_are_proposed(ready_database):
+    booking_id, link = agreed(ready_database, answers=UNSURE_ANSWERS)
+    wanted = [(date(2026, 12, 3), half) for half in Half]
+    with ready_database.writing() as session:
+        proposals.counter_request(session, MAILS, booking_id=booking_id, wanted=wanted, words="", now=START)
+    before = told(ready_database)
+    invite(ready_database, link, now=datetime(2026, 12, 2, tzinfo=UTC))  # the day first asked for is over
+    assert told(ready_database) == before
+    booking = reload(ready_database, booking_id)
+    assert (booking.status, booking.participants[-1].email) == (BookingStatus.COUNTERED, NEW.email)
+
+
+def test_whoever_is_named_while_the_request_is_accepted_is_invited_once(ready_database):
+    booking_id, link = agreed(ready_database, answers=UNSURE_ANSWERS)
+    barrier = Barrier(2)
+
+    def accept():
+        barrier.wait()
+        with ready_database.writing() as session:
+            requests.accept_request(session, MAILS, booking_id=booking_id, now=START)
+
+    def name():
+        barrier.wait()
         invite(ready_database, link)
+
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(accept), both.submit(name)]:
+            done.result()
+    assert [message.kind for message in messages(ready_database) if message.recipient == NEW.email] == [
+        "circle_invited"
+    ]
 
 
 @one_database
