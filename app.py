@@ -40,6 +40,7 @@ from blueprints.compression import init_compression
 from blueprints.errors import init_errors
 from blueprints.framing import init_framing
 from blueprints.once import init_once
+from blueprints.preview import init_preview
 from blueprints.rate_limits import init_rate_limits
 from blueprints.runtime import EXTENSION, Runtime
 from blueprints.security import HEADERS, STRICT_TRANSPORT_SECURITY, init_security
@@ -173,6 +174,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     init_errors(app)
     init_once(app)
     init_source(app)
+    init_preview(app)
     _register_blueprints(app, settings)
     _register_commands(app)
     _register_formats(app)

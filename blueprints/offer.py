@@ -1,13 +1,18 @@
 """The offer page, the legal pages, and the sign of life."""
 
+from functools import partial
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.opening import closed_page
+from blueprints.preview import card_url
 from blueprints.rate_limits import limit_seen
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
 from halbtag.domain.bots import is_bot
+from halbtag.domain.offer import DESCRIPTION, HEADLINE, structured_data
 from halbtag.persistence.profile import load_profile
 from halbtag.services.funnel import count_seen
 
@@ -28,6 +33,23 @@ def show_offer() -> ResponseReturnValue:
         profile=profile,
         start_url=url_for("inquiry.show_start", **source),
         seen_url=url_for(".count_view", **source),
+        headline=HEADLINE,
+        description=DESCRIPTION,
+        describe_offer=partial(_describe, profile.name, profile.city, profile.phone, profile.booking_email),
+    )
+
+
+def _describe(name: str, city: str, phone: str, email: str, *, questions: list[tuple[str, str]]) -> dict[str, Any]:
+    base_url = runtime().settings.base_url
+    return structured_data(
+        name=name,
+        city=city,
+        phone=phone,
+        email=email,
+        site_url=base_url + url_for(".show_offer"),
+        start_url=base_url + url_for("inquiry.show_start"),
+        image_url=card_url(name=name, city=city),
+        questions=questions,
     )
 
 

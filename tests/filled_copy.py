@@ -5,16 +5,19 @@ from datetime import date, time, timedelta
 from itertools import product
 
 from halbtag.domain.half import Half
+from halbtag.domain.offer import card_data
 from halbtag.domain.onsite import Piece
 from halbtag.domain.questionnaire import STEPS
 from halbtag.domain.states import OVER, Actor, BookingStatus, CalendarKind, MessageStatus, Scope
 from halbtag.persistence import models, tokens
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.inquiries import open_inquiry
+from halbtag.persistence.profile import load_profile
 from halbtag.services.cancellations import cancel_booking
 from halbtag.services.holds import hold_slot
 from halbtag.services.move_offers import propose_move
 from halbtag.services.moves import request_move
+from halbtag.services.preview_card import card_digest
 from halbtag.services.proposals import counter_request
 from halbtag.services.requests import accept_request, decline_request
 from halbtag.services.submissions import confirm_address
@@ -31,6 +34,7 @@ class FilledCopy:
     feed: list[str] = field(default_factory=list)
     setup: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
+    cards: list[str] = field(default_factory=list)
     booking_ids: list[int] = field(default_factory=list)
     sheet_keys: list[str] = field(default_factory=list)
     participant_ids: list[int] = field(default_factory=list)
@@ -65,6 +69,7 @@ class FilledCopy:
             "half": [half.value for half in Half],
             "name": self.mails,
             "kind": ["svg", "png"],
+            "digest": self.cards,
         }
         return known[name] if name in known or not name.endswith("_id") else [1]
 
@@ -89,6 +94,8 @@ def fill_copy(database, mails, mailbox, *, now):
         session.add_all(_lists(now))
         messages = session.query(models.OutboxMessage).all()
         messages[0].status, messages[0].last_error = MessageStatus.FAILED, "550 no such user"
+        profile = load_profile(session)
+        copy.cards.append(card_digest(card_data(name=profile.name, city=profile.city)))
         kept = [row.content for row in messages]
     for content in kept:
         mailbox.send("termine@beratung.example", "jemand@kunde.example", content)

@@ -38,6 +38,7 @@ NOT_LOOKED_AT = {
     "feed.show_feed",
     "inquiry.resume",
     "offer.health",
+    "site.show_card",
     "site.show_embed_script",
     "site.show_favicon",
     "site.show_manifest",

@@ -31,6 +31,10 @@ SIGNED_IN = {
     "GET /admin/termine/<int(max=2147483647):booking_id>/verlegung",
     "GET /admin/termine/<int(max=2147483647):booking_id>/vorschlaege",
     "GET /admin/termine/vergangene",
+    "GET /admin/verlinken",
+    "GET /admin/verlinken/qr-code.<any(svg, png):kind>",
+    "GET /admin/wirkung",
+    "GET /admin/wirkung/wirkung.csv",
     "GET /admin/woche",
     "GET /admin/woche/zeitweise",
     "POST /admin/abmeldung",
@@ -123,6 +127,7 @@ def path_of(rule):
         .replace("<month>", "2026-12")
         .replace("<day>/<half>", "2026-12-03/morning")
         .replace("<token>", "x" * 32)
+        .replace("<any(svg, png):kind>", "svg")
     )
     for name in (
         "inquiry_id",

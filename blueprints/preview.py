@@ -1,0 +1,61 @@
+"""What others show of a link to the offer before anybody follows it: a title, a sentence, and a picture."""
+
+from flask import Flask, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.runtime import runtime
+from blueprints.site import blueprint
+from halbtag.domain.offer import DESCRIPTION, FORMAT, card_data
+from halbtag.domain.typesetting import TypesettingFailed
+from halbtag.persistence.profile import load_profile
+from halbtag.services.preview_card import HEIGHT, WIDTH, card_digest, draw_card
+
+#: The pages that articles and QR codes link to.
+_SHARED = ("offer.show_offer", "inquiry.show_start")
+
+
+def init_preview(app: Flask) -> None:
+    """Let templates ask for `link_preview()`, and for `card_url(profile)`, the address of its picture."""
+    app.jinja_env.globals.update(link_preview=link_preview, card_url=card_url)
+
+
+def link_preview() -> dict[str, str | int] | None:
+    """Return title, description, address and picture of a page that is shared, or None for any other."""
+    if request.endpoint not in _SHARED:
+        return None
+    with runtime().database.reading() as session:
+        profile = load_profile(session)
+    return {
+        "title": f"{FORMAT} – {profile.name}",
+        "description": DESCRIPTION,
+        # Whichever link was shared: networks count likes by this address.
+        "url": runtime().settings.base_url + url_for("offer.show_offer"),
+        "image": card_url(name=profile.name, city=profile.city),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "alt": f"{FORMAT}, {profile.name}",
+    }
+
+
+def card_url(*, name: str, city: str) -> str:
+    """Return the address of the picture; it changes with what the picture shows."""
+    digest = card_digest(card_data(name=name, city=city))
+    return runtime().settings.base_url + url_for("site.show_card", digest=digest)
+
+
+@blueprint.get("/vorschau/<digest>.png")
+def show_card(digest: str) -> ResponseReturnValue:
+    """Send the picture of the offer as it is now; an older address leads to it."""
+    with runtime().database.reading() as session:
+        profile = load_profile(session)
+    card = card_data(name=profile.name, city=profile.city)
+    if digest != card_digest(card):
+        return redirect(card_url(name=profile.name, city=profile.city))
+    try:
+        response = Response(draw_card(runtime().typesetting, card), mimetype="image/png")
+    except TypesettingFailed:
+        abort(503)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    # Programs that show a preview load it into pages of their own.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

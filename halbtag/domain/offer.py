@@ -1,0 +1,80 @@
+"""The offer in the words and structures of those who list and share pages: schema.org, and the picture of a link."""
+
+from collections.abc import Iterable
+from typing import Any
+
+FORMAT = "1:1-KI-Strategietermin vor Ort (Halbtag)"
+HEADLINE = "KI ist eine Führungsfrage. Nehmen wir uns dafür einen halben Tag."
+DESCRIPTION = (
+    "Ein halber Tag in Ihrem Unternehmen: Wir klären, wobei KI Ihrem Geschäft helfen soll, wo Sie anfangen und wer den "
+    "Auftrag bekommt."
+)
+
+
+def card_data(*, name: str, city: str) -> dict[str, str]:
+    """Return what the picture of a shared link shows: the consultant's own public details, and nobody else's."""
+    return {
+        "format": FORMAT,
+        "title": HEADLINE,
+        "name": name,
+        "place": f"{city} · bei Ihnen im Haus" if city else "Bei Ihnen im Haus",
+        "morning": "Ihr Halbtag",
+        "afternoon": "Ihr Tagesgeschäft",
+    }
+
+
+def structured_data(
+    *,
+    name: str,
+    city: str,
+    phone: str,
+    email: str,
+    site_url: str,
+    start_url: str,
+    image_url: str,
+    questions: Iterable[tuple[str, str]],
+) -> dict[str, Any]:
+    """Return the offer page as JSON-LD of schema.org: the service, who gives it, how it is booked, and the questions.
+
+    It says what the page says, and nothing more. There is no price in it, for the page has one in free words only.
+    """
+    person = {
+        "@type": "Person",
+        "@id": f"{site_url}#person",
+        "name": name,
+        "url": site_url,
+        "telephone": phone,
+        "email": email,
+        "address": {"@type": "PostalAddress", "addressLocality": city, "addressCountry": "DE"} if city else None,
+    }
+    service = {
+        "@type": "Service",
+        "@id": f"{site_url}#angebot",
+        "name": FORMAT,
+        "description": DESCRIPTION,
+        "serviceType": "KI-Strategieberatung",
+        "url": site_url,
+        "image": image_url,
+        "provider": {"@id": person["@id"]},
+        "areaServed": {"@type": "Country", "name": "Deutschland"},
+        "audience": {"@type": "BusinessAudience", "audienceType": "Geschäftsführung mittelständischer Unternehmen"},
+        "offers": {"@type": "Offer", "url": start_url, "availability": "https://schema.org/LimitedAvailability"},
+        "potentialAction": {
+            "@type": "ReserveAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": start_url},
+        },
+    }
+    faq = {
+        "@type": "FAQPage",
+        "@id": f"{site_url}#fragen",
+        "inLanguage": "de",
+        "mainEntity": [
+            {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
+            for question, answer in questions
+        ],
+    }
+    return {"@context": "https://schema.org", "@graph": [service, _known(person), faq]}
+
+
+def _known(node: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in node.items() if value}
