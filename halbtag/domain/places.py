@@ -23,6 +23,17 @@ def find_place(postal_code: str) -> Place | None:
     return Place(*found) if found else None
 
 
+def km_beyond_reach(home: Place | None, place: Place | None, range_km: int) -> float | None:
+    """Return how far two places are apart, as the crow flies, where that is further than the consultant's reach.
+
+    None where it is not, and where a place is unknown.
+    """
+    if home is None or place is None:
+        return None
+    away = distance_km(home, place)
+    return away if away > range_km else None
+
+
 def distance_km(one: Place, other: Place) -> float:
     """Return the great-circle distance in kilometres (haversine)."""
     latitude, other_latitude = radians(one.latitude), radians(other.latitude)

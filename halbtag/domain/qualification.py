@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from halbtag.domain.places import Place, distance_km, find_place
+from halbtag.domain.places import Place, find_place, km_beyond_reach
 from halbtag.domain.questionnaire import Answers
 
 #: The roles that may decide for their company.
@@ -103,7 +103,7 @@ def _prepared_for_another(answers: Answers, criteria: Criteria) -> bool:
 
 def _too_far(answers: Answers, criteria: Criteria) -> bool:
     place = find_place(str(answers.get("postal_code")))
-    return place is not None and criteria.home is not None and distance_km(place, criteria.home) > criteria.range_km
+    return km_beyond_reach(criteria.home, place, criteria.range_km) is not None
 
 
 def _place_unknown(answers: Answers, criteria: Criteria) -> bool:

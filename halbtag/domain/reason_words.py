@@ -14,6 +14,7 @@ _WORDS = {
     ReasonCode.BOOKED: "gebucht",
     ReasonCode.BUSY: "belegt",
     ReasonCode.TRAVEL: "Anfahrt",
+    ReasonCode.RANGE: "außerhalb der Reichweite",
     ReasonCode.STALE: "Kalender nicht lesbar",
     ReasonCode.CLIENT_HOLIDAY: "Feiertag beim Unternehmen",
 }

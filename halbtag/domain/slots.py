@@ -11,6 +11,7 @@ from halbtag.domain.german import day_short, from_to
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import HolidayClosing, closing_name, holiday_name, is_working_day
 from halbtag.domain.laender import land_of
+from halbtag.domain.places import find_place, km_beyond_reach
 from halbtag.domain.travel import Appointment, Journey, Reach, Region, TravelTimes, judge_journey, regions_near
 from halbtag.domain.zone import at, local
 
@@ -29,6 +30,7 @@ class ReasonCode(StrEnum):
     BOOKED = "booked"
     BUSY = "busy"
     TRAVEL = "travel"
+    RANGE = "range"
     STALE = "stale"
     CLIENT_HOLIDAY = "client_holiday"
 
@@ -198,7 +200,7 @@ class Availability:
     """Everything the decision rests on. Later overrides in the sequence win over earlier ones.
 
     `stale_calendars` names those whose last good copy is too old to be relied on. Without `travel` no journey is
-    judged.
+    judged. `range_km` is how far the consultant goes to somebody new; None for a client whose place was accepted.
     """
 
     land: str
@@ -214,6 +216,7 @@ class Availability:
     stale_calendars: Sequence[str] = ()
     travel: TravelTimes | None = None
     regions: Sequence[Region] = ()
+    range_km: int | None = None
 
     @cached_property
     def busy_by_day(self) -> dict[date, list[Busy]]:
@@ -412,6 +415,16 @@ def _busy_words(busy: Busy) -> str:
     return f"{busy.what.name}, {from_to(busy.what.start, busy.what.end)}"
 
 
+def _beyond_reach(availability: Availability, destination: str) -> Reason | None:
+    """Return the reason that closes every half-day to a place that is further than the consultant's reach."""
+    if availability.range_km is None or availability.travel is None:
+        return None
+    away = km_beyond_reach(find_place(availability.travel.home), find_place(destination), availability.range_km)
+    if away is None:
+        return None
+    return Reason(ReasonCode.RANGE, f"{away:.0f} km Luftlinie, Reichweite {availability.range_km} km")
+
+
 class _Judge:
     """Holds what is the same for every half-day of one question."""
 
@@ -424,6 +437,7 @@ class _Judge:
         self.destination = destination
         self.today = today
         self.client_land = land_of(destination)
+        self.beyond_reach = _beyond_reach(availability, destination)
         self.earliest = earliest_day(today, notice_days=availability.notice_days, land=availability.land)
         self.latest = today + timedelta(days=availability.horizon_days)
         self.taken = {(entry.day, entry.half): entry for entry in taken}
@@ -496,6 +510,8 @@ class _Judge:
             yield from dict.fromkeys(Reason(ReasonCode.BUSY, _busy_words(each)) for each in busy)
         if journey is not None:
             yield from self._unreachable(journey)
+        if self.beyond_reach is not None:
+            yield self.beyond_reach
 
     def _overlapping(self, slot: Slot | None) -> Taken | None:
         """Return a visit of the same day's other half that runs into the slot: times may change after a booking."""

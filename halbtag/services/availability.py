@@ -1,13 +1,13 @@
 """What the consultant sees: the month, a day, and why one of its half-days is closed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from halbtag.domain.months import next_month, previous_month
-from halbtag.domain.slots import HalfDay, ReasonCode, half_days
+from halbtag.domain.slots import Availability, HalfDay, ReasonCode, half_days
 from halbtag.domain.zone import local
 from halbtag.persistence import agenda
 from halbtag.persistence.availability import load_availability
@@ -78,12 +78,18 @@ def load_day(session: Session, *, day: date, now: datetime, destination: str = "
 
 def judge_day(session: Session, *, day: date, now: datetime, destination: str = "") -> list[HalfDay]:
     """Return one day's half-days with all their reasons, mornings first; for a client at `destination`, if given."""
-    availability = load_availability(session, load_profile(session), first=day, last=day, now=now)
+    availability = load_newcomers_view(session, first=day, last=day, now=now)
     return half_days(day, day, availability=availability, now=now, destination=destination)
 
 
+def load_newcomers_view(session: Session, *, first: date, last: date, now: datetime) -> Availability:
+    """Return what the decision rests on for somebody who has not asked yet: how far the consultant goes counts, too."""
+    profile = load_profile(session)
+    return replace(load_availability(session, profile, first=first, last=last, now=now), range_km=profile.range_km)
+
+
 def _days(session: Session, first: date, last: date, now: datetime, destination: str = "") -> list[Day]:
-    availability = load_availability(session, load_profile(session), first=first, last=last, now=now)
+    availability = load_newcomers_view(session, first=first, last=last, now=now)
     judged = half_days(first, last, availability=availability, now=now, destination=destination)
     today = local(now).date()
     by_day: dict[date, list[HalfDay]] = {}

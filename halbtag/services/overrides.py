@@ -18,7 +18,7 @@ from halbtag.persistence.availability import load_availability
 from halbtag.persistence.changes import override_entry
 from halbtag.persistence.models import Booking, Override
 from halbtag.persistence.profile import load_profile, lock_profile
-from halbtag.services.availability import is_open
+from halbtag.services.availability import is_open, load_newcomers_view
 from halbtag.services.changes import Recorded, record
 
 #: Nobody opens a half-day further ahead; what visitors look through is bounded by it.
@@ -121,7 +121,7 @@ def list_still_closed(session: Session, change: Change, *, now: datetime) -> Seq
 
 def explain_half_day(session: Session, *, day: date, half: Half, now: datetime, destination: str = "") -> Explanation:
     """Tell why a half-day is closed, for a client at `destination` if given, and what would open it."""
-    availability = load_availability(session, load_profile(session), first=day, last=day, now=now)
+    availability = load_newcomers_view(session, first=day, last=day, now=now)
     shown = judge_half_day(day, half, availability=availability, now=now, destination=destination)
     judged = judge_half_day(day, half, availability=availability, now=now)
     return Explanation(

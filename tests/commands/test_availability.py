@@ -6,6 +6,7 @@ import pytest
 
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override
+from halbtag.persistence.models import Profile
 from halbtag.services.overrides import add_override
 from tests.conftest import START
 
@@ -21,7 +22,17 @@ def test_explain_names_every_reason(app):
     )
 
 
-def test_explain_judges_the_journey_for_a_place(app):
+def test_explain_says_that_a_place_is_beyond_the_reach(app):
+    told = run(app, "2026-12-01", "--half", "morning", "--postal-code", "20095")
+    assert told.output.splitlines()[1:3] == [
+        "Vormittag 09:00–12:30 Uhr: closed",
+        "  - range: 580 km Luftlinie, Reichweite 300 km",
+    ]
+
+
+def test_explain_judges_the_journey_for_a_place(app, ready_database):
+    with ready_database.writing() as session:
+        session.get(Profile, 1).range_km = 900
     (morning,) = json.loads(run(app, "2026-12-01", "--half", "morning", "--postal-code", "20095", "--json").output)
     assert morning["state"] == "free"
     assert morning["journey"]["takes"] == ["2026-11-30:afternoon", "2026-12-01:afternoon"]

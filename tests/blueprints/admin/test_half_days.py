@@ -166,3 +166,12 @@ def test_opening_says_what_stays_closed_and_why(consultant):
         "2 Halbtage bleiben trotzdem zu: Di., 24.11.2026 vormittags (zu kurzfristig); "
         "Mi., 25.11.2026 vormittags (zu kurzfristig)."
     ) in consultant.get(OVERRIDES).text
+
+
+@pytest.mark.parametrize("path", ["/admin/kalender/2026-12", "/admin/kalender/2026-12-01/morning"])
+def test_place_beyond_the_reach_is_said_where_it_is_asked_for(consultant, path):
+    page = consultant.get(f"{path}?plz=20095").text
+    assert "km Luftlinie, Reichweite 300 km" in page
+    assert "liest „noch nicht“ und sieht keine Halbtage" in page
+    assert "Frei</strong>" not in page
+    assert "Luftlinie" not in consultant.get(f"{path}?plz=80331").text
