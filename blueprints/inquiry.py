@@ -14,10 +14,13 @@ from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
 from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.outlook import Outlook, must_be_asked_for, outlook_of
+from halbtag.domain.qualification import Verdict
 from halbtag.domain.questionnaire import STEPS, Step, describe, find_step, first_open_step
+from halbtag.domain.states import BookingStatus
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
-from halbtag.services.holds import reasons_against_hold
+from halbtag.services.holds import offer_half_days, reasons_against_hold
 from halbtag.services.inquiries import leave_message as leave_message_service
 from halbtag.services.inquiries import qualify_inquiry, save_answers, start_inquiry
 
@@ -149,12 +152,20 @@ def _step_page(step: Step, form: PublicForm, *, action: str, token: str | None =
 
 def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
     answers = opened.inquiry.answers
+    qualification = qualify_inquiry(opened)
+    now = runtime().clock()
     with runtime().database.reading() as session:
-        against = reasons_against_hold(session, opened, now=runtime().clock())
+        against = reasons_against_hold(session, opened, now=now)
+        can_choose = qualification.verdict is not Verdict.NOT_YET and _may_choose(opened)
+        judged = offer_half_days(session, opened, now=now) if can_choose else []
     handover_url = runtime().settings.base_url + url_for(".resume", token=token)
     return render_template(
         "inquiry/result.html",
-        qualification=qualify_inquiry(opened),
+        qualification=qualification,
+        outlook=outlook_of(judged) if can_choose else Outlook.OPEN,
+        is_asked_for=must_be_asked_for(judged),
+        wishes_url=url_for("wishes.show_wishes", token=token),
+        postal_code=answers["postal_code"],
         summary=[(step.title, _step_url(token, step), facts) for step, facts in describe(answers)],
         slots_url=url_for("slots.show_slots", token=token),
         sent_url=url_for("contact.show_sent", token=token),
@@ -167,6 +178,10 @@ def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
         is_broken=bool(against),
         profile=opened.profile,
     )
+
+
+def _may_choose(opened: OpenInquiry) -> bool:
+    return opened.booking is None or opened.booking.status is BookingStatus.HELD
 
 
 def _handover_mail(handover_url: str) -> str:

@@ -12,6 +12,7 @@ from blueprints.runtime import runtime
 from halbtag.domain.choice import Choice, parse_choice
 from halbtag.domain.errors import IllegalTransition, SlotTaken, TimesChanged
 from halbtag.domain.months import month_of, parse_day, parse_month
+from halbtag.domain.outlook import must_be_asked_for, outlook_of
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.questionnaire import first_open_step
 from halbtag.domain.slots import Slot, free_slots, nearest_slots
@@ -131,6 +132,9 @@ def _slots_page(
         postal_code=opened.inquiry.answers["postal_code"],
         verdict=qualify_inquiry(opened).verdict,
         profile=opened.profile,
+        outlook=outlook_of(offer.half_days),
+        message_url=url_for("inquiry.show_result", token=token, _anchor="nachricht"),
+        is_asked_for=must_be_asked_for(offer.half_days),
         held=None if notice else opened.booking,
         is_broken=is_broken,
     )

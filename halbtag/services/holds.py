@@ -33,7 +33,10 @@ class NotQualified(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Judged half-days, in order, and the months in which the consultant is near the client anyway, by first days."""
+    """Judged half-days, in order, and the months with a free one on which the consultant is near the client anyway.
+
+    Months are named by their first days.
+    """
 
     half_days: list[HalfDay]
     near_months: list[date]
@@ -42,22 +45,41 @@ class Offer:
 def load_offer(session: Session, opened: OpenInquiry, *, month: date | None = None, now: datetime) -> Offer:
     """Return every half-day from today to the booking horizon, judged for the client's place; one statement.
 
-    With a `month`, a day of it, only that month's: it then costs the same whatever else the calendar holds. The months
-    near the client are those of the whole horizon, from the end of the notice on; with a `month` nobody knows whether
-    anything is free in the others. The visitor's own hold does not stand in her way.
+    With a `month`, a day of it, only that month's: it then costs the same whatever else the calendar holds, plus one
+    statement for each other month in which the consultant is near the client anyway. Those are named only where one of
+    their region days is free. The visitor's own hold does not stand in her way.
     """
-    horizon = first, last = bookable_days(opened, now)
-    if month is not None:
-        first, last = max(first, month_of(month)), min(last, next_month(month) - timedelta(days=1))
-    availability = load_availability(session, opened.profile, first=first, last=last, now=now, regions_between=horizon)
+    first, last = bookable_days(opened, now)
+    wanted = (first, last) if month is None else _within_month(month, first, last)
+    judged, near = _judge_span(session, opened, wanted, now=now)
+    free = _months_with_region_days(judged)
+    elsewhere = [] if month is None else [other for other in near if other != month_of(month)]
+    for other in elsewhere:
+        there, _ = _judge_span(session, opened, _within_month(other, first, last), now=now)
+        free |= _months_with_region_days(there)
+    return Offer(judged, [other for other in near if other in free])
+
+
+def _judge_span(
+    session: Session, opened: OpenInquiry, span: tuple[date, date], *, now: datetime
+) -> tuple[list[HalfDay], list[date]]:
+    """Return the half-days of the span, and the months of the whole horizon with region days near the client."""
+    horizon = bookable_days(opened, now)
+    availability = load_availability(
+        session, opened.profile, first=span[0], last=span[1], now=now, regions_between=horizon
+    )
     place, own = _destination(opened), opened.booking.id if opened.booking else None
     earliest = earliest_day(horizon[0], notice_days=availability.notice_days, land=availability.land)
-    judged = half_days(first, last, availability=availability, now=now, destination=place, ignore_booking=own)
-    near = months_near(place, availability.regions, first=earliest, last=horizon[1])
-    if month is None:
-        free = {month_of(half_day.day) for half_day in judged if half_day.is_free and half_day.regions}
-        near = [each for each in near if each in free]
-    return Offer(judged, near)
+    judged = half_days(*span, availability=availability, now=now, destination=place, ignore_booking=own)
+    return judged, months_near(place, availability.regions, first=earliest, last=horizon[1])
+
+
+def _within_month(month: date, first: date, last: date) -> tuple[date, date]:
+    return max(first, month_of(month)), min(last, next_month(month) - timedelta(days=1))
+
+
+def _months_with_region_days(judged: list[HalfDay]) -> set[date]:
+    return {month_of(half_day.day) for half_day in judged if half_day.is_free and half_day.regions}
 
 
 def offer_half_days(

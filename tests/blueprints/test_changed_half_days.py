@@ -1,18 +1,19 @@
 """What a visitor is told where the half-day that she saw has changed meanwhile, and how she goes on."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
 from halbtag.domain.slots import Override
 from halbtag.domain.states import BookingStatus
-from halbtag.persistence.models import Booking
+from halbtag.persistence.models import Booking, Profile
 from halbtag.services.overrides import add_override
 from tests.blueprints.test_moves import link
 from tests.blueprints.test_public_way import contact_form, rows
 from tests.conftest import START
 from tests.factories import DAY, HALF, make_inquiry
 from tests.page_forms import forms_of
+from tests.services.test_keeping import add_calendar
 from tests.services.test_moves import OTHER, agreed
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -122,3 +123,51 @@ def test_confirmation_page_of_a_closed_half_day_promises_an_answer_and_no_bookin
     assert "Halbtag anfragen" in shown
     client.post(f"{page}/bestaetigung")
     assert rows(app, Booking)[0].status is BookingStatus.REQUESTED
+
+
+# --- Nothing to choose ------------------------------------------------------------------------------------------------
+
+
+def no_far_trips(profile):
+    profile.travel = {"day_trip_minutes": 10, "beyond": "out_of_range"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda profile: setattr(profile, "pause_message", "Wieder ab Mai."), "Zurzeit werden"),
+        (no_far_trips, "Die Anreise passt"),
+        (lambda profile: setattr(profile, "monthly_limit", 0), "Zurzeit ist"),
+    ],
+)
+def test_pages_promise_nothing_where_no_half_day_is_to_be_had_and_lead_on(client, ready_database, change, said):
+    token = make_inquiry(ready_database, now=START)
+    with ready_database.writing() as session:
+        change(session.get(Profile, 1))
+    result, slots = (client.get(f"/anfrage/{token}/{page}").text for page in ("ergebnis", "termine"))
+    for page in (result, slots):
+        assert said in page
+        assert f'href="/anfrage/{token}/wunschzeiten"' in page
+        assert "Suchen Sie sich einen Halbtag aus" not in page
+        assert "Freie Halbtage ansehen" not in page
+        assert "bleibt 20 Minuten" not in page
+    assert f'action="/anfrage/{token}/nachricht"' in result
+    assert f'href="/anfrage/{token}/ergebnis#nachricht"' in slots
+    assert client.get(f"/anfrage/{token}/wunschzeiten").status_code == 200
+
+
+def test_pause_is_told_in_the_consultants_own_words(client, ready_database):
+    token = make_inquiry(ready_database, now=START)
+    with ready_database.writing() as session:
+        session.get(Profile, 1).pause_message = "Wieder ab Mai."
+    for page in ("ergebnis", "termine"):
+        assert "„Wieder ab Mai.“" in client.get(f"/anfrage/{token}/{page}").text
+
+
+def test_half_days_are_asked_for_on_every_page_while_a_calendar_cannot_be_read(client, ready_database):
+    add_calendar(ready_database, good_at=START - timedelta(hours=25))
+    token = make_inquiry(ready_database, now=START)
+    for page in ("ergebnis", "termine"):
+        text = client.get(f"/anfrage/{token}/{page}").text
+        assert "prüft" in text
+        assert "sobald Sie Ihre E-Mail-Adresse bestätigt haben" not in text
