@@ -1,19 +1,23 @@
 """The consultant's own calendars: which of them keep half-days closed, and whether they can be read."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, Field, PasswordField, RadioField, StringField
+from wtforms import BooleanField, Field, HiddenField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, line_field
+from blueprints.admin.passing_passwords import open_password, seal_password
 from blueprints.once import once
 from blueprints.runtime import runtime
 from halbtag.domain.cautions import explain_cautions
 from halbtag.domain.fetching import FetchFailed, explain_fetch_fault
+from halbtag.domain.found_calendars import FoundCalendar, FoundElsewhere
 from halbtag.domain.states import CalendarKind
 from halbtag.persistence import busy
 from halbtag.persistence.database import Session
@@ -54,6 +58,7 @@ class BusyCalendarForm(AdminForm):
         validators=[Length(max=_MAX_PASSWORD_LENGTH, message="Dieses Passwort ist zu lang.")],
         render_kw={"autocomplete": "new-password"},
     )
+    sealed_password = HiddenField()
     blocks_tentative = BooleanField("Auch vorläufige Termine sperren Halbtage", default=True)
     is_target = BooleanField(
         "Termine, Anfragen und Fahrten aus Halbtag hier eintragen",
@@ -64,6 +69,7 @@ class BusyCalendarForm(AdminForm):
         super().__init__(*arguments, **options)
         self.stored = stored
         self.host = stored.host if stored else ""
+        self.keeps_password = bool(stored and stored.password and not self.password.data)
         if stored:
             self.kind.validators = []
             self.kind.data = stored.kind.value
@@ -78,6 +84,12 @@ class BusyCalendarForm(AdminForm):
             self.host = runtime().busy_import.calendars.check(field.data)
         except FetchFailed as failed:
             raise ValidationError(explain_fetch_fault(str(failed))) from failed
+
+    def validate_password(self, field: Field) -> None:
+        """Take the password along that was typed before a calendar was chosen; only to the host it was typed for."""
+        if not field.data and self.sealed_password.data:
+            field.data = open_password(self.sealed_password.data, host=self.host)
+            self.keeps_password = self.keeps_password and not field.data
 
     def validate_is_target(self, field: Field) -> None:
         """Write only where writing is possible."""
@@ -110,6 +122,10 @@ def create_busy_calendar() -> ResponseReturnValue:
     form = BusyCalendarForm()
     if not form.validate():
         return _list(form), 422
+    if found := _calendars_behind(form):
+        return _choice_page(form, found, action=url_for(".create_busy_calendar")), 422
+    if form.errors:
+        return _list(form), 422
     parts = runtime()
     added: list[int] = []
 
@@ -136,6 +152,11 @@ def change_busy_calendar(calendar_id: int) -> ResponseReturnValue:
     calendar = _load(calendar_id)
     form = BusyCalendarForm(stored=calendar)
     if not form.validate():
+        return _edit(calendar, form), 422
+    if found := _calendars_behind(form):
+        action = url_for(".change_busy_calendar", calendar_id=calendar_id)
+        return _choice_page(form, found, action=action), 422
+    if form.errors:
         return _edit(calendar, form), 422
     parts = runtime()
     try:
@@ -187,6 +208,39 @@ def _read_and_tell(calendar_id: int, *, fault: str) -> ResponseReturnValue:
     else:
         flash("Der Kalender ist gelesen und gilt ab sofort.", "success")
     return redirect(url_for(".show_busy_calendars"), 303)
+
+
+def _calendars_behind(form: BusyCalendarForm) -> list[FoundCalendar]:
+    """Return the calendars to choose from where a valid form names a server or a person and not a calendar.
+
+    What is wrong with the address is told at its field, unless reading it will tell the same.
+    """
+    if form.kind.data != CalendarKind.CALDAV.value or not form.address.data or form.keeps_password:
+        return []
+    wanted = form.wanted()
+    try:
+        found = runtime().busy_import.calendars.find(wanted.address, username=wanted.username, password=wanted.password)
+    except FoundElsewhere as elsewhere:
+        form.address.errors = [f"{explain_fetch_fault(str(elsewhere))} {elsewhere.address}"]
+        return []
+    except FetchFailed:
+        return []
+    is_calendar = any(_path(each.address) == _path(wanted.address) for each in found)
+    return [] if is_calendar else found
+
+
+def _path(address: str) -> str:
+    return unquote(urlsplit(address).path).rstrip("/")
+
+
+def _choice_page(form: BusyCalendarForm, found: Sequence[FoundCalendar], *, action: str) -> str:
+    return render_template(
+        "admin/calendar_choice.html",
+        form=form,
+        found=found,
+        sealed_password=seal_password(form.password.data, host=form.host) if form.password.data else "",
+        action=action,
+    )
 
 
 def _list(form: BusyCalendarForm) -> str:

@@ -21,6 +21,7 @@ class FetchFault(StrEnum):
     REFUSED = "refused"
     SERVER_FAULT = "server_fault"
     NO_CALENDAR = "no_calendar"
+    ELSEWHERE = "elsewhere"
     CUT_SHORT = "cut_short"
     BROKEN_ENTRY = "broken_entry"
     TOO_COMPLEX = "too_complex"
@@ -57,6 +58,10 @@ _EXPLANATIONS = {
     FetchFault.REFUSED: "Der Server hat die Anfrage abgelehnt.",
     FetchFault.SERVER_FAULT: "Der Server des Kalenders meldet eine Störung.",
     FetchFault.NO_CALENDAR: "Unter dieser Adresse steht eine Webseite oder etwas anderes, aber kein Kalender.",
+    FetchFault.ELSEWHERE: (
+        "Der Server verweist für die Kalender auf einen anderen Rechner. "
+        "Dorthin geht das Passwort nur, wenn Sie dessen Adresse selbst eintragen."
+    ),
     FetchFault.CUT_SHORT: (
         "Der Kalender bricht mitten im Text ab. Damit keine Zeit fälschlich als frei gilt, "
         "bleibt der letzte gute Stand in Kraft."

@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 
 from halbtag.domain.busy import Reading, Source
 from halbtag.domain.fetching import FetchFailed, FetchFault, fault_of_status
+from halbtag.domain.found_calendars import FoundCalendar
 from halbtag.domain.states import CalendarKind
 from halbtag.gateways.caldav import fetch_events
+from halbtag.gateways.caldav_discovery import find_calendars
 from halbtag.gateways.calendar_reader import ReaderLimits, read_busy_times
 from halbtag.gateways.guarded_http import Credentials, Limits, check_address, request
 
@@ -22,6 +24,11 @@ class BusyCalendars:
     def check(self, address: str) -> str:
         """Return the host of an address that may be asked; raises FetchFailed where it may not."""
         return check_address(address, allowed_hosts=self.allowed_hosts)
+
+    def find(self, address: str, *, username: str, password: str) -> list[FoundCalendar]:
+        """Return the calendars that a CalDAV server names to this user, by their names; raises FetchFailed."""
+        credentials = Credentials(username, password) if username or password else None
+        return find_calendars(address, credentials=credentials, limits=Limits(), allowed_hosts=self.allowed_hosts)
 
     def read(self, source: Source, *, seconds: float | None = None) -> Reading:
         """Return what the calendar says, within `seconds` in all where they are given.

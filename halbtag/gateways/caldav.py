@@ -52,14 +52,15 @@ def fetch_events(
         raise FetchFailed(FetchFault.NO_CALENDAR if is_no_calendar else fault, f"status {answer.status}")
     if answer.status != 207:
         raise FetchFailed(FetchFault.NO_CALENDAR, f"status {answer.status}")
-    return list(_texts(_parse(answer.body)))
+    return list(_texts(parse_multistatus(answer.body)))
 
 
 def _instant(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _parse(body: bytes) -> Element:
+def parse_multistatus(body: bytes) -> Element:
+    """Return the root of a multistatus answer (RFC 4918, 13); raises FetchFailed: BAD_ANSWER, NO_CALENDAR."""
     try:
         root: Element = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:

@@ -52,12 +52,17 @@ def is_shown_since(since: datetime) -> ColumnElement[bool]:
     return and_(Booking.status.in_(SHOWN), or_(Booking.ends_at > since, Booking.status.in_(UNDECIDED)))
 
 
-def list_shown_from(session: Session, since: datetime) -> Sequence[Booking]:
-    """Return the bookings in the calendar that end after an instant, with participants, in order."""
+def list_shown_from(session: Session, since: datetime, *, for_update: bool = False) -> Sequence[Booking]:
+    """Return the bookings in the calendar that end after an instant, with participants, in order.
+
+    `for_update` reads them anew and lets no step of theirs come in between until the transaction ends.
+    """
     statement = (
         select(Booking)
         .where(is_shown_since(since))
         .options(selectinload(Booking.participants), selectinload(Booking.proposals))
         .order_by(Booking.starts_at)
     )
+    if for_update:
+        statement = statement.with_for_update(of=Booking).execution_options(populate_existing=True)
     return session.scalars(statement).all()

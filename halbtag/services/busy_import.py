@@ -9,10 +9,12 @@ from typing import Protocol
 from halbtag.domain.busy import Reading, Source, reading_window, without_own
 from halbtag.domain.cautions import write_cautions
 from halbtag.domain.fetching import FetchFailed, FetchFault
+from halbtag.domain.found_calendars import FoundCalendar
 from halbtag.persistence import busy
 from halbtag.persistence.database import Database
 from halbtag.persistence.models import BusyCalendar
 from halbtag.services.sealing import Seal
+from halbtag.services.writeback import renew_drives
 
 #: How long after one reading the next is due.
 INTERVAL = timedelta(minutes=10)
@@ -34,6 +36,9 @@ class CalendarGateway(Protocol):
 
     def check(self, address: str) -> str:
         """Return the host of an address that may be asked; raises FetchFailed where it may not."""
+
+    def find(self, address: str, *, username: str, password: str) -> list[FoundCalendar]:
+        """Return the calendars that a CalDAV server names to this user, by their names; raises FetchFailed."""
 
     def read(self, source: Source, *, seconds: float | None = None) -> Reading:
         """Return what a calendar says; raises FetchFailed."""
@@ -133,6 +138,8 @@ class BusyImport:
                 due_at=self.clock() + INTERVAL,
                 remarks=write_cautions(reading.cautions),
             )
+            session.flush()
+            renew_drives(session, now=self.clock())
 
 
 def _is_older(calendar: BusyCalendar, moment: datetime) -> bool:

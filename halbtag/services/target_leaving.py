@@ -1,6 +1,7 @@
 """The calendar that is written to no longer: what we wrote there and is yet to come is taken out again."""
 
 from datetime import datetime
+from hashlib import sha256
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -36,6 +37,6 @@ def _removal(written: OutboxMessage, calendar: BusyCalendar) -> CalendarEntry:
         revision=written.revision or 0,
         recipient=calendar.name,
         subject=written.subject,
-        message_id=f"{REMOVED}-{uuid4()}",
+        message_id=f"{REMOVED}-{sha256(b'').hexdigest()}/{uuid4()}",
         content=b"",
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Protocol
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from halbtag.persistence.calendar_targets import SHOWN
 from halbtag.persistence.database import Database
 from halbtag.persistence.models import Booking, BusyCalendar, Profile, Proposal
 from halbtag.persistence.outbox import Claim
+from halbtag.persistence.profile import load_profile
 from halbtag.persistence.travel import load_manual_times, travel_times_of
 from halbtag.services.mails import event_of
 
@@ -84,6 +86,40 @@ def write_all_entries(session: Session, profile: Profile, *, now: datetime) -> i
         outbox.enqueue(session, entries, booking_id=booking.id, now=now)
         count += len(entries)
     return count
+
+
+def renew_drives(session: Session, *, now: datetime) -> int:
+    """Store entries for the drives yet to come that are others by now, and return how many.
+
+    They begin and end at busy times too, which change without any booking doing so. What stands in the calendar as it
+    should is left alone.
+    """
+    target = calendar_targets.find_target(session)
+    if target is None or not _changed_drives(session, target, now=now):
+        return 0
+    # Now with the bookings kept as they are: a cancellation must not be overtaken by the drive to what it cancels.
+    changed = _changed_drives(session, target, now=now, for_update=True)
+    for booking_id, entry in changed:
+        outbox.enqueue(session, [entry], booking_id=booking_id, now=now)
+    return len(changed)
+
+
+def _changed_drives(
+    session: Session, target: BusyCalendar, *, now: datetime, for_update: bool = False
+) -> list[tuple[int, CalendarEntry]]:
+    """Return the entries of drives that are not the last ones stored for their place, with the bookings' ids."""
+    reach = timedelta(days=2 * _REACH_DAYS)
+    shown = calendar_targets.list_shown_from(session, now - reach, for_update=for_update)
+    writing = _Writing(session, target, load_profile(session), shown=shown)
+    drives = [(booking.id, entry) for booking in shown if booking.ends_at > now for entry in writing.drives([booking])]
+    stored = outbox.list_last_of_streams(session, prefix=EntryPlace.prefix_of(target.id), ending_after=now)
+    last = {message.stream: _mark_of(message.message_id) for message in stored}
+    return [(booking_id, entry) for booking_id, entry in drives if last.get(entry.stream) != _mark_of(entry.message_id)]
+
+
+def _mark_of(message_id: str) -> str:
+    """Return what an entry's id says of its content, which is not kept once it was delivered."""
+    return message_id.rpartition("/")[0]
 
 
 def make_writer(database: Database, connect: Callable[[BusyCalendar], WritableCalendar]) -> Callable[[Claim], None]:
@@ -153,7 +189,7 @@ class _Writing:
             recipient=self.target.name,
             subject=clean_line(subject, MAX_LINE_LENGTH),
             # Unlike a mail, an entry may be written again in the same revision.
-            message_id=f"{kind}-{uuid4()}",
+            message_id=f"{kind}-{sha256(content).hexdigest()}/{uuid4()}",
             content=content,
         )
 

@@ -32,6 +32,7 @@ from halbtag.services.writeback import (
     entries_for,
     list_events,
     make_writer,
+    renew_drives,
     write_all_entries,
 )
 from tests.calendar_server import PASSWORD, USER, CalendarServer
@@ -254,6 +255,63 @@ def test_without_a_calendar_to_write_to_one_statement_says_so(database: Database
         with counted_statements(database) as statements:
             assert entries_for(session, booking, profile) == []
     assert [sql.split()[0] for sql in statements] == ["SELECT"]
+
+
+def read_busy(database: Database, *, postal_code: str, end: time) -> None:
+    """Let a reading of another calendar say that the consultant is somewhere on that day until then."""
+    with database.writing() as session:
+        session.query(BusyPeriod).delete()
+        other = session.query(BusyCalendar).filter_by(name="Beruf").one_or_none()
+        calendar_id = other.id if other else add_calendar(session, "Beruf", is_target=False)
+        start = at(DAY, time(7))
+        session.add(
+            BusyPeriod(
+                calendar_id=calendar_id,
+                uid="fremd",
+                starts_at=start,
+                ends_at=at(DAY, end),
+                postal_code=postal_code,
+                is_tentative=False,
+            )
+        )
+
+
+def renew(database: Database, clock: Clock) -> int:
+    with database.writing() as session:
+        return renew_drives(session, now=clock())
+
+
+def test_drives_are_written_anew_when_a_reading_changes_a_busy_time(database: Database, clock: Clock) -> None:
+    tell(database, add_booking(database))
+    before = len(told(database))
+    assert renew(database, clock) == 0
+    read_busy(database, postal_code="82515", end=time(8))
+    assert renew(database, clock) == 1
+    assert told(database)[before:] == [(WRITTEN, "Fahrt Beruf (82515) – München")]
+    assert renew(database, clock) == 0
+    read_busy(database, postal_code="85049", end=time(8))
+    assert renew(database, clock) == 1
+    with database.writing() as session:
+        session.query(BusyPeriod).delete()
+    assert renew(database, clock) == 1
+    assert told(database)[-1] == (WRITTEN, OUTBOUND)
+
+
+def test_drives_that_were_delivered_are_not_written_again(database: Database, clock: Clock) -> None:
+    tell(database, add_booking(database))
+    with database.writing() as session:
+        for message in session.query(OutboxMessage):
+            message.status, message.content = MessageStatus.SENT, None
+    assert renew(database, clock) == 0
+
+
+def test_drives_of_what_is_over_or_cancelled_are_left_alone(database: Database, clock: Clock) -> None:
+    past, cancelled = add_booking(database, day=date(2026, 11, 20)), add_booking(database)
+    for booking_id in (past, cancelled):
+        tell(database, booking_id)
+    tell(database, cancelled, BookingStatus.CANCELLED)
+    read_busy(database, postal_code="82515", end=time(8))
+    assert renew(database, clock) == 0
 
 
 def test_new_calendar_gets_what_is_yet_to_come(database: Database, clock: Clock) -> None:

@@ -1,10 +1,15 @@
 """The consultant's own calendars in the admin: added, read, changed, removed, and nothing secret shown."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from blueprints.admin.passing_passwords import open_password, seal_password
 from halbtag.persistence import busy
+from tests.calendar_server import PASSWORD, USER, CalendarServer
+from tests.gateways.test_caldav_discovery import multistatus
+from tests.page_forms import forms_of
 from tests.web_server import WebServer, answer
 
 PAGE = "/admin/eigene-kalender"
@@ -131,3 +136,60 @@ def test_removed_calendar_is_gone(consultant, server, database):
     assert calendars(database) == []
     assert consultant.get(f"{PAGE}/1").status_code == 404
     assert consultant.post(f"{PAGE}/1/pruefung", page=PAGE).status_code == 404
+
+
+# --- Finding calendars on a server ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def radicale(tmp_path):
+    with CalendarServer(tmp_path) as server:
+        server.ask("MKCALENDAR", server.url.replace("privat", "arbeit"))
+        yield server
+
+
+def server_of(radicale):
+    return radicale.url.partition("/j")[0]
+
+
+def find(consultant, radicale, **changes):
+    fields = {"kind": "caldav", "username": USER, "password": PASSWORD, "is_target": "y", **changes}
+    return add(consultant, f"{server_of(radicale)}/", **fields)
+
+
+def test_calendar_is_chosen_from_those_of_the_server_without_typing_the_password_again(consultant, radicale, database):
+    asked = find(consultant, radicale)
+    assert (asked.status_code, calendars(database)) == (422, [])
+    assert "2 Kalender für Sie" in asked.text
+    assert PASSWORD not in asked.text
+    (form,) = [form for form in forms_of(asked.text, path=PAGE) if "sealed_password" in form.fields]
+    chosen = radicale.url.replace("privat", "arbeit")
+    assert [chosen, radicale.url] == re.findall(r'name="address" value="([^"]+)"', asked.text)
+    answered = consultant.client.post(form.action, data={**form.fields, "address": chosen})
+    assert answered.status_code == 303
+    (calendar,) = calendars(database)
+    assert (calendar.good_at is not None, calendar.error, calendar.is_target) == (True, "", True)
+
+
+def test_sealed_password_goes_to_no_other_host_and_not_for_long(app, clock):
+    with app.app_context():
+        sealed = seal_password("kennwort", host="cloud.example")
+        assert open_password(sealed, host="cloud.example") == "kennwort"
+        assert open_password(sealed, host="evil.example") == ""
+        assert open_password("gefälscht", host="cloud.example") == ""
+        clock.advance(minutes=30)
+        assert open_password(sealed, host="cloud.example") == ""
+
+
+def test_address_of_a_calendar_on_a_server_with_others_is_taken_as_it_is(consultant, radicale, database):
+    assert add(consultant, radicale.url, kind="caldav", username=USER, password=PASSWORD).status_code == 303
+    assert calendars(database)[0].error == ""
+
+
+def test_calendars_on_another_host_are_named_and_nothing_is_saved(consultant, server, database):
+    elsewhere = "<D:current-user-principal><D:href>https://p42.example/ich/</D:href></D:current-user-principal>"
+    server.replies["/"] = answer(multistatus("/", elsewhere), status="207 Multi-Status")
+    told = add(consultant, server.url("/"), kind="caldav", username="anna", password="kennwort")
+    assert (told.status_code, calendars(database)) == (422, [])
+    assert "https://p42.example/ich/" in told.text
+    assert "kennwort" not in told.text
