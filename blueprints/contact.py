@@ -17,12 +17,12 @@ from halbtag.domain.circle import find_gap
 from halbtag.domain.errors import IllegalTransition, SlotTaken, TimesChanged
 from halbtag.domain.slots import Slot
 from halbtag.domain.states import BookingStatus
+from halbtag.persistence.bookings import slot_of
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
 from halbtag.services.circle import MOST_GUESTS
 from halbtag.services.holds import NotQualified, reasons_against_hold
-from halbtag.services.steps import slot_of
 
 blueprint = Blueprint("contact", __name__, url_prefix="/anfrage")
 

@@ -39,6 +39,13 @@ def month_values(
         "free_count": sum(month_of(slot.day) == month for slot in free),
         "nearest": nearest,
         "near": near,
+        "earliest": offer.earliest if _is_told(offer, month, since=days[0]) else None,
         "near_months": [(other, url_of(other)) for other in offer.near_months if other not in told],
         "key_of": choice_key,
     }
+
+
+def _is_told(offer: Offer, month: date, *, since: date) -> bool:
+    """Say whether the month shows days that are closed for the notice alone, and none that is open in spite of it."""
+    free = free_slots(offer.half_days)
+    return since < offer.earliest and month <= month_of(offer.earliest) and bool(free) and free[0].day >= offer.earliest

@@ -13,11 +13,21 @@ from sqlalchemy.orm.attributes import set_committed_value
 from halbtag.domain.booking_states import Action, Calendar, Edge, Until, edge_of
 from halbtag.domain.errors import IllegalTransition, SlotTaken, UnknownLink
 from halbtag.domain.half import Half
+from halbtag.domain.slots import Slot
 from halbtag.domain.states import ACTIVE, AGREED, EXPIRING, OVER, Actor, BookingStatus, CalendarKind, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.calendar_targets import is_shown_since
 from halbtag.persistence.database import UtcDateTime, count_changed
-from halbtag.persistence.models import Booking, BookingStep, BusyCalendar, Participant, Profile, SlotClaim, Token
+from halbtag.persistence.models import (
+    Booking,
+    BookingStep,
+    BusyCalendar,
+    Participant,
+    Profile,
+    Proposal,
+    SlotClaim,
+    Token,
+)
 
 #: Stands for the last good copy of a calendar that was never read: the oldest that a database takes everywhere.
 _NEVER = literal(datetime(1970, 1, 1, tzinfo=UTC), UtcDateTime())
@@ -183,6 +193,11 @@ def insert_wish(session: Session, booking: Booking) -> None:
     booking.participants, booking.proposals = [], []
     session.add(booking)
     session.flush()
+
+
+def slot_of(kept: Booking | Proposal) -> Slot:
+    """Return the half-day that a booking or a proposal keeps, at the times that it was chosen with."""
+    return Slot(kept.day, kept.half, kept.starts_at, kept.ends_at)
 
 
 def insert_participants(session: Session, booking: Booking, participants: Sequence[Participant]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import SlotTaken
 from halbtag.domain.half import Half
-from halbtag.domain.slots import HalfDay, Reason, ReasonCode
+from halbtag.domain.slots import HalfDay, Reason, ReasonCode, Slot
 from halbtag.domain.zone import local
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.inquiries import OpenInquiry, latest_opened_day
@@ -18,9 +18,16 @@ from halbtag.services.proposals import FURTHEST, judge_wanted
 
 
 def judge_choices(
-    session: Session, opened: OpenBooking, wanted: Collection[tuple[date, Half]], *, now: datetime
+    session: Session,
+    opened: OpenBooking,
+    wanted: Collection[tuple[date, Half]],
+    *,
+    agreed: Slot | None = None,
+    now: datetime,
 ) -> list[HalfDay]:
     """Return these half-days, in order, as they are judged for the booking without itself.
+
+    The only one of them that is kept for the booking already is `agreed`, and judged at its own times.
 
     The transaction must hold the profile's lock. Raises SlotTaken for the booking's own half-day, and for a day on
     which nothing can be planned.
@@ -31,7 +38,7 @@ def judge_choices(
         raise SlotTaken
     if any(not today <= day <= today + FURTHEST for day, _ in wanted):
         raise SlotTaken
-    return judge_wanted(session, booking, opened.profile, list(wanted), now=now)
+    return judge_wanted(session, booking, opened.profile, list(wanted), agreed=agreed, now=now)
 
 
 def load_goals(session: Session, opened: OpenBooking, *, month: date | None = None, now: datetime) -> Offer:

@@ -17,11 +17,12 @@ from halbtag.domain.travel import months_near
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings
 from halbtag.persistence.availability import CalendarFacts, load_availability, load_facts
+from halbtag.persistence.bookings import slot_of
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Booking
 from halbtag.services.funnel import count_answers
 from halbtag.services.inquiries import qualify_inquiry
-from halbtag.services.steps import reasons_against, slot_of
+from halbtag.services.steps import reasons_against
 
 #: How long a half-day is kept while the form is filled in.
 HOLD_DURATION = timedelta(minutes=20)
@@ -35,11 +36,12 @@ class NotQualified(Exception):
 class Offer:
     """Judged half-days, in order, and the months with a free one on which the consultant is near the client anyway.
 
-    Months are named by their first days.
+    Months are named by their first days. `earliest` is the first day that keeps the minimum notice.
     """
 
     half_days: list[HalfDay]
     near_months: list[date]
+    earliest: date
 
 
 def load_offer(session: Session, opened: OpenInquiry, *, month: date | None = None, now: datetime) -> Offer:
@@ -57,7 +59,8 @@ def load_offer(session: Session, opened: OpenInquiry, *, month: date | None = No
     for other in elsewhere:
         there, _ = _judge_span(session, opened, _within_month(other, first, last), now=now)
         free |= _months_with_region_days(there)
-    return Offer(judged, [other for other in near if other in free])
+    earliest = earliest_day(first, notice_days=opened.profile.notice_days, land=opened.profile.land)
+    return Offer(judged, [other for other in near if other in free], earliest)
 
 
 def _judge_span(

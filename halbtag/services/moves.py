@@ -17,14 +17,21 @@ from halbtag.domain.slots import HalfDay, Slot
 from halbtag.domain.states import Actor, BookingStatus, ProposalStatus
 from halbtag.persistence import bookings
 from halbtag.persistence import proposals as rows
-from halbtag.persistence.bookings import OpenBooking
+from halbtag.persistence.bookings import OpenBooking, slot_of
 from halbtag.persistence.models import Booking
 from halbtag.services.choices import judge_choices
 from halbtag.services.mails import Mails
 from halbtag.services.messages.move import booking_moved
 from halbtag.services.move_offers import ask_to_move, with_words
 from halbtag.services.proposals import require_open
-from halbtag.services.steps import ASKED_IN_TIME, issue_booking_link, keeps_notice, open_for_change, require, tell_moved
+from halbtag.services.steps import (
+    ASKED_IN_TIME,
+    issue_booking_link,
+    keeps_notice,
+    open_for_change,
+    require,
+    tell_moved,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +138,11 @@ def take_move(
         return booking
     require(booking, BookingStatus.MOVING)
     if by is Actor.CONSULTANT and proposal.status is ProposalStatus.OPEN:
-        judged = judge_choices(session, opened, [(proposal.day, proposal.half)], now=now)
+        wanted = (proposal.day, proposal.half)
+        judged = judge_choices(session, opened, [wanted], agreed=slot_of(proposal), now=now)
         require_open(judged, knowing=knowing, but=ASKED_IN_TIME)
     rows.take_proposal(session, booking, proposal_id, now=now)
-    slot = Slot(proposal.day, proposal.half, proposal.starts_at, proposal.ends_at)
-    goal = _Goal(slot, rows.journey_of(proposal))
+    goal = _Goal(slot_of(proposal), rows.journey_of(proposal))
     _settle(session, mails, opened, goal, action=Action.TAKE_MOVE, by=by, words="", now=now)
     return booking
 
@@ -162,7 +169,7 @@ def _settle(
 ) -> None:
     """Put the booking where the goal is, in its next revision, free what it kept before, and tell everybody."""
     booking, slot = opened.booking, goal.slot
-    former = Slot(booking.day, booking.half, booking.starts_at, booking.ends_at)
+    former = slot_of(booking)
     place: dict[str, Any] = {"day": slot.day, "half": slot.half, "starts_at": slot.start, "ends_at": slot.end}
     told = with_words(f"bisher {day_short(former.day)} {half_name(former.half)}", words)
     bookings.advance(

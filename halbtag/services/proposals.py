@@ -10,7 +10,7 @@ from halbtag.domain.consent import is_proposable, without_consent
 from halbtag.domain.errors import Refusal
 from halbtag.domain.german import day_short, half_name
 from halbtag.domain.half import Half
-from halbtag.domain.slots import HalfDay, ReasonCode, judge_half_day
+from halbtag.domain.slots import HalfDay, ReasonCode, Slot, judge_half_day
 from halbtag.domain.states import AGREED, Actor, BookingStatus, ProposalStatus, Scope
 from halbtag.domain.working_hours import promised_by
 from halbtag.domain.zone import local
@@ -163,9 +163,18 @@ def _check_choice(booking: Booking, wanted: Sequence[tuple[date, Half]], *, now:
 
 
 def judge_wanted(
-    session: Session, booking: Booking, profile: Profile, wanted: Sequence[tuple[date, Half]], *, now: datetime
+    session: Session,
+    booking: Booking,
+    profile: Profile,
+    wanted: Sequence[tuple[date, Half]],
+    *,
+    agreed: Slot | None = None,
+    now: datetime,
 ) -> list[HalfDay]:
-    """Return half-days for a booking, in order, as they are judged without it; holds that have run out are ended."""
+    """Return half-days for a booking, in order, as they are judged without it; holds that have run out are ended.
+
+    `agreed` has the times of a single one that is kept for the booking already.
+    """
     days = [day for day, _ in wanted]
     facts = load_facts(session, profile, first=min(days), last=max(days), now=now)
     if facts.lapsed:
@@ -179,6 +188,7 @@ def judge_wanted(
             now=now,
             destination=booking.postal_code,
             ignore_booking=booking.id,
+            agreed=agreed,
         )
         for day, half in sorted(wanted, key=lambda each: (each[0], list(Half).index(each[1])))
     ]

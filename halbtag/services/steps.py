@@ -10,13 +10,13 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.errors import IllegalTransition, Refusal
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.notice import may_change
-from halbtag.domain.slots import HalfDay, Reason, ReasonCode, Slot, judge_half_day
+from halbtag.domain.slots import HalfDay, Reason, ReasonCode, judge_half_day
 from halbtag.domain.states import Actor, BookingStatus, Scope
 from halbtag.domain.working_hours import WorkingHours
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings, outbox, tokens
 from halbtag.persistence.availability import load_availability
-from halbtag.persistence.bookings import OpenBooking
+from halbtag.persistence.bookings import OpenBooking, slot_of
 from halbtag.persistence.models import Booking, Profile
 from halbtag.persistence.profile import lock_profile
 from halbtag.services.briefings import briefing_of
@@ -91,11 +91,6 @@ def judge_booking(session: Session, booking: Booking, profile: Profile, *, now: 
         ignore_booking=booking.id,
         agreed=slot_of(booking),
     )
-
-
-def slot_of(booking: Booking) -> Slot:
-    """Return the half-day that a booking keeps, at the times that it was chosen with."""
-    return Slot(booking.day, booking.half, booking.starts_at, booking.ends_at)
 
 
 def reasons_against(judged: HalfDay) -> list[Reason]:

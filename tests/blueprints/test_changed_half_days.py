@@ -1,6 +1,6 @@
 """What a visitor is told where the half-day that she saw has changed meanwhile, and how she goes on."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from tests.blueprints.test_public_way import contact_form, rows
 from tests.conftest import START
 from tests.factories import DAY, HALF, make_inquiry
 from tests.page_forms import forms_of
+from tests.services import test_promised_half_days as promised
 from tests.services.test_keeping import add_calendar
 from tests.services.test_moves import OTHER, agreed
 
@@ -22,9 +23,9 @@ SLOT = "2026-12-01:morning:09:00-12:30"
 NEW = "2026-12-01:morning:08:00-11:30"
 
 
-def new_times(database, day=DAY, half=HALF):
+def new_times(database, *half_day):
     with database.writing() as session:
-        add_override(session, Override(day, day, half, True, time(8, 0), time(11, 30)), now=START)
+        promised.new_times(session, *half_day)
 
 
 def close(database, day=DAY, half=HALF):
@@ -70,7 +71,7 @@ def test_form_sent_after_the_hold_ran_out_asks_before_it_takes_other_times(clien
 def test_move_to_old_times_is_answered_with_the_new_ones(client, app, ready_database):
     booking = agreed(ready_database, app.extensions["halbtag"].mails)
     path = f"{link(ready_database, booking)}/verlegung"
-    old, new = "2026-12-03:afternoon:13:30-17:00", "2026-12-03:afternoon:08:00-11:30"
+    old, new = "2026-12-03:afternoon:13:30-17:00", "2026-12-03:afternoon:14:00-17:30"
     page = client.get(path, query_string={"slot": old}).text
     assert old in slots_on(page, path)
     new_times(ready_database, *OTHER)
@@ -118,7 +119,7 @@ def test_confirmation_page_of_a_closed_half_day_promises_an_answer_and_no_bookin
     (booking,) = rows(app, Booking)
     page = link(ready_database, booking)
     shown = client.get(page).text
-    assert "inzwischen etwas dazwischengekommen" in shown
+    assert "etwas dazwischengekommen" in shown
     assert "fest gebucht" not in shown
     assert "Halbtag anfragen" in shown
     client.post(f"{page}/bestaetigung")

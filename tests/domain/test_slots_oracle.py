@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from halbtag.domain.half import Half
+from halbtag.domain.places import distance_km, find_place
 from halbtag.domain.slots import (
     DEFAULT_TIMES,
     Availability,
@@ -133,6 +134,7 @@ def cases(draw):
         busy=tuple(draw(st.lists(busy(days), max_size=4))),
         travel=TravelTimes(draw(st.sampled_from(CITIES)), draw(POLICIES), {}),
         regions=tuple(draw(st.lists(regions(days), max_size=3))),
+        range_km=None if draw(often) else draw(st.sampled_from([50, 100, 200])),
     )
 
 
@@ -173,8 +175,14 @@ def is_free(basis, day, half, destination):
         and set(calendar_reasons(basis, day)) <= set(last.lifts if last else ())
         and (day, half) not in {(entry.day, entry.half) for entry in basis.taken}
         and not any(each.what.start < end and start < each.what.end for each in basis.busy)
+        and not is_beyond_reach(basis, destination)
         and is_reachable(basis, (day, half), start, end, destination)
     )
+
+
+def is_beyond_reach(basis, destination):
+    away = distance_km(find_place(basis.travel.home), find_place(destination))
+    return basis.range_km is not None and away > basis.range_km
 
 
 def in_force(rules, day, half):

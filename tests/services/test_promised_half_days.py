@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from halbtag.domain.errors import SlotTaken, TimesChanged
+from halbtag.domain.half import Half
 from halbtag.domain.slots import Override, ReasonCode
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
@@ -17,6 +18,7 @@ from halbtag.services import moves, requests, steps, submissions
 from halbtag.services.holds import hold_slot, reasons_against_hold
 from halbtag.services.mails import Mails
 from halbtag.services.overrides import add_override
+from halbtag.services.surroundings import load_surroundings
 from tests.conftest import START
 from tests.factories import DAY, HALF, make_inquiry, submit
 from tests.services.test_keeping import add_calendar
@@ -72,8 +74,9 @@ def plain_text_of(database, kind):
 
 
 def new_times(session, day=DAY, half=HALF):
-    """Have a half-day begin and end an hour earlier from now on."""
-    add_override(session, Override(day, day, half, True, time(8, 0), time(11, 30)), now=START)
+    """Have a half-day at other times from now on: the morning an hour earlier, the afternoon half an hour later."""
+    times = (time(8, 0), time(11, 30)) if half is Half.MORNING else (time(14, 0), time(17, 30))
+    add_override(session, Override(day, day, half, True, *times), now=START)
 
 
 def close_by_hand(session):
@@ -142,7 +145,9 @@ def test_request_of_a_closed_half_day_names_the_reason_keeps_the_half_day_and_is
     with pytest.raises(steps.NeedsConsent), ready_database.writing() as session:
         requests.accept_request(session, mails, booking_id=booking.id, now=START)
     with ready_database.writing() as session:
-        accepted = requests.accept_request(session, mails, booking_id=booking.id, knowing=["override"], now=START)
+        accepted = requests.accept_request(
+            session, mails, booking_id=booking.id, knowing=[f"{DAY}:{HALF}:override:Messe"], now=START
+        )
     assert accepted.status is BookingStatus.CONFIRMED
 
 
@@ -211,6 +216,9 @@ def test_busy_time_within_the_agreed_times_counts_though_the_new_times_avoid_it(
     noon = booking.ends_at - timedelta(minutes=30)
     add_calendar(ready_database, periods=[(noon, noon + timedelta(hours=1), "neu")])
     assert doubts(ready_database, booking) == [ReasonCode.BUSY]
+    with ready_database.reading() as session:
+        seen = load_surroundings(session, booking, session.get(Profile, 1), now=START).judged
+    assert [reason.code for reason in seen.reasons] == [ReasonCode.BUSY]  # what the page of the request tells
 
 
 def test_booking_is_not_moved_to_other_times_than_were_shown(ready_database, mails):
@@ -224,4 +232,4 @@ def test_booking_is_not_moved_to_other_times_than_were_shown(ready_database, mai
 
     with pytest.raises(TimesChanged):
         move("13:30-17:00")
-    assert move("08:00-11:30").starts_at == START.replace(month=12, day=3, hour=7)
+    assert move("14:00-17:30").starts_at == START.replace(month=12, day=3, hour=13)
