@@ -15,7 +15,7 @@ from halbtag.persistence.database import Session
 from halbtag.persistence.models import Booking
 from halbtag.services.briefing_print import print_briefing
 from halbtag.services.briefings import briefing_of
-from halbtag.services.messages.booking import briefing_letter
+from halbtag.services.messages.briefing import briefing_letter
 
 group = AppGroup("briefing", short_help="Write the briefing of a booking.")
 

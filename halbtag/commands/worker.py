@@ -20,8 +20,9 @@ from halbtag.gateways.smtp import SmtpTransport
 from halbtag.persistence.database import Database
 from halbtag.persistence.failures import NoConnectionFree
 from halbtag.services import retention, submissions
+from halbtag.services.briefing_print import make_encloser
 from halbtag.services.busy_import import BusyImport
-from halbtag.services.delivery import Send, Write, deliver_due
+from halbtag.services.delivery import Finish, Send, Write, deliver_due
 from halbtag.services.mails import Mails
 from halbtag.settings import Settings
 
@@ -50,6 +51,7 @@ def worker(once: bool, poll: float) -> None:
         mails=parts.mails,
         send=choose_transport(parts.settings),
         write=choose_writer(parts),
+        finish=make_encloser(parts.typesetting),
         busy_import=parts.busy_import,
         clock=parts.clock,
     )
@@ -80,6 +82,7 @@ class Work:
         mails: Mails,
         send: Send,
         write: Write,
+        finish: Finish = lambda content: (content, ""),
         busy_import: BusyImport,
         clock: Callable[[], datetime],
     ) -> None:
@@ -87,6 +90,7 @@ class Work:
         self.mails = mails
         self.send = send
         self.write = write
+        self.finish = finish
         self.busy_import = busy_import
         self.clock = clock
         self._stopping = threading.Event()
@@ -133,7 +137,14 @@ class Work:
 
     def deliver(self) -> None:
         """Send the mails that are due."""
-        deliver_due(self.database, self.send, self.clock, write=self.write, is_stopping=self._stopping.is_set)
+        deliver_due(
+            self.database,
+            self.send,
+            self.clock,
+            write=self.write,
+            finish=self.finish,
+            is_stopping=self._stopping.is_set,
+        )
 
     def write_entries(self) -> None:
         """Write what is due into the consultant's own calendar."""

@@ -1,6 +1,7 @@
 """Builds mails to the byte, invitations among them (RFC 5322, 2045, 6047): what is stored is what is sent."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
@@ -19,7 +20,7 @@ MAX_SUBJECT_LENGTH = 200
 _HEADERS = HeaderRegistry()
 _HEADERS.map_to_type("in-reply-to", MessageIDHeader)  # type: ignore[arg-type]  # as the library does itself
 _HEADERS.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type]  # as the library does itself
-_POLICY = SMTP.clone(header_factory=_HEADERS)
+MAIL_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class Refused(Exception):
@@ -115,18 +116,20 @@ def build_mail(
     message_id: str,
     sent_at: datetime,
     calendar: Calendar | None = None,
+    enclose: Callable[[EmailMessage], None] = lambda _: None,
 ) -> OutgoingMail:
     """Return the mail, written to the byte.
 
     Every part is 7 bit: text and HTML quoted-printable, calendar parts base64. An invitation has its calendar part last
     among the alternatives, and the same bytes as its only attachment (RFC 6047, 2.4). `sent_at` is the aware instant of
-    the Date header. Raises ValueError for an address that is not plain.
+    the Date header. `enclose` adds what else goes with it. Raises ValueError for an address that is not plain.
     """
-    message = EmailMessage(policy=_POLICY)
+    message = EmailMessage(policy=MAIL_POLICY)
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if calendar is not None:
         _add_calendar(message, calendar)
+    enclose(message)
     subject = clean_line(letter.subject, MAX_SUBJECT_LENGTH)
     _add_headers(message, subject=subject, envelope=envelope, message_id=message_id, sent_at=sent_at)
     return OutgoingMail(

@@ -91,6 +91,8 @@ def _run(order: bytes, *, seconds: float) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise TypesettingFailed(TypesettingFault.TIME) from error
+    except OSError as error:  # no process to be had
+        raise TypesettingFailed(TypesettingFault.BROKEN, error.strerror or "") from error
     if finished.returncode != 0 or not finished.stdout:
         detail = finished.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise TypesettingFailed(TypesettingFault.BROKEN, detail[:500])

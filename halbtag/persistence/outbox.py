@@ -93,13 +93,15 @@ def claim_due(
     return None
 
 
-def mark_sent(session: Session, claim: Claim, *, now: datetime) -> bool:
+def mark_sent(session: Session, claim: Claim, *, note: str = "", now: datetime) -> bool:
     """Note that the message is delivered, and empty it; says whether the lease was still held.
+
+    `note` is what the consultant should know of how it went.
 
     Entries of the same place in a calendar that were given up before are no failures any more.
     """
     is_ours = _settle(
-        session, claim, status=MessageStatus.SENT, content=None, finished_at=now, leased_until=None, last_error=""
+        session, claim, status=MessageStatus.SENT, content=None, finished_at=now, leased_until=None, last_error=note
     )
     if is_ours and claim.channel is Channel.CALDAV:
         session.execute(

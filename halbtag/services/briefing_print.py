@@ -1,15 +1,29 @@
-"""The briefing on paper: one page, shortened as far as it must be."""
+"""The briefing on paper: one page, shortened as far as it must be, set when its mail goes out."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Protocol
 
 from halbtag.domain.briefing import Briefing
 from halbtag.domain.briefing_paper import ROOMS, lay_out
+from halbtag.domain.enclosures import enclose, has_enclosure, leave_out, read_enclosure
 from halbtag.domain.german import moment
 from halbtag.domain.typesetting import Format, Typeset, TypesettingFailed, TypesettingFault
 
 TEMPLATE = "briefing.typ"
+
+#: Fixed, and never what somebody typed (OWASP ASVS 5.0.0, 5.4).
+FILE_NAME = "briefing.pdf"
+
+_FAULT_WORDS = {
+    TypesettingFault.TIME: "Das Setzen dauerte zu lange.",
+    TypesettingFault.BROKEN: "Die Seite ließ sich nicht setzen.",
+    TypesettingFault.PAGES: "Das Briefing passt nicht auf eine Seite.",
+}
+
+_log = logging.getLogger("halbtag.print")
 
 
 class Typesetting(Protocol):
@@ -33,3 +47,30 @@ def print_briefing(briefing: Briefing, typesetting: Typesetting, *, link: str, a
         if typeset.pages == 1:
             return typeset.content
     raise TypesettingFailed(TypesettingFault.PAGES)
+
+
+def order_print(briefing: Briefing, *, link: str, at: datetime) -> dict[str, Any]:
+    """Return what `make_encloser` sets later, as JSON takes it."""
+    return {"briefing": asdict(briefing), "link": link, "at": at.isoformat()}
+
+
+def make_encloser(typesetting: Typesetting) -> Callable[[bytes], tuple[bytes, str]]:
+    """Return what finishes a stored mail before it goes out: its content, and what is to be noted about it.
+
+    A mail with a briefing to set gets the PDF. Where it cannot be set the mail goes without, says so, and so does the
+    note; nothing is raised. Every other mail stays as it is.
+    """
+
+    def finish(content: bytes) -> tuple[bytes, str]:
+        if not has_enclosure(content):
+            return content, ""
+        order = read_enclosure(content)
+        briefing, at = Briefing.of(order["briefing"]), datetime.fromisoformat(order["at"])
+        try:
+            pdf = print_briefing(briefing, typesetting, link=order["link"], at=at)
+        except TypesettingFailed as failed:
+            _log.error("a briefing went out without its PDF: %s", failed.fault)
+            return leave_out(content), f"Ohne PDF verschickt: {_FAULT_WORDS[failed.fault]}"
+        return enclose(content, pdf, name=FILE_NAME), ""
+
+    return finish

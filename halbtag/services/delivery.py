@@ -32,8 +32,14 @@ JITTER = 0.2
 #: `send(sender, recipient, content)` raises Refused or Deferred; returning means delivered.
 Send = Callable[[str, str, bytes], None]
 
+#: `finish(content)` returns a stored mail as it goes out, and what is to be noted about it, or nothing.
+Finish = Callable[[bytes], tuple[bytes, str]]
+
 #: `write(claim)` brings a calendar entry to where its stream says; it may raise Obsolete too.
 Write = Callable[[Claim], None]
+
+#: Delivers one message, and returns what is to be noted about it.
+_Deliver = Callable[[Claim], str]
 
 _log = logging.getLogger("halbtag.delivery")
 
@@ -54,22 +60,23 @@ def deliver_due(
     clock: Callable[[], datetime],
     *,
     write: Write | None = None,
+    finish: Finish = lambda content: (content, ""),
     is_stopping: Callable[[], bool] = lambda: False,
     chance: Callable[[], float] = random.random,
 ) -> Tally:
     """Send everything that is due now, one message after the other, and return how it ended.
 
-    Mails go through `send`, calendar entries through `write`; what there is no way for stays where it is.
+    Mails go through `finish` and `send`, calendar entries through `write`; what there is no way for stays where it is.
     Any number of workers may do this at once: a message belongs to the one that claimed it until its lease runs out.
     `clock` returns the present instant, aware; `chance` a number from 0 to 1. Ends early, after the message in hand,
     when `is_stopping` says so. Raises sqlalchemy.exc.DBAPIError when the database fails; what was claimed then is sent
     again, with the same Message-ID, after the lease.
     """
-    deliver_by: dict[Channel, Write] = {}
+    deliver_by: dict[Channel, _Deliver] = {}
     if send is not None:
-        deliver_by[Channel.MAIL] = lambda claim: _send_mail(send, claim)
+        deliver_by[Channel.MAIL] = lambda claim: _send_mail(send, finish, claim)
     if write is not None:
-        deliver_by[Channel.CALDAV] = write
+        deliver_by[Channel.CALDAV] = lambda claim: _write_entry(write, claim)
     counts = {"sent": 0, "deferred": 0, "failed": 0, "dropped": 0}
     while not is_stopping() and (claim := _claim(database, deliver_by, now=clock())) is not None:
         counts[_deliver(database, claim, deliver=deliver_by[claim.channel], clock=clock, chance=chance)] += 1
@@ -88,7 +95,7 @@ def has_waited_enough(attempts: int) -> bool:
     return sum(BACK_OFF[:attempts], timedelta()) + beyond * BACK_OFF[-1] > GIVE_UP_AFTER
 
 
-def _claim(database: Database, channels: Mapping[Channel, Write], *, now: datetime) -> Claim | None:
+def _claim(database: Database, channels: Mapping[Channel, _Deliver], *, now: datetime) -> Claim | None:
     # Looking takes no write lock, so that an idle worker is in nobody's way.
     with database.reading() as session:
         if not outbox.has_due(session, channels=channels.keys(), now=now):
@@ -98,22 +105,22 @@ def _claim(database: Database, channels: Mapping[Channel, Write], *, now: dateti
 
 
 def _deliver(
-    database: Database, claim: Claim, *, deliver: Write, clock: Callable[[], datetime], chance: Callable[[], float]
+    database: Database, claim: Claim, *, deliver: _Deliver, clock: Callable[[], datetime], chance: Callable[[], float]
 ) -> str:
-    ending, error = _attempt(claim, deliver)
+    ending, said = _attempt(claim, deliver)
     if ending == "deferred" and has_waited_enough(claim.attempts):
         ending = "failed"
     now = clock()
     with database.writing() as session:
         if ending == "sent":
-            is_ours = outbox.mark_sent(session, claim, now=now)
+            is_ours = outbox.mark_sent(session, claim, note=said, now=now)
         elif ending == "dropped":
             is_ours = outbox.mark_superseded(session, claim, now=now)
         elif ending == "failed":
-            is_ours = outbox.mark_failed(session, claim, error=error, now=now)
+            is_ours = outbox.mark_failed(session, claim, error=said, now=now)
         else:
             due_at = now + wait_after(claim.attempts, chance=chance())
-            is_ours = outbox.mark_deferred(session, claim, error=error, due_at=due_at)
+            is_ours = outbox.mark_deferred(session, claim, error=said, due_at=due_at)
     # Neither address nor reply: server replies repeat the address, and a log is no place for it.
     _log.info("message %d (%s) %s, attempt %d", claim.id, claim.kind, ending, claim.attempts)
     if not is_ours:
@@ -121,10 +128,10 @@ def _deliver(
     return ending
 
 
-def _attempt(claim: Claim, deliver: Write) -> tuple[str, str]:
-    """Return how the attempt ended, and what went wrong."""
+def _attempt(claim: Claim, deliver: _Deliver) -> tuple[str, str]:
+    """Return how the attempt ended, and what went wrong or is to be noted."""
     try:
-        deliver(claim)
+        return "sent", deliver(claim)
     except Refused as refusal:
         return "failed", _readable(refusal)
     except Obsolete:
@@ -134,11 +141,17 @@ def _attempt(claim: Claim, deliver: Write) -> tuple[str, str]:
     except Exception as error:  # noqa: BLE001, one message that cannot be sent must not stop those behind it
         _log.error("message %d (%s) raised %s", claim.id, claim.kind, type(error).__name__)
         return "deferred", _readable(error, f"{type(error).__name__}: ")
-    return "sent", ""
 
 
-def _send_mail(send: Send, claim: Claim) -> None:
-    send(_sender_of(claim.content), claim.recipient, claim.content)
+def _send_mail(send: Send, finish: Finish, claim: Claim) -> str:
+    content, note = finish(claim.content)
+    send(_sender_of(content), claim.recipient, content)
+    return note
+
+
+def _write_entry(write: Write, claim: Claim) -> str:
+    write(claim)
+    return ""
 
 
 def _sender_of(content: bytes) -> str:

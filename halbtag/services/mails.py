@@ -1,6 +1,6 @@
 """Finishes every mail that Halbtag sends: from templates, to one person, with the calendar object this one needs."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from halbtag.domain import german
+from halbtag.domain.enclosures import add_enclosure
 from halbtag.domain.half import Half
 from halbtag.domain.invitation import (
     Attendee,
@@ -182,15 +183,26 @@ class Post:
         return self._write(kind, member, first=first, event=alone, is_removed=True, values=told)
 
     def to_consultant(
-        self, kind: str, *, event: Event | None = None, occasion: str = "", **values: object
+        self,
+        kind: str,
+        *,
+        event: Event | None = None,
+        occasion: str = "",
+        enclosure: Mapping[str, Any] | None = None,
+        **values: object,
     ) -> OutgoingMail:
-        """Write to the consultant; a request began with a question, a booking with the invitation."""
+        """Write to the consultant; a request began with a question, a booking with the invitation.
+
+        `enclosure` is what is to be set as a PDF when the mail goes out.
+        """
         was_requested = self.booking.confirmed_at is None or self.booking.confirmed_at != self.booking.verified_at
         first = ("decision_needed" if was_requested else "consultant_invited", 0)
         if event is not None and not _is_invited(event, self.consultant.email):
             attendees = (*event.attendees, Attendee(self.consultant.name, self.consultant.email))
             event = replace(event, attendees=attendees)
-        return self._write(kind, self.consultant, first=first, event=event, occasion=occasion, values=values)
+        return self._write(
+            kind, self.consultant, first=first, event=event, occasion=occasion, enclosure=enclosure, values=values
+        )
 
     def letter(self, kind: str, *, calendar: Calendar | None = None, **values: object) -> Letter:
         """Return what a mail of this kind says."""
@@ -213,6 +225,7 @@ class Post:
         values: dict[str, Any],
         occasion: str = "",
         is_removed: bool = False,
+        enclosure: Mapping[str, Any] | None = None,
     ) -> OutgoingMail:
         calendar = None if event is None else _calendar(event, recipient, is_removed=is_removed)
         revision = 0 if event is None else event.sequence
@@ -230,6 +243,7 @@ class Post:
             message_id=self._message_id(f"{kind}-{occasion}" if occasion else kind, revision, recipient),
             sent_at=self.now,
             calendar=calendar,
+            enclose=(lambda message: add_enclosure(message, enclosure)) if enclosure else lambda _: None,
         )
 
     def _message_id(self, kind: str, revision: int, recipient: Person) -> str:

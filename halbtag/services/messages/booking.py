@@ -5,9 +5,10 @@ from datetime import datetime
 
 from halbtag.domain.briefing import Briefing
 from halbtag.domain.invitation import EventStatus
-from halbtag.domain.mail import Letter, OutgoingMail
+from halbtag.domain.mail import OutgoingMail
 from halbtag.persistence.models import Booking, Profile
 from halbtag.services.mails import Mails
+from halbtag.services.messages.briefing import briefing_mail
 
 
 def booking_confirmed(
@@ -23,15 +24,8 @@ def booking_confirmed(
         post.to_prospect("booking_confirmed", event=event, link=mails.link("termin", token)),
         *post.to_circle("circle_invited", event=event),
         post.to_consultant("consultant_invited", event=event),
-        post.to_consultant("briefing", briefing=briefing, admin_link=mails.admin_link(booking)),
+        briefing_mail(post, briefing),
     ]
-
-
-def briefing_letter(mails: Mails, *, booking: Booking, profile: Profile, briefing: Briefing, now: datetime) -> Letter:
-    """Return the briefing as the consultant's mail says it."""
-    return mails.post(booking, profile, now=now).letter(
-        "briefing", briefing=briefing, admin_link=mails.admin_link(booking)
-    )
 
 
 def booking_cancelled(
