@@ -39,6 +39,7 @@ from blueprints.admin.audit import witness
 from blueprints.compression import init_compression
 from blueprints.errors import init_errors
 from blueprints.framing import init_framing
+from blueprints.maintenance import init_maintenance
 from blueprints.once import init_once
 from blueprints.preview import init_preview
 from blueprints.rate_limits import init_rate_limits
@@ -52,6 +53,7 @@ from halbtag.commands import availability as availability_commands
 from halbtag.commands import briefing as briefing_commands
 from halbtag.commands import database as database_commands
 from halbtag.commands import demo, doctor, serve, worker
+from halbtag.commands import maintenance as maintenance_commands
 from halbtag.commands import outbox as outbox_commands
 from halbtag.domain import german
 from halbtag.domain.circle import gap_words
@@ -101,6 +103,7 @@ _COMMANDS = (
     availability_commands.group,
     briefing_commands.group,
     outbox_commands.group,
+    maintenance_commands.group,
     demo.group,
     doctor.doctor,
 )
@@ -169,6 +172,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     init_framing(app)
     init_site(app)
     init_security(app, settings)
+    init_maintenance(app, settings)
     init_rate_limits(app, settings, database)
     database.witness = witness
     init_errors(app)

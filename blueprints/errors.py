@@ -14,6 +14,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from blueprints.rate_limits import seconds_to_wait
 from blueprints.runtime import runtime
 from blueprints.source import handed_on
+from blueprints.unsent import find_unsent
 from halbtag.domain.errors import UnknownLink
 from halbtag.persistence.failures import PASSING_FAILURES
 from halbtag.persistence.profile import load_profile
@@ -89,6 +90,15 @@ _SESSION_OVER = (
     "Diese Seite war zu lange offen",
     "Das Formular gilt nicht mehr. Bitte laden Sie die Seite neu und senden Sie es noch einmal ab.",
 )
+_SESSION_OVER_WITH_FORM = ("Diese Seite war zu lange offen", "Deshalb ist noch nichts gespeichert.")
+
+_MAINTENANCE = (
+    "Hier wird gerade gearbeitet",
+    "In Kürze geht es weiter. Vereinbarte Termine bleiben bestehen, und Links aus E-Mails gelten danach wie zuvor.",
+)
+
+#: After these the same form may be taken in a little later.
+_PASSING = frozenset({429, 500, 503})
 
 
 def init_errors(app: Flask) -> None:
@@ -108,6 +118,14 @@ def describe_wait(seconds: int) -> str:
     return "in einer Minute" if minutes <= 1 else f"in {minutes} Minuten"
 
 
+def maintenance_page(words: str) -> Response:
+    """Return the page that says the site is being worked on, with what the operator has to say; asks no database."""
+    title, text = _MAINTENANCE
+    response = _page(503, title, text, announcement=[words] if words else [], actions=[])
+    response.headers["Retry-After"] = "600"
+    return response
+
+
 def _show_http_error(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < 400:
         return error
@@ -121,7 +139,9 @@ def _show_http_error(error: HTTPException) -> Any:
 
 def _show_session_over(error: CSRFError) -> Response:
     g.refusal = "no_token"
-    response = _page(error.code or BadRequest.code, *_SESSION_OVER)
+    unsent = find_unsent()
+    words = _SESSION_OVER_WITH_FORM if unsent else _SESSION_OVER
+    response = _page(error.code or BadRequest.code, *words, unsent=unsent)
     # A fragment's place is no place for this page: the whole one is loaded anew, with a new token or the login.
     response.headers["HX-Refresh"] = "true"
     return response
@@ -140,10 +160,8 @@ def _show_unknown_link(_: UnknownLink) -> Response:
     if kind not in LINKS:
         return _page(404, *PAGES[404])
     title, text, (label, endpoint) = LINKS[kind]
-    with runtime().database.reading() as session:
-        profile = load_profile(session)
     actions = [(label, url_for(endpoint))]
-    contact = None if kind == "entscheidung" else profile
+    contact = None if kind == "entscheidung" else _whom_to_ask()
     page = render_template("errors/error.html", title=title, text=text, status=404, actions=actions, contact=contact)
     return make_response(page, 404)
 
@@ -155,8 +173,18 @@ def _show_unavailable(error: Exception) -> Response:
     return response
 
 
-def _page(status: int, title: str, text: str) -> Response:
-    page = render_template("errors/error.html", title=title, text=text, status=status, actions=_actions())
+def _whom_to_ask() -> Any:
+    """Return the consultant, for telephone and address; nobody while the database does not answer."""
+    try:
+        with runtime().database.reading() as session:
+            return load_profile(session)
+    except PASSING_FAILURES:
+        return None
+
+
+def _page(status: int, title: str, text: str, **more: Any) -> Response:
+    values = {"actions": _actions(), "unsent": find_unsent() if status in _PASSING else None, **more}
+    page = render_template("errors/error.html", title=title, text=text, status=status, **values)
     return make_response(page, status)
 
 

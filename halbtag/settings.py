@@ -153,6 +153,11 @@ class Settings:
         return self.instance / "mail"
 
     @property
+    def maintenance_file(self) -> Path:
+        """Return the file that takes the site out of service while it is there."""
+        return self.instance / "maintenance"
+
+    @property
     def allowed_hosts(self) -> frozenset[str]:
         """Return the values of the Host header that are ours.
 

@@ -1,12 +1,16 @@
 """The door of the admin: who is signed in, and that nobody else gets any further."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, g, make_response, redirect, request, session, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.admin.forms import LoginForm
 from blueprints.htmx import is_fragment_request
 from blueprints.runtime import runtime
+from blueprints.security import is_own_path
+from blueprints.unsent import close_unsent, find_unsent
 from halbtag.persistence.accounts import touch_session
 from halbtag.services.accounts import SignedIn, find_signed_in
 from halbtag.services.overview import Standing, load_standing
@@ -26,10 +30,12 @@ def require_sign_in() -> ResponseReturnValue | None:
     g.signed_in = _find_signed_in()
     if g.signed_in is not None or request.endpoint in OPEN_ENDPOINTS:
         return None
-    login_url = url_for("admin.show_login", next=_wanted_path())
+    target = _wanted_path()
+    login_url = url_for("admin.show_login", next=target)
     if is_fragment_request():
         return make_response("", 401, {"HX-Redirect": login_url})
-    return redirect(login_url, 303)
+    unsent = close_unsent(find_unsent())
+    return _ask_to_sign_in(target, unsent) if unsent else redirect(login_url, 303)
 
 
 @blueprint.after_request
@@ -70,10 +76,21 @@ def _find_signed_in() -> SignedIn | None:
     return found
 
 
+def _ask_to_sign_in(target: str | None, unsent: str) -> Response:
+    """Show the login at once: what was typed stands in it, and a redirect would lose that."""
+    g.refusal = "not_signed_in"
+    form = LoginForm(formdata=None)
+    page = render_template("admin/login.html", form=form, target=target, unsent=unsent)
+    return make_response(page, 403)
+
+
 def _wanted_path() -> str | None:
-    if request.method != "GET" or is_fragment_request():
-        return None
-    return request.full_path.rstrip("?")
+    """Return the page to come back to: the wanted one, or the one on which something was sent from there."""
+    if request.method == "GET" and not is_fragment_request():
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    path = f"{page.path}?{page.query}" if page.query else page.path
+    return path if page.netloc == request.host and page.path.startswith("/admin") and is_own_path(path) else None
 
 
 def _load_standing() -> Standing:

@@ -4,7 +4,7 @@ from datetime import time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, PasswordField, StringField, TextAreaField, TimeField
+from wtforms import EmailField, IntegerField, PasswordField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from blueprints.forms import TypedMeta, line_filter, text_filter
@@ -108,3 +108,15 @@ def check_new_password(password: str, *, email: str) -> None:
     fault = password_fault(password, email=email)
     if fault is not None:
         raise ValidationError(PASSWORD_MESSAGES[fault])
+
+
+class LoginForm(AdminForm):
+    """Address and password."""
+
+    email = EmailField(
+        "E-Mail-Adresse",
+        filters=[line_filter(254)],
+        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an.")],
+        render_kw={"autocomplete": "username"},
+    )
+    password = password_field("Passwort", "Bitte geben Sie Ihr Passwort ein.", autocomplete="current-password")

@@ -11,11 +11,12 @@ from wtforms import EmailField, Field
 from wtforms.validators import DataRequired, ValidationError
 
 from blueprints.admin.access import SESSION_KEY, blueprint, signed_in
-from blueprints.admin.forms import AdminForm, check_new_password, password_field
+from blueprints.admin.forms import AdminForm, LoginForm, check_new_password, password_field
 from blueprints.forms import line_filter, normalize_email
 from blueprints.rate_limits import count_account_try, forget_account_tries, limit_login
 from blueprints.runtime import runtime
 from blueprints.security import is_own_path
+from blueprints.unsent import FIELD, open_unsent
 from halbtag.domain.addresses import account_name
 from halbtag.domain.errors import UnknownLink
 from halbtag.domain.states import Scope
@@ -30,18 +31,6 @@ _BRAKED = (
 )
 #: For how long a browser counts as one that has signed in before, in seconds: a year.
 _KNOWN_FOR = 31_536_000
-
-
-class LoginForm(AdminForm):
-    """Address and password."""
-
-    email = EmailField(
-        "E-Mail-Adresse",
-        filters=[line_filter(254)],
-        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an.")],
-        render_kw={"autocomplete": "username"},
-    )
-    password = password_field("Passwort", "Bitte geben Sie Ihr Passwort ein.", autocomplete="current-password")
 
 
 class SetupForm(AdminForm):
@@ -144,7 +133,15 @@ def login() -> ResponseReturnValue:
     g.acting_admin_id = admin.id
     with runtime().database.writing() as database_session:
         session_id = accounts.sign_in(database_session, admin_id=admin.id, now=runtime().clock())
-    return _begin_session(session_id, _target() or url_for(".show_overview"), email=admin.email)
+    target = _target() or url_for(".show_overview")
+    response = _begin_session(session_id, target, email=admin.email)
+    unsent = open_unsent(request.form.get(FIELD, ""))
+    if unsent is not None:
+        # No redirect: what was typed before the session ended has come with this form, and stands in its answer.
+        response.data = render_template("admin/unsent.html", unsent=unsent, target=target)
+        response.status_code = 200
+        del response.headers["Location"]
+    return response
 
 
 @blueprint.post("/abmeldung")
@@ -205,7 +202,8 @@ def _knows_password(email: str, password: str) -> bool:
 
 
 def _refuse_login(form: LoginForm, *, status: int = 422) -> ResponseReturnValue:
-    return render_template("admin/login.html", form=form, target=_target()), status
+    unsent = request.form.get(FIELD)
+    return render_template("admin/login.html", form=form, target=_target(), unsent=unsent), status
 
 
 def _target() -> str | None:
@@ -216,6 +214,7 @@ def _target() -> str | None:
 def _begin_session(session_id: str, target: str, *, email: str) -> Response:
     # Nothing that stood in the cookie before lives on: a cookie planted beforehand opens nothing (A01).
     session.clear()
+    g.pop("csrf_token", None)
     session[SESSION_KEY] = session_id
     response = make_response(redirect(target, 303))
     _remember_browser(response, email)
