@@ -95,4 +95,4 @@ def _wanted_path() -> str | None:
 
 def _load_standing() -> Standing:
     with runtime().database.reading() as database_session:
-        return load_standing(database_session)
+        return load_standing(database_session, now=runtime().clock())

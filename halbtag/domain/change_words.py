@@ -48,15 +48,14 @@ def lift_words(key: str) -> str:
 
 
 def describe_still_closed(half_days: Sequence[HalfDay]) -> str:
-    """Return which of the half-days that were opened stay closed, and why; a long list is counted."""
-    named = [
-        f"{day_short(each.day)}{each.day.year} {_HALVES[each.half]} ({'; '.join(map(reason_words, each.reasons))})"
-        for each in half_days
-    ]
-    subject = "Ein Halbtag bleibt" if len(named) == 1 else f"{len(named)} Halbtage bleiben"
-    return (
-        f"{subject} trotzdem zu: {_listed(named)}. Im Kalender öffnet „Warum zu?“ auch dagegen, was sich öffnen lässt."
-    )
+    """Return which of the half-days that were opened stay closed, by reason; a long list is counted."""
+    by_reasons: dict[str, list[str]] = {}
+    for each in half_days:
+        name = f"{day_short(each.day)} {_HALVES[each.half]}"
+        by_reasons.setdefault("; ".join(map(reason_words, each.reasons)), []).append(name)
+    told = "; ".join(f"{reasons} ({_listed(named, ', ')})" for reasons, named in by_reasons.items())
+    subject = "Ein Halbtag bleibt" if len(half_days) == 1 else f"{len(half_days)} Halbtage bleiben"
+    return f"{subject} trotzdem zu: {told}. Einzelne öffnen Sie im Kalender unter „Warum zu?“."
 
 
 def describe_overlap(overlap: Overlap) -> str:
@@ -81,9 +80,9 @@ def _sentence(change: Change, *, again: str) -> str:
     return " ".join(parts)
 
 
-def _listed(items: list[str]) -> str:
+def _listed(items: list[str], separator: str = "; ") -> str:
     named, more = items[:_MOST_NAMED], len(items) - _MOST_NAMED
-    return "; ".join(named) + (f" und {more} weitere" if more > 0 else "")
+    return separator.join(named) + (f" und {more} weitere" if more > 0 else "")
 
 
 def _describe(entry: Entry) -> str:

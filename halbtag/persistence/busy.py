@@ -38,9 +38,10 @@ def count_busy(session: Session, *, since: datetime) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(counted.group_by(BusyPeriod.calendar_id))}
 
 
-def count_failing(session: Session) -> int:
-    """Return how many calendars could not be read when they were last asked."""
-    return session.scalar(select(func.count()).where(BusyCalendar.failing_since.is_not(None))) or 0
+def list_troubled(session: Session, *, good_since: datetime) -> Sequence[BusyCalendar]:
+    """Return the calendars that could not be read when last asked, or whose good copy is older, by their name."""
+    is_troubled = BusyCalendar.failing_since.is_not(None) | (BusyCalendar.good_at < good_since)
+    return session.scalars(select(BusyCalendar).where(is_troubled).order_by(BusyCalendar.name)).all()
 
 
 def remove_calendar(session: Session, calendar_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,19 @@ PAGE_SIZE = 25
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A calendar that is not read, since when, and why; `error` is "" where nobody even asks for it any more.
+
+    `is_stale` says that its copy is too old to book by without the consultant's yes.
+    """
+
+    name: str
+    since: datetime
+    error: str
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What must not be overlooked: an example profile, messages given up, requests that wait, unreadable calendars.
 
@@ -28,7 +41,7 @@ class Standing:
     pause_message: str
     failed: int
     requests: int
-    unreadable: int
+    unreadable: Sequence[Unreadable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class InquiryPage:
     next_before: int | None
 
 
-def load_standing(session: Session) -> Standing:
+def load_standing(session: Session, *, now: datetime) -> Standing:
     """Return what the banner of every page tells."""
     profile = load_profile(session)
     return Standing(
@@ -69,7 +82,7 @@ def load_standing(session: Session) -> Standing:
         pause_message=profile.pause_message,
         failed=outbox.count_failed(session),
         requests=agenda.count_requests(session),
-        unreadable=busy.count_failing(session),
+        unreadable=_unreadable(session, good_since=now - timedelta(hours=profile.busy_max_age_hours)),
     )
 
 
@@ -94,6 +107,18 @@ def list_inquiry_lines(session: Session, profile: Profile, *, before_id: int | N
 def describe_inquiry(inquiry: Inquiry, profile: Profile) -> InquiryLine:
     """Return one inquiry whose bookings are loaded, with its company and its result by the present profile."""
     return _line(inquiry, criteria_of(profile))
+
+
+def _unreadable(session: Session, *, good_since: datetime) -> list[Unreadable]:
+    return [
+        Unreadable(
+            name=calendar.name,
+            since=calendar.failing_since or calendar.good_at or calendar.created_at,
+            error=calendar.error if calendar.failing_since else "",
+            is_stale=calendar.good_at is None or calendar.good_at < good_since,
+        )
+        for calendar in busy.list_troubled(session, good_since=good_since)
+    ]
 
 
 def _lines(found: Sequence[Inquiry], criteria: Criteria) -> list[InquiryLine]:

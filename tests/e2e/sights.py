@@ -197,6 +197,19 @@ def with_address(page: Page) -> None:
     expect(page.get_by_role("status")).to_be_visible()
 
 
+def saved_elsewhere(page: Page) -> None:
+    """Save the profile in another tab, and then here."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    days = other.get_by_label("Löschfrist in Tagen")
+    days.fill(str(int(days.input_value()) % 300 + 20))
+    other.get_by_role("button", name="Profil speichern").click()
+    other.get_by_text("Ihr Profil ist gespeichert.").wait_for()
+    other.close()
+    page.get_by_label("Über Sie").fill("Ein langer Text, der nicht verloren gehen darf. " * 20)
+    refused("Profil speichern")(page)
+
+
 ADMIN = (
     Sight("overview", "/admin"),
     Sight("bookings", "/admin/termine"),
@@ -244,6 +257,7 @@ ADMIN = (
     Sight("travel policy", "/admin/reise/regeln"),
     Sight("outbox", "/admin/postausgang"),
     Sight("profile", "/admin/profil"),
+    Sight("profile saved elsewhere", "/admin/profil", saved_elsewhere),
     Sight("profile refused", "/admin/profil", cleared("Vor- und Nachname", "Profil speichern")),
     Sight("subscription", "/admin/kalender-abo"),
     Sight("subscription made", "/admin/kalender-abo", with_address),

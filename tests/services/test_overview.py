@@ -19,7 +19,9 @@ def test_overview_of_a_new_copy_is_empty(ready_database, clock):
     with ready_database.reading() as session:
         overview = load_overview(session, load_profile(session), now=clock())
         assert (overview.requests, overview.upcoming, overview.inquiries) == ([], [], [])
-        assert load_standing(session) == Standing(is_placeholder=True, failed=0, requests=0, unreadable=0)
+        assert load_standing(session, now=clock()) == Standing(
+            is_placeholder=True, pause_message="", failed=0, requests=0, unreadable=[]
+        )
         assert agenda.list_upcoming(session, today=DAY, limit=5) == []
         assert agenda.list_past(session, today=DAY, limit=5, offset=5) == []
         assert agenda.list_messages_of(session, 1) == []
@@ -77,7 +79,7 @@ def test_set_up_link_raced_for_lets_one_through(ready_database, clock):
         assert sorted(pool.map(attempt, range(8))) == ["admin"] + ["refused"] * 7
 
 
-def test_standing_counts_failures(ready_database):
+def test_standing_counts_failures(ready_database, clock):
     with ready_database.engine.begin() as connection:
         connection.exec_driver_sql(
             "INSERT INTO outbox (kind, stream, recipient, subject, message_id, status, attempts, due_at, last_error,"
@@ -85,4 +87,4 @@ def test_standing_counts_failures(ready_database):
             " CURRENT_TIMESTAMP)"
         )
     with ready_database.reading() as session:
-        assert load_standing(session).failed == 1
+        assert load_standing(session, now=clock()).failed == 1

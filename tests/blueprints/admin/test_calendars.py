@@ -52,6 +52,18 @@ def test_added_calendar_is_read_at_once_and_its_address_never_shown(consultant, 
     assert "Ein Eintrag ab heute" in consultant.get(PAGE).text
 
 
+def test_calendar_that_nobody_reads_any_more_is_red_as_well(consultant, server, clock):
+    add(consultant, server.url("/geheim.ics"))
+    assert "nicht mehr lesbar" not in consultant.get("/admin").text
+    clock.advance(hours=25)
+    consultant.sign_in()
+    for path, words in (("/admin", "ist seit Mo., 23.11.2026, 09:00 Uhr nicht mehr lesbar."),
+                        (PAGE, 'badge--error">nicht mehr gelesen</span> seit Mo., 23.11.2026, 09:00 Uhr')):  # fmt: skip
+        page = consultant.get(path).text
+        assert "nur mit Ihrer Zusage" in consultant.get("/admin/kalender/2026-12").text
+        assert (words in page, "Der Hintergrunddienst (flask worker) läuft wohl nicht." in page) == (True, True)
+
+
 def test_calendar_that_cannot_be_read_is_red_with_since_and_why(consultant, server, clock):
     server.replies["/geheim.ics"] = answer(b"<html>Anmelden</html>")
     add(consultant, server.url("/geheim.ics"))
@@ -60,7 +72,9 @@ def test_calendar_that_cannot_be_read_is_red_with_since_and_why(consultant, serv
     assert 'badge--error">nicht lesbar</span> seit Mo., 23.11.2026, 09:00 Uhr' in page
     assert "aber kein Kalender" in page
     assert "noch nie gelesen" in page
-    assert "Einer Ihrer Kalender lässt sich nicht lesen." in consultant.get("/admin").text
+    banner = consultant.get("/admin").text
+    for words in ("ist seit Mo., 23.11.2026, 09:00 Uhr nicht mehr lesbar.", "aber kein Kalender", "nichts ohne Ihre"):
+        assert words in banner
     server.replies["/geheim.ics"] = answer(ICS)
     consultant.post(f"{PAGE}/1/pruefung", page=PAGE)
     server.replies["/geheim.ics"] = answer(b"", status="500 Oops")

@@ -163,8 +163,8 @@ def test_opening_says_what_stays_closed_and_why(consultant):
     opening = {**CLOSED, "kind": "open", "first_day": "2026-11-24", "last_day": "2026-11-28"}
     consultant.post(OVERRIDES, opening, page=OVERRIDES)
     assert (
-        "2 Halbtage bleiben trotzdem zu: Di., 24.11.2026 vormittags (zu kurzfristig); "
-        "Mi., 25.11.2026 vormittags (zu kurzfristig)."
+        "2 Halbtage bleiben trotzdem zu: zu kurzfristig (Di., 24.11. vormittags, Mi., 25.11. vormittags). "
+        "Einzelne öffnen Sie im Kalender unter „Warum zu?“."
     ) in consultant.get(OVERRIDES).text
 
 
