@@ -38,6 +38,7 @@ from blueprints import (
 from blueprints.admin.audit import witness
 from blueprints.compression import init_compression
 from blueprints.errors import init_errors
+from blueprints.form_age import init_form_age
 from blueprints.framing import init_framing
 from blueprints.maintenance import init_maintenance
 from blueprints.once import init_once
@@ -177,6 +178,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     database.witness = witness
     init_errors(app)
     init_once(app)
+    init_form_age(app)
     init_source(app)
     init_preview(app)
     _register_blueprints(app, settings)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.form_age import asks_again
 from blueprints.forms import ContactForm
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
@@ -67,7 +68,7 @@ def submit_contact(token: str) -> ResponseReturnValue:
     wanted = parse_choice(form.slot.data or "")
     if wanted is None:
         return redirect(url_for("slots.show_slots", token=token), 303)
-    if not form.validate():
+    if not form.validate() or asks_again(form):
         return _contact_page(token, opened, form), 422
     # Outside any transaction: a slow calendar keeps nobody waiting for the database.
     runtime().busy_import.refresh_stale_now()

@@ -78,6 +78,9 @@ class TypedMeta:
 class PublicForm(FlaskForm):
     """A form whose authority is in its address: no session, so no CSRF token; the Origin check guards it."""
 
+    #: What stands over its errors, where they are none of its fields.
+    summary_title = ""
+
     class Meta(TypedMeta):
         """No token."""
 

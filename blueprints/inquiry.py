@@ -6,6 +6,7 @@ from urllib.parse import quote
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.form_age import asks_again
 from blueprints.forms import MessageForm, PublicForm, given_answers, questionnaire_form
 from blueprints.honeypot import is_caught
 from blueprints.once import once
@@ -45,6 +46,8 @@ def start() -> ResponseReturnValue:
         return _step_page(STEPS[0], form, action=_start_url()), 422
     if is_caught():
         return redirect(url_for(".show_step", token=secrets.token_urlsafe(24), step_id=STEPS[1].id), 303)
+    if asks_again(form):
+        return _step_page(STEPS[0], form, action=_start_url()), 422
 
     def begin(session: Session) -> str:
         answers = given_answers(form, STEPS[0])
@@ -107,7 +110,7 @@ def show_result(token: str) -> ResponseReturnValue:
 def leave_message(token: str) -> ResponseReturnValue:
     """Send the consultant a message instead of a booking."""
     form = MessageForm()
-    if not form.validate():
+    if not form.validate() or asks_again(form):
         with runtime().database.reading() as session:
             opened = open_inquiry(session, token, now=runtime().clock())
         return _result_page(token, opened, form), 422

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, flash, redirect, request
+from flask import Flask, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
@@ -54,7 +54,7 @@ def once(act: Callable[[Session], str | Answer]) -> ResponseReturnValue:
     A form without a key of ours is taken in like any other; only its replay is not known.
     """
     parts = runtime()
-    digest = _digest()
+    digest = form_digest()
     try:
         with parts.database.writing() as session:
             answer = _answer(act(session))
@@ -75,19 +75,40 @@ def _answer(given: str | Answer) -> Answer:
     return Answer(given) if isinstance(given, str) else given
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What tells one form that was given out from every other, and when that was, in seconds since the epoch."""
+
+    secret: str
+    issued_at: int
+
+
+def given_key() -> Key | None:
+    """Return the key that the form carries, or None where it is not of ours."""
+    try:
+        secret, issued_at = _serializer().loads(request.form.get(FIELD, ""))
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return Key(secret, issued_at)
+
+
+def new_key() -> str:
+    """Return a signed key for a form that is given out now."""
+    issued_at = g.get("form_issued_at") or int(runtime().clock().timestamp())
+    return str(_serializer().dumps([make_secret(), issued_at]))
+
+
 def _key_field() -> Markup:
-    key = _serializer().dumps(make_secret())
+    key = new_key()
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, key)
 
 
-def _digest() -> str:
+def form_digest() -> str:
     """Return what tells this form from every other, its content included, or nothing for one that is not ours.
 
     The content counts because the way back in the browser shows the old key again: another choice is another form.
     """
-    try:
-        _serializer().loads(request.form.get(FIELD, ""))
-    except BadSignature:
+    if given_key() is None:
         return ""
     content = [request.path, *(f"{name}={value}" for name, value in sorted(request.form.items(multi=True)))]
     return hashlib.sha256("\0".join(content).encode("utf-8", errors="surrogatepass")).hexdigest()

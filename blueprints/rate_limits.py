@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
-from limits import parse_many
+from limits import parse, parse_many
 
 from halbtag.persistence.database import Database
 from halbtag.persistence.rate_limits import DatabaseStorage
@@ -25,10 +25,14 @@ DEFAULTS = {
     # Passwords tried from one address, and for one account from browsers that never signed in to it.
     "RATELIMIT_LOGIN": "10 per 15 minute",
     "RATELIMIT_ACCOUNT": "30 per hour",
+    # How often one form that was given out may come back with another content: by the way back, but no thousand times.
+    "RATELIMIT_FORM_USES": "5 per day",
 }
 
 #: What one customer of a provider has of IPv6.
 _IPV6_PREFIX = 64
+
+_ONCE_A_DAY = parse("1 per day")
 
 _EXTENSION = "halbtag.rate_limits"
 
@@ -97,6 +101,14 @@ def count_account_try(account: str) -> bool:
     """Count one try for an account and say whether it may be made."""
     limits = parse_many(current_app.config["RATELIMIT_ACCOUNT"])
     return all(limiter.limiter.hit(limit, "account", account) for limit in limits)
+
+
+def count_form_use(key: str, digest: str) -> bool:
+    """Count a form that was given out, once for each content, and say whether it may be used."""
+    if not limiter.limiter.hit(_ONCE_A_DAY, "form-content", digest):
+        return True  # the same once more, which `once` knows
+    limits = parse_many(current_app.config["RATELIMIT_FORM_USES"])
+    return all(limiter.limiter.hit(limit, "form-key", key) for limit in limits)
 
 
 def forget_account_tries(account: str) -> None:

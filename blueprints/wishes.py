@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from blueprints.contact import CONTACT_FIELDS, OUT_OF_RANGE, too_many_words, typed_contact, with_changed_guests
+from blueprints.form_age import asks_again
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.once import once
@@ -47,7 +48,7 @@ def send_wishes(token: str) -> ResponseReturnValue:
         return redirect(url_for("contact.show_sent", token=token), 303)
     form = WishForm(now=runtime().clock())
     kept = _keep(token, form)
-    if not form.validate():
+    if not form.validate() or asks_again(form):
         return _wishes_page(token, kept, form), 422
     return _send(token, form, kept)
 

@@ -1,6 +1,7 @@
 """The real things that tests run against: both databases, an SMTP server, the whole service, Chromium."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,8 @@ from flask.testing import FlaskClient
 from psycopg import sql
 
 from app import create_app
+from blueprints.form_age import SHORTEST
+from blueprints.once import FIELD, new_key
 from halbtag.persistence import migrate
 from halbtag.persistence.database import Database
 from halbtag.persistence.profile import load_profile
@@ -229,14 +232,35 @@ def settings(database_url: str, own_folder: Path) -> Settings:
     )
 
 
+class OurPages(FlaskClient):
+    """A browser that posts what our pages gave out: forms that ask for the key of theirs have one."""
+
+    _KEYED = re.compile(r"/anfrage(/[^/]+/(kontakt|nachricht|wunschzeiten))?")
+
+    def open(self, *args: Any, **options: Any) -> Any:
+        data = options.get("data")
+        path = str(args[0]).split("?")[0] if args else ""
+        if options.get("method") == "POST" and isinstance(data, dict) and self._KEYED.fullmatch(path):
+            with self.application.test_request_context():
+                options["data"] = {FIELD: new_key(), **data}
+        return super().open(*args, **options)
+
+
+def _prepared(application: Flask) -> Flask:
+    application.testing = True
+    application.test_client_class = OurPages
+    # The tests' clock stands: no time passes while they fill a form in.
+    application.config[SHORTEST] = 0
+    return application
+
+
 @pytest.fixture
 def start_app(ready_database: Database, clock: Clock) -> Iterator[Callable[[Settings], Flask]]:  # noqa: ARG001 (seeds it)
     """Make applications on a new copy's database that differ by their settings."""
     applications: list[Flask] = []
 
     def start(settings: Settings) -> Flask:
-        application = create_app(settings, clock=clock)
-        application.testing = True
+        application = _prepared(create_app(settings, clock=clock))
         applications.append(application)
         return application
 
@@ -263,8 +287,7 @@ def app(
     One for every test of this process: to compile routes, templates and statements takes longer than most tests do.
     """
     if settings not in applications:
-        application = create_app(settings, clock=clock)
-        application.testing = True
+        application = _prepared(create_app(settings, clock=clock))
         applications[settings] = application, deepcopy(dict(application.config))
     application, configuration = applications[settings]
     yield application

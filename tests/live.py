@@ -13,7 +13,7 @@ from halbtag.settings import VARIABLES
 from tests.mail_server import free_port, wait_until
 
 ROOT = Path(__file__).parents[1]
-GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "app:create_app()"]
+GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "tests.live_app:start()"]
 #: Looks at the outbox more often than it does by default: somebody waits for each mail.
 WORKER = [sys.executable, "-m", "flask", "--app", "app", "worker", "--poll", "0.2"]
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from app import create_app
+from blueprints.form_age import SHORTEST
 from halbtag.domain.half import Half
 from halbtag.domain.kept_mail import read_mail
 from halbtag.domain.months import half_day_key
@@ -95,6 +96,7 @@ class Showroom:
         )
         self.app = create_app(settings, clock=clock)
         self.app.testing = True
+        self.app.config[SHORTEST] = 0
         # One visitor opens in a minute what many open in a day.
         self.app.config.update({f"RATELIMIT_{name}": MANY for name in ("FORMS", "MAIL", "LOGIN", "ACCOUNT")})
         parts: Any = self.app.extensions["halbtag"]
