@@ -7,6 +7,7 @@ from blueprints.runtime import runtime
 from blueprints.site import blueprint
 from halbtag.domain.offer import DESCRIPTION, FORMAT, card_data
 from halbtag.domain.typesetting import TypesettingFailed
+from halbtag.persistence.failures import PASSING_FAILURES
 from halbtag.persistence.profile import load_profile
 from halbtag.services.preview_card import HEIGHT, WIDTH, card_digest, draw_card
 
@@ -20,11 +21,17 @@ def init_preview(app: Flask) -> None:
 
 
 def link_preview() -> dict[str, str | int] | None:
-    """Return title, description, address and picture of a page that is shared, or None for any other."""
+    """Return title, description, address and picture of a page that is shared, or None for any other.
+
+    Nor is there one while the database does not answer: the page that says so must not need it.
+    """
     if request.endpoint not in _SHARED:
         return None
-    with runtime().database.reading() as session:
-        profile = load_profile(session)
+    try:
+        with runtime().database.reading() as session:
+            profile = load_profile(session)
+    except PASSING_FAILURES:
+        return None
     return {
         "title": f"{FORMAT} – {profile.name}",
         "description": DESCRIPTION,

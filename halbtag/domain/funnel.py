@@ -37,11 +37,12 @@ _Key = TypeVar("_Key")
 
 
 class Way(StrEnum):
-    """By which of the three things that the admin makes for an article somebody came, as `utm_medium` says."""
+    """By which of the things that the admin makes for an article somebody came, as `utm_medium` says."""
 
     LINK = "link"
     BUTTON = "button"
     QR = "qr"
+    FRAME = "frame"
     OTHER = "other"
 
 

@@ -15,7 +15,13 @@ _STAGES = {
     TOOK_PLACE: "Stattgefunden",
 }
 
-_WAYS = {Way.LINK: "Textlink", Way.BUTTON: "Button", Way.QR: "QR-Code", Way.OTHER: "Anderer Weg"}
+_WAYS = {
+    Way.LINK: "Textlink",
+    Way.BUTTON: "Button",
+    Way.QR: "QR-Code",
+    Way.FRAME: "Eingebettet",
+    Way.OTHER: "Anderer Weg",
+}
 
 _ARTICLES = {NO_ARTICLE: "ohne Artikel", OTHERS: "andere"}
 

@@ -50,7 +50,8 @@ Verantwortlich für die Verarbeitung Ihrer Daten ist Dr. Anna Beispiel, Beispiel
 termine@beispiel-beratung.example.
 
 Was ich verarbeite: Ihre Antworten aus der Anfrage, Ihre Kontaktdaten, den Ort des Termins, die Namen und \
-E-Mail-Adressen der Personen, die Sie einladen, und die Seite, über die Sie hierhergekommen sind.
+E-Mail-Adressen der Personen, die Sie einladen, und die Seite, über die Sie hierhergekommen sind. Außerdem \
+zähle ich, wie oft das Angebot angesehen wird und wie weit Anfragen kommen. Diese Zahlen lassen niemanden erkennen.
 
 Wozu: um mit Ihnen einen Termin zu vereinbaren, ihn vorzubereiten und durchzuführen (Art. 6 Abs. 1 Buchst. b \
 DSGVO). Weitere Personen lade ich auf Ihren Wunsch und in unserem gemeinsamen berechtigten Interesse ein \

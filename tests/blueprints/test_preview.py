@@ -103,3 +103,12 @@ def test_nothing_that_is_typed_ends_the_data_or_begins_a_script(client, ready_da
     document = described(page)
     assert document["@graph"][1]["name"] == HOSTILE
     assert faults(document) == []
+
+
+def test_failing_database_leaves_a_page_that_says_so(app, client):
+    app.testing = False
+    with app.extensions["halbtag"].database.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE profile RENAME TO gone")
+    answers = {path: client.get(path) for path in ("/", "/anfrage")}
+    assert {path: answer.status_code for path, answer in answers.items()} == {"/": 503, "/anfrage": 200}
+    assert [tags(answer.text) for answer in answers.values()] == [{}, {}]

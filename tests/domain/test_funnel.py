@@ -50,8 +50,8 @@ def test_article_key_is_clean_whatever_was_typed(name):
 
 
 def test_way_is_one_of_ours_or_another():
-    given_ways = [{"utm_medium": "qr"}, {"utm_medium": "button"}, {"utm_medium": "link"}, {"utm_medium": "email"}, {}]
-    assert [way_of(source) for source in given_ways] == [Way.QR, Way.BUTTON, Way.LINK, Way.OTHER, Way.OTHER]
+    given_ways = [{"utm_medium": "qr"}, {"utm_medium": "button"}, {"utm_medium": "frame"}, {"utm_medium": "email"}, {}]
+    assert [way_of(source) for source in given_ways] == [Way.QR, Way.BUTTON, Way.FRAME, Way.OTHER, Way.OTHER]
 
 
 def test_week_begins_on_monday_in_berlin():

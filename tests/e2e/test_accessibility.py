@@ -30,6 +30,7 @@ COLOUR_RULES = {**QUICKLY, "runOnly": ["color-contrast", "link-in-text-block"]}
 #: What answers to GET and is no page: files, redirects, and the present month, which is a month like any other.
 NOT_LOOKED_AT = {
     "admin.download_effect",
+    "admin.show_briefing_pdf",
     "admin.show_calendar",
     "admin.show_qr_code",
     "booking.download_event",

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 from halbtag.domain.funnel import Count, Place, Way
 from halbtag.persistence.database import Database
 from halbtag.persistence.funnel import list_counts
+from halbtag.persistence.inquiries import list_inquiries
 from halbtag.settings import Settings
 from tests.mail_server import free_port
 
@@ -155,3 +156,24 @@ def test_offer_is_counted_once_a_visit_and_csp_has_nothing_to_say(
         counts = list_counts(session, first=date(2026, 11, 23), last=date(2026, 11, 23))
     assert counts == [Count(Place(date(2026, 11, 23), "tag-2", Way.QR), "seen", 1)]
     assert said == []
+
+
+def test_first_touch_outlives_refusal_reload_and_the_way_back(page: Page, site: str, ready_database: Database) -> None:
+    page.goto(f"{site}/?von=tag-2&utm_medium=button", referer="https://blog.example/tag-2/")
+    page.get_by_role("link", name="Impressum").click()
+    page.get_by_role("link", name="KI-Strategietermin").click()
+    page.get_by_role("link", name="Passenden Halbtag finden").first.click()
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.locator("#fehler")).to_be_focused()
+    page.reload()
+    page.go_back()
+    page.go_forward()
+    fill_in_company(page)
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("heading", level=1, name="KI bei Ihnen heute")).to_be_focused()
+    page.go_back()
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("heading", level=1, name="KI bei Ihnen heute")).to_be_focused()
+    with ready_database.reading() as session:
+        [inquiry] = list_inquiries(session, limit=5)
+    assert inquiry.source == {"von": "tag-2", "utm_medium": "button", "referrer": "blog.example"}

@@ -81,7 +81,7 @@ def test_consultant_names_the_websites_and_gets_the_lines(consultant, ready_data
     with ready_database.reading() as session:
         assert load_embed_origins(session) == [BLOG, "http://localhost:2368"]
     page = consultant.get("/admin/einbettung").text
-    assert "&lt;iframe src=&#34;http://localhost/anfrage?von=artikel&#34;" in page
+    assert "&lt;iframe src=&#34;http://localhost/anfrage?von=artikel&amp;amp;utm_medium=frame&#34;" in page
     assert "&lt;script src=&#34;http://localhost/embed.js&#34; async&gt;&lt;/script&gt;" in page
 
 
