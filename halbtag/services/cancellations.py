@@ -1,6 +1,7 @@
 """Calling a booking off, by either side, and beginning anew afterwards."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from halbtag.persistence.proposals import free_proposals
 from halbtag.services.mails import Mails
 from halbtag.services.messages.booking import booking_cancelled
 from halbtag.services.messages.decision import request_withdrawn
-from halbtag.services.steps import keeps_notice, open_for_change, tell
+from halbtag.services.steps import issue_booking_link, keeps_notice, open_for_change, tell
 
 
 def cancel_booking(
@@ -38,10 +39,12 @@ def cancel_booking(
     bookings.advance(session, booking, action, by=by, now=now, detail=reason, reason=reason)
     free_proposals(session, booking)
     bookings.release(session, [booking.id])
+    told: dict[str, Any] = {"booking": booking, "profile": opened.profile, "now": now}
+    told["token"] = issue_booking_link(session, booking, now=now)
     messages = (
-        booking_cancelled(mails, booking=booking, profile=opened.profile, by_consultant=by_consultant, now=now)
+        booking_cancelled(mails, by_consultant=by_consultant, **told)
         if was_agreed
-        else request_withdrawn(mails, booking=booking, profile=opened.profile, now=now)
+        else request_withdrawn(mails, **told)
     )
     tell(session, opened, messages, now=now)
     return booking

@@ -68,5 +68,7 @@ def decline_request(session: Session, mails: Mails, *, booking_id: int, reason: 
     bookings.advance(session, booking, Action.DECLINE, by=Actor.CONSULTANT, now=now, detail=reason, reason=reason)
     free_proposals(session, booking)
     bookings.release(session, [booking.id])
-    tell(session, opened, request_declined(mails, booking=booking, profile=opened.profile, now=now), now=now)
+    token = issue_booking_link(session, booking, now=now)
+    messages = request_declined(mails, booking=booking, profile=opened.profile, token=token, now=now)
+    tell(session, opened, messages, now=now)
     return booking

@@ -192,10 +192,14 @@ OCCASIONS: dict[str, Write] = {
     "proposals_offered": lambda row, owner: proposals_offered(
         MAILS, booking=row, profile=owner, offers=OFFERS, token=TOKEN, now=NOW
     ),
-    "request_declined": lambda row, owner: decision.request_declined(MAILS, booking=row, profile=owner, now=NOW),
-    "request_withdrawn": lambda row, owner: decision.request_withdrawn(MAILS, booking=row, profile=owner, now=NOW),
+    "request_declined": lambda row, owner: decision.request_declined(
+        MAILS, booking=row, profile=owner, token=TOKEN, now=NOW
+    ),
+    "request_withdrawn": lambda row, owner: decision.request_withdrawn(
+        MAILS, booking=row, profile=owner, token=TOKEN, now=NOW
+    ),
     "booking_cancelled": lambda row, owner: booking_messages.booking_cancelled(
-        MAILS, booking=row, profile=owner, by_consultant=True, now=NOW
+        MAILS, booking=row, profile=owner, by_consultant=True, token=TOKEN, now=NOW
     ),
     "participant_invited": lambda row, owner: circle_messages.participant_invited(
         MAILS, booking=row, profile=owner, guest=row.participants[0], now=NOW
@@ -246,7 +250,7 @@ OCCASIONS: dict[str, Write] = {
         MAILS, booking=row, profile=owner, token=TOKEN, now=NOW
     ),
     "cancelled_by_prospect": lambda row, owner: booking_messages.booking_cancelled(
-        MAILS, booking=row, profile=owner, by_consultant=False, now=NOW
+        MAILS, booking=row, profile=owner, by_consultant=False, token=TOKEN, now=NOW
     ),
 }
 ALL = [
@@ -357,10 +361,36 @@ def test_occasion_writes_to_these_people(occasion: str, expected: list[tuple[str
     assert [(mail.kind, mail.recipient, calendar(mail) and calendar(mail).method.value) for mail in mails] == expected
 
 
+@pytest.mark.parametrize("occasion", ["request_declined", "request_withdrawn", "booking_cancelled"])
+def test_end_leads_her_to_her_page_to_choose_anew(occasion: str) -> None:
+    mail = OCCASIONS[occasion](booking(), profile())[0]
+    assert (mail.recipient, f"/termin/{TOKEN}" in body(mail)) == (PROSPECT, True)
+    assert "/anfrage" not in body(mail)
+
+
+@pytest.mark.parametrize(("kind", "leads_to"), [(ReminderKind.FIRST, f"{TOKEN}/vor-ort"), (ReminderKind.EVE, TOKEN)])
+def test_first_reminder_leads_to_what_is_missing(kind: ReminderKind, leads_to: str) -> None:
+    mail = remind(booking(), profile(), kind=kind, moving=False)[0]
+    for content in (body(mail), body(mail, "html")):
+        links = set(re.findall(r"/termin/([\w/-]+)", content))
+        assert links == {leads_to}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "proposed", "words"),
+    [(0, False, "hat gebucht"), (5, False, "Sie haben"), (5, True, "hat einen Ihrer Vorschläge gewählt")],
+)
+def test_consultant_reads_how_it_came_to_be_agreed(minutes: int, proposed: bool, words: str) -> None:
+    row = booking(verified_at=NOW, confirmed_at=NOW + timedelta(minutes=minutes))
+    row.proposals = [proposal(Actor.CONSULTANT)] if proposed else []
+    invited = [mail for mail in OCCASIONS["booking_confirmed"](row, profile()) if mail.kind == "consultant_invited"]
+    assert words in body(invited[0])
+
+
 @pytest.mark.parametrize("by_consultant", [True, False])
 def test_cancellation_reaches_everybody_as_one_revision(by_consultant: bool) -> None:
     mails = booking_messages.booking_cancelled(
-        MAILS, booking=cancelled(), profile=profile(), by_consultant=by_consultant, now=NOW
+        MAILS, booking=cancelled(), profile=profile(), by_consultant=by_consultant, token=TOKEN, now=NOW
     )
     assert [(mail.kind, mail.recipient, mail.revision) for mail in mails] == [
         ("booking_cancelled", PROSPECT, 1),
@@ -432,7 +462,7 @@ def test_consultant_who_is_the_organizer_gets_a_file_to_import() -> None:
 
 def test_consultant_who_is_the_organizer_is_told_to_delete_his_entry() -> None:
     mails = booking_messages.booking_cancelled(
-        MAILS, booking=cancelled(), profile=profile(notify_email=MAILBOX), by_consultant=False, now=NOW
+        MAILS, booking=cancelled(), profile=profile(notify_email=MAILBOX), by_consultant=False, token=TOKEN, now=NOW
     )
     assert calendar(mails[-1]) is None
     assert "Bitte löschen Sie den Eintrag" in body(mails[-1])
@@ -605,7 +635,7 @@ def test_later_mails_refer_to_the_first_of_each_recipient() -> None:
     first = OCCASIONS["confirm_address"](row, profile())
     confirmed = confirm(row, profile())
     ended = booking_messages.booking_cancelled(
-        MAILS, booking=cancelled(), profile=profile(), by_consultant=True, now=NOW
+        MAILS, booking=cancelled(), profile=profile(), by_consultant=True, token=TOKEN, now=NOW
     )
     roots: dict[str, str] = {}
     for mail in (*first, *confirmed, *ended):
@@ -644,7 +674,7 @@ def test_message_ids_are_stable_and_never_shared() -> None:
     written = [[mail.message_id for name in occasions for mail in OCCASIONS[name](row, profile())] for _ in range(2)]
     assert written[0] == written[1]
     ended = booking_messages.booking_cancelled(
-        MAILS, booking=cancelled(), profile=profile(), by_consultant=True, now=NOW
+        MAILS, booking=cancelled(), profile=profile(), by_consultant=True, token=TOKEN, now=NOW
     )
     ids = [*written[0], *(mail.message_id for mail in ended)]
     assert len(set(ids)) == len(ids)

@@ -23,22 +23,31 @@ def booking_confirmed(
     return [
         post.to_prospect("booking_confirmed", event=event, link=mails.link("termin", token)),
         *post.to_circle("circle_invited", event=event),
-        post.to_consultant("consultant_invited", event=event),
+        post.to_consultant("consultant_invited", event=event, how=_how(booking)),
         briefing_mail(post, briefing),
     ]
 
 
+def _how(booking: Booking) -> str:
+    """Return how it came to be agreed: taken from proposals, accepted by the consultant, or booked at once."""
+    if booking.proposals:
+        return "taken"
+    return "booked" if booking.confirmed_at == booking.verified_at else "accepted"
+
+
 def booking_cancelled(
-    mails: Mails, *, booking: Booking, profile: Profile, by_consultant: bool, now: datetime
+    mails: Mails, *, booking: Booking, profile: Profile, by_consultant: bool, token: str, now: datetime
 ) -> list[OutgoingMail]:
     """Take the event out of everybody's calendar; `booking` is already at the revision that cancels.
 
-    The reason is told between prospect and consultant, not to the circle.
+    The reason is told between prospect and consultant, not to the circle; she reads where to choose anew.
     """
     post = mails.post(booking, profile, now=now)
     event = replace(post.event(), status=EventStatus.CANCELLED)
     return [
-        post.to_prospect("booking_cancelled", event=event, by_consultant=by_consultant),
+        post.to_prospect(
+            "booking_cancelled", event=event, by_consultant=by_consultant, link=mails.link("termin", token)
+        ),
         *post.to_circle("circle_cancelled", event=event),
         post.to_consultant("consultant_cancelled", event=event, by_consultant=by_consultant),
     ]

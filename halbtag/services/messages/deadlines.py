@@ -49,7 +49,7 @@ def request_expired(
     With `had_offers` it was she who did not answer, to what the consultant had proposed.
     """
     post = mails.post(booking, profile, now=now)
-    link = mails.link("anfrage", f"{inquiry_token}/termine")
+    link = mails.link("anfrage", f"{inquiry_token}/{'termine' if fresh else 'wunschzeiten'}")
     return [
         post.to_prospect("request_expired", had_offers=had_offers, was_due=was_due, fresh=fresh, link=link),
         post.to_consultant("consultant_request_expired", had_offers=had_offers, was_due=was_due, fresh=fresh),

@@ -37,17 +37,22 @@ def decision_needed(
     return [post.to_consultant("decision_needed", link=link, briefing=briefing, against=told)]
 
 
-def request_declined(mails: Mails, *, booking: Booking, profile: Profile, now: datetime) -> list[OutgoingMail]:
-    """Tell the prospect that the consultant does not come, with his reason if he gave one."""
+def request_declined(
+    mails: Mails, *, booking: Booking, profile: Profile, token: str, now: datetime
+) -> list[OutgoingMail]:
+    """Tell the prospect that the consultant does not come, with his reason if he gave one, and where to choose anew."""
     post = mails.post(booking, profile, now=now)
-    return [post.to_prospect("request_declined", had_offers=bool(booking.proposals))]
+    link = mails.link("termin", token)
+    return [post.to_prospect("request_declined", had_offers=bool(booking.proposals), link=link)]
 
 
-def request_withdrawn(mails: Mails, *, booking: Booking, profile: Profile, now: datetime) -> list[OutgoingMail]:
-    """Tell prospect and consultant that the request is taken back."""
+def request_withdrawn(
+    mails: Mails, *, booking: Booking, profile: Profile, token: str, now: datetime
+) -> list[OutgoingMail]:
+    """Tell prospect and consultant that the request is taken back, and her where to choose anew."""
     post = mails.post(booking, profile, now=now)
     had_offers = bool(booking.proposals)
     return [
-        post.to_prospect("request_withdrawn", had_offers=had_offers),
+        post.to_prospect("request_withdrawn", had_offers=had_offers, link=mails.link("termin", token)),
         post.to_consultant("consultant_request_withdrawn", had_offers=had_offers),
     ]
