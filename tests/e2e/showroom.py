@@ -53,6 +53,8 @@ NOBODY_DECIDES = {**ANSWERS, "decision_maker": "no", "role": "it_head", "circle"
 
 #: A month in which nothing is free, and one with region days around Munich, where those who ask are at home.
 EMPTY_MONTH = Override(date(2027, 2, 1), date(2027, 2, 28), None, is_open=False, reason="Forschungsmonat")
+#: A day that is closed after somebody has chosen it.
+LOST = Override(date(2027, 3, 9), date(2027, 3, 9), None, is_open=False, reason="Messe")
 REGION = Region(date(2027, 1, 19), date(2027, 1, 20), "München", "80331", 30)
 
 CALENDAR = CalendarForm(
@@ -193,6 +195,7 @@ class Showroom:
             "too_far": self.new_inquiry(TOO_FAR),
             "nobody_decides": self.new_inquiry(NOBODY_DECIDES),
             "held": self.new_hold(BUSY_WEEK),
+            "lost": self._hold_and_close(),
         }
         with self.database.reading() as session:
             inquiries = session.scalars(select(Inquiry).order_by(Inquiry.id)).all()
@@ -202,6 +205,12 @@ class Showroom:
             "inquiry_with_message": by_message[True],
             "inquiry": by_message[False],
         }
+
+    def _hold_and_close(self) -> str:
+        token = self.new_hold(LOST.first_day)
+        with self.database.writing() as session:
+            add_override(session, LOST, now=self.clock())
+        return token
 
     def _set_up_bookings(self) -> None:
         self._confirm_new(ANSWERS)

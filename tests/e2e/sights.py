@@ -89,6 +89,14 @@ def saved_on_the_way(page: Page) -> None:
     expect(page.get_by_role("status").get_by_text("Gespeichert.")).to_be_visible()
 
 
+def with_old_times(page: Page) -> None:
+    """Choose a half-day as a page would that was opened before its times were changed."""
+    page.locator("input[name=slot]").first.evaluate(
+        "field => { field.value = field.value.replace(/:[0-9:-]+$/, ':07:00-10:30'); field.form.submit(); }"
+    )
+    expect(page.get_by_role("alert")).to_contain_text("statt 07:00–10:30 Uhr")
+
+
 STATUSES = (
     "verifying",
     "requested",
@@ -147,6 +155,9 @@ PUBLIC = (
     Sight("half-days", "/anfrage/{fit}/termine?monat=2026-12"),
     Sight("half-days to clarify", "/anfrage/{clarify}/termine?monat=2026-12"),
     Sight("half-days while held", "/anfrage/{held}/termine?monat=2026-12"),
+    Sight("half-days while the held one was closed", "/anfrage/{lost}/termine?monat=2026-12"),
+    Sight("result while the held one was closed", "/anfrage/{lost}/ergebnis"),
+    Sight("half-day at other times", "/anfrage/{fit}/termine?monat=2026-12", with_old_times),
     Sight("half-days of an empty month", "/anfrage/{fit}/termine?monat=2027-02"),
     Sight("half-day lost", "/anfrage/{fit}/termine?vergeben=2026-12-08"),
     Sight("contact", "/anfrage/{held}/kontakt"),
@@ -171,6 +182,7 @@ PUBLIC = (
     Sight("none of the proposals", "/termin/{countered_booking}/absage"),
     *(Sight(f"decision {status}", f"/entscheidung/{{{status}_decision}}") for status in STATUSES),
     Sight("moving", "/termin/{confirmed_booking}/verlegung?monat=2026-12"),
+    Sight("moving to other times", "/termin/{confirmed_booking}/verlegung?monat=2026-12", with_old_times),
     Sight("moving to a half-day", "/termin/{confirmed_booking}/verlegung?slot={free_half_day}"),
     Sight("decision in doubt", "/entscheidung/{doubtful_decision}", unfolded),
     Sight("proposing", "/entscheidung/{requested_decision}/vorschlaege", unfolded),
@@ -242,6 +254,7 @@ ADMIN = (
     Sight("calendar", "/admin/kalender/2026-12"),
     Sight("closed half-day", "/admin/kalender/2026-11-24/morning"),
     Sight("calendar from a place", "/admin/kalender/2026-11?plz=87435"),
+    Sight("calendar from too far", "/admin/kalender/2026-12?plz=24103"),
     Sight("calendar from nowhere", "/admin/kalender/2026-11?plz=x"),
     Sight("foreign calendars", "/admin/eigene-kalender"),
     Sight("foreign calendar refused", "/admin/eigene-kalender", refused("Kalender hinzufügen")),
