@@ -63,6 +63,22 @@ LINKS = {
         ),
         ("Neue Anfrage beginnen", "inquiry.show_start"),
     ),
+    "uebergabe": (
+        "Diese Übergabe lässt sich nicht mehr öffnen",
+        (
+            "Der Link ist unvollständig, oder die vorbereitete Anfrage wurde nach Ablauf der Aufbewahrung gelöscht. "
+            "Eine neue dauert etwa zwei Minuten."
+        ),
+        ("Neue Anfrage beginnen", "inquiry.show_start"),
+    ),
+    "einladung": (
+        "Dieser persönliche Link gilt nicht mehr",
+        (
+            "Er ist abgelaufen, oder mit ihm wurde schon ein Halbtag angefragt. Alles zu Ihrem Termin steht dann in "
+            "der jüngsten E-Mail dazu. Ein Anruf oder eine E-Mail hilft weiter, oder Sie fragen ohne den Link an."
+        ),
+        ("Neue Anfrage beginnen", "inquiry.show_start"),
+    ),
     "termin": (
         "Dieser Link zum Termin gilt nicht mehr",
         (

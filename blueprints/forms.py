@@ -321,28 +321,6 @@ class InvitationForm(PublicForm):
     is_optional = BooleanField("Teilnahme freigestellt")
 
 
-class MessageForm(PublicForm):
-    """What somebody leaves who does not book (yet)."""
-
-    name = StringField(
-        "Ihr Name",
-        filters=[line_filter(120)],
-        validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
-        render_kw={"autocomplete": "name"},
-    )
-    email = EmailField(
-        "Ihre E-Mail-Adresse",
-        filters=[line_filter(254)],
-        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
-        render_kw={"autocomplete": "email"},
-    )
-    text = TextAreaField(
-        "Ihre Nachricht",
-        filters=[text_filter(3000)],
-        validators=[DataRequired("Bitte schreiben Sie, worum es geht.")],
-    )
-
-
 class ProposalForm(PublicForm):
     """What goes with other half-days that are proposed; they themselves are read by `blueprints.choosing`."""
 

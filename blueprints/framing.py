@@ -8,7 +8,7 @@ from halbtag.persistence.failures import PASSING_FAILURES
 from halbtag.persistence.profile import load_embed_origins
 
 #: From the offer to "your mail is on its way". What a personal link opens is never shown in a frame, nor is the admin.
-EMBEDDABLE = frozenset({"offer", "inquiry", "slots", "wishes", "contact"})
+EMBEDDABLE = frozenset({"offer", "inquiry", "hand_overs", "follow_ups", "slots", "wishes", "contact"})
 
 #: What a browser says that opens a page inside another (W3C Fetch Metadata).
 _FRAMES = frozenset({"iframe", "frame", "embed", "object"})

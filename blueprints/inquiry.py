@@ -1,28 +1,27 @@
-"""The pre-qualification: three steps, the result, and a message for those who do not book yet."""
+"""The pre-qualification: three steps, and the result."""
 
 import secrets
-from urllib.parse import quote
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.follow_ups import WAYS
 from blueprints.form_age import asks_again
-from blueprints.forms import MessageForm, PublicForm, given_answers, questionnaire_form
+from blueprints.forms import PublicForm, given_answers, questionnaire_form
 from blueprints.honeypot import is_caught
 from blueprints.once import once
 from blueprints.opening import closed_page
-from blueprints.rate_limits import limit_forms, limit_mail
+from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.outlook import Outlook, must_be_asked_for, outlook_of
-from halbtag.domain.qualification import Verdict
+from halbtag.domain.qualification import DECIDING_ROLES, Verdict
 from halbtag.domain.questionnaire import STEPS, Step, describe, find_step, first_open_step
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.database import Session
-from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
+from halbtag.persistence.inquiries import NextSteps, OpenInquiry, load_next_steps, open_inquiry
 from halbtag.services.holds import offer_half_days, reasons_against_hold
-from halbtag.services.inquiries import leave_message as leave_message_service
 from halbtag.services.inquiries import qualify_inquiry, save_answers, start_inquiry
 
 blueprint = Blueprint("inquiry", __name__, url_prefix="/anfrage")
@@ -98,30 +97,11 @@ def show_result(token: str) -> ResponseReturnValue:
     """Show whether the half-day fits, why, and how it goes on."""
     with runtime().database.reading() as session:
         opened = open_inquiry(session, token, now=runtime().clock())
+        taken = load_next_steps(session, opened.inquiry.id)
     open_step = first_open_step(opened.inquiry.answers)
     if open_step:
         return redirect(_step_url(token, open_step), 303)
-    return _result_page(token, opened, MessageForm(formdata=None))
-
-
-@blueprint.post("/<token>/nachricht")
-@limit_forms
-@limit_mail
-def leave_message(token: str) -> ResponseReturnValue:
-    """Send the consultant a message instead of a booking."""
-    form = MessageForm()
-    if not form.validate() or asks_again(form):
-        with runtime().database.reading() as session:
-            opened = open_inquiry(session, token, now=runtime().clock())
-        return _result_page(token, opened, form), 422
-
-    def leave(session: Session) -> str:
-        now = runtime().clock()
-        opened = open_inquiry(session, token, now=now, for_update=True)
-        leave_message_service(session, runtime().mails, opened=opened, message=form.data, now=now)
-        return url_for(".show_result", token=token, _anchor="nachricht")
-
-    return once(leave)
+    return _result_page(token, opened, taken)
 
 
 def _start_url() -> str:
@@ -153,7 +133,7 @@ def _step_page(step: Step, form: PublicForm, *, action: str, token: str | None =
     )
 
 
-def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
+def _result_page(token: str, opened: OpenInquiry, taken: NextSteps) -> str:
     answers = opened.inquiry.answers
     qualification = qualify_inquiry(opened)
     now = runtime().clock()
@@ -161,7 +141,6 @@ def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
         against = reasons_against_hold(session, opened, now=now)
         can_choose = qualification.verdict is not Verdict.NOT_YET and _may_choose(opened)
         judged = offer_half_days(session, opened, now=now) if can_choose else []
-    handover_url = runtime().settings.base_url + url_for(".resume", token=token)
     return render_template(
         "inquiry/result.html",
         qualification=qualification,
@@ -172,11 +151,10 @@ def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
         summary=[(step.title, _step_url(token, step), facts) for step, facts in describe(answers)],
         slots_url=url_for("slots.show_slots", token=token),
         sent_url=url_for("contact.show_sent", token=token),
-        handover_url=handover_url,
-        mailto=_handover_mail(handover_url),
-        message_form=form,
-        message_action=url_for(".leave_message", token=token),
-        message_sent=bool(opened.inquiry.message) and not form.errors,
+        hand_over_url=url_for("hand_overs.show_hand_over", token=token),
+        ways={kind: url_for("follow_ups.show_follow_up", token=token, way=way) for way, kind in WAYS.items()},
+        taken=taken,
+        offers_hand_over=answers.get("role") not in DECIDING_ROLES and _may_choose(opened),
         active_booking=opened.booking,
         is_broken=bool(against),
         profile=opened.profile,
@@ -185,14 +163,3 @@ def _result_page(token: str, opened: OpenInquiry, form: MessageForm) -> str:
 
 def _may_choose(opened: OpenInquiry) -> bool:
     return opened.booking is None or opened.booking.status is BookingStatus.HELD
-
-
-def _handover_mail(handover_url: str) -> str:
-    subject = "KI-Strategietermin vor Ort: vorbereitete Anfrage"
-    body = (
-        "Guten Tag,\n\n"
-        "ich habe eine Anfrage für einen halbtägigen KI-Strategietermin bei uns im Haus vorbereitet. Der Termin ist "
-        "für die Geschäftsführung gedacht, deshalb gebe ich die Anfrage an Sie weiter. Die Antworten sind schon "
-        f"eingetragen. Sie können sie ändern und einen Halbtag wählen:\n\n{handover_url}\n\nViele Grüße"
-    )
-    return f"mailto:?subject={quote(subject)}&body={quote(body)}"

@@ -46,6 +46,9 @@ WITHOUT_CSRF_TOKEN = frozenset(
     {
         "offer",
         "inquiry",
+        "hand_overs",
+        "follow_ups",
+        "personal_links",
         "slots",
         "contact",
         "booking",

@@ -133,7 +133,7 @@ def _slots_page(
         verdict=qualify_inquiry(opened).verdict,
         profile=opened.profile,
         outlook=outlook_of(offer.half_days),
-        message_url=url_for("inquiry.show_result", token=token, _anchor="nachricht"),
+        message_url=url_for("follow_ups.show_follow_up", token=token, way="nachricht"),
         is_asked_for=must_be_asked_for(offer.half_days),
         held=None if notice else opened.booking,
         is_broken=is_broken,

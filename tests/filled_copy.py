@@ -4,19 +4,23 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from itertools import product
 
+from blueprints.follow_ups import WAYS
 from halbtag.domain.half import Half
 from halbtag.domain.offer import card_data
 from halbtag.domain.onsite import Piece
 from halbtag.domain.questionnaire import STEPS
-from halbtag.domain.states import OVER, Actor, BookingStatus, CalendarKind, MessageStatus, Scope
+from halbtag.domain.states import OVER, Actor, BookingStatus, CalendarKind, FollowUpKind, MessageStatus, Scope
 from halbtag.persistence import models, tokens
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.profile import load_profile
 from halbtag.services.cancellations import cancel_booking
+from halbtag.services.follow_ups import Wanted, leave_follow_up
+from halbtag.services.hand_overs import hand_over
 from halbtag.services.holds import hold_slot
 from halbtag.services.move_offers import propose_move
 from halbtag.services.moves import request_move
+from halbtag.services.personal_links import Invitee, invite
 from halbtag.services.preview_card import card_digest
 from halbtag.services.proposals import counter_request
 from halbtag.services.requests import accept_request, decline_request
@@ -36,6 +40,8 @@ class FilledCopy:
     mails: list[str] = field(default_factory=list)
     cards: list[str] = field(default_factory=list)
     booking_ids: list[int] = field(default_factory=list)
+    hand_over: list[str] = field(default_factory=list)
+    personal: list[str] = field(default_factory=list)
     sheet_keys: list[str] = field(default_factory=list)
     participant_ids: list[int] = field(default_factory=list)
     proposal_ids: list[int] = field(default_factory=list)
@@ -53,7 +59,13 @@ class FilledCopy:
     def _values(self, rule, name):
         if name == "token":
             prefix = str(rule).split("/")[1]
-            scopes = {"termin": self.booking, "entscheidung": self.decision, "admin": self.setup}
+            scopes = {
+                "termin": self.booking,
+                "entscheidung": self.decision,
+                "admin": self.setup,
+                "uebergabe": self.hand_over,
+                "einladung": self.personal,
+            }
             return scopes.get(prefix, self.inquiry)
         known = {
             "booking_id": self.booking_ids,
@@ -62,6 +74,8 @@ class FilledCopy:
             "filename": ["favicon.svg"],
             "step_id": [step.id for step in STEPS],
             "secret": self.feed,
+            "hand_over_token": self.hand_over,
+            "way": list(WAYS),
             "sheet_key": self.sheet_keys,
             "piece": [piece.value for piece in Piece],
             "month": ["2026-11", "2026-12"],
@@ -84,6 +98,7 @@ def fill_copy(database, mails, mailbox, *, now):
         make_inquiry(database, now=now),
         _held(database, now=now, day=DAY, half=Half.AFTERNOON),
     ]
+    _lead_on(copy, database, mails, now=now)
     for number, status in enumerate(status for status in BookingStatus if status is not BookingStatus.HELD):
         day = DAY + timedelta(days=7 * (1 + number))
         _reach(copy, database, mails, status, day=day, now=now)
@@ -101,6 +116,19 @@ def fill_copy(database, mails, mailbox, *, now):
         mailbox.send("termine@beratung.example", "jemand@kunde.example", content)
     copy.mails = [stored.name for stored in mailbox.list_newest_first()]
     return copy
+
+
+def _lead_on(copy, database, mails, *, now):
+    """Hand one inquiry over, wait with it for a half-day, and send a personal link."""
+    with database.writing() as session:
+        opened = open_inquiry(session, copy.inquiry[2], now=now, for_update=True)
+        copy.hand_over.append(hand_over(session, opened, name="Jens Koch", email="jens@firma.example", now=now))
+        wanted = Wanted(FollowUpKind.WAITING_LIST, name="Jens Koch", email="jens@firma.example")
+        leave_follow_up(session, mails, opened=opened, wanted=wanted, now=now)
+        invitee = Invitee("Petra Weiß", "petra@weiss.example", "", words="", answers={}, days=14)
+        link = invite(session, mails, invitee=invitee, now=now)
+        token = tokens.issue(session, scope=Scope.PERSONAL, inquiry_id=link.inquiry_id, now=now)
+        copy.personal.append(token)
 
 
 def _held(database, *, now, day, half):

@@ -12,7 +12,7 @@ from halbtag.commands.wiring import Wiring, wiring
 from halbtag.domain.choice import Choice
 from halbtag.domain.half import Half
 from halbtag.domain.slots import free_slots, nearest_slots
-from halbtag.domain.states import MessageStatus, Scope
+from halbtag.domain.states import FollowUpKind, MessageStatus, Scope
 from halbtag.domain.travel import Region
 from halbtag.domain.zone import local
 from halbtag.persistence import migrate, tokens
@@ -20,9 +20,10 @@ from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Override
 from halbtag.persistence.profile import load_profile
 from halbtag.services import cancellations, requests, submissions
+from halbtag.services.follow_ups import Wanted, leave_follow_up
 from halbtag.services.funnel import count_seen
 from halbtag.services.holds import hold_slot, offer_half_days
-from halbtag.services.inquiries import leave_message, save_answers, start_inquiry
+from halbtag.services.inquiries import save_answers, start_inquiry
 from halbtag.services.setup import prepare
 from halbtag.services.travel import add_region
 
@@ -67,7 +68,8 @@ class _Story:
         if passer.message:
             with self.parts.database.writing() as session:
                 opened = open_inquiry(session, token, now=self.now, for_update=True)
-                leave_message(session, self.parts.mails, opened=opened, message=passer.message, now=self.now)
+                wanted = Wanted(FollowUpKind.MESSAGE, **passer.message)
+                leave_follow_up(session, self.parts.mails, opened=opened, wanted=wanted, now=self.now)
 
     def tell_visitor(self, visitor: Visitor) -> None:
         token = self._begin(visitor)

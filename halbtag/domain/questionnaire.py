@@ -262,6 +262,12 @@ CIRCLE = Step(
 STEPS = (COMPANY, AI_TODAY, CIRCLE)
 
 
+#: What only whoever takes a prepared inquiry up can say.
+ROLE_STEP = Step(
+    id="rolle", title="Ihre Rolle", intro="", questions=tuple(each for each in COMPANY.questions if each.id == "role")
+)
+
+
 def find_step(step_id: str) -> Step | None:
     """Return the step of this id, or None."""
     return next((step for step in STEPS if step.id == step_id), None)
@@ -289,10 +295,23 @@ def describe(answers: Answers) -> Sequence[tuple[Step, Sequence[tuple[str, str]]
     ]
 
 
+def known_answers(answers: Answers) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Return the titles of the steps in which something is answered, each with what is, in order."""
+    known = (
+        (step.title, [(each.label, each.show(answers[each.id])) for each in step.questions if answers.get(each.id)])
+        for step in STEPS
+    )
+    return [(title, facts) for title, facts in known if facts]
+
+
+def find_question(question_id: str) -> Question:
+    """Return the question of this id."""
+    return next(question for question in questions() if question.id == question_id)
+
+
 def answer_label(question_id: str, answers: Answers) -> str:
     """Return one answer as a person reads it."""
-    question = next(question for question in questions() if question.id == question_id)
-    return question.show(answers.get(question_id))
+    return find_question(question_id).show(answers.get(question_id))
 
 
 def is_postal_code(text: str) -> bool:

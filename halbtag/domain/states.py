@@ -79,10 +79,20 @@ class Scope(StrEnum):
     """What a link gives authority over; a token is good for one of them."""
 
     INQUIRY = "inquiry"
+    HAND_OVER = "hand_over"
+    PERSONAL = "personal"
     BOOKING = "booking"
     DECISION = "decision"
     FEED = "feed"
     SETUP = "setup"
+
+
+class FollowUpKind(StrEnum):
+    """What somebody asks for who books no half-day (yet)."""
+
+    MESSAGE = "message"  # an answer by mail
+    RECALL = "recall"  # a call
+    WAITING_LIST = "waiting_list"  # word as soon as a half-day is possible
 
 
 class Channel(StrEnum):

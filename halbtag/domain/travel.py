@@ -258,12 +258,17 @@ def regions_near(postal_code: str, day: date, region_days: Iterable[Region]) -> 
     ]
 
 
+def regions_to_come(postal_code: str, region_days: Iterable[Region]) -> list[Region]:
+    """Return the region days that the postal code is near to, in the order in which they are given."""
+    return [region for region in region_days if _is_near(postal_code, region)]
+
+
 def months_near(postal_code: str, region_days: Iterable[Region], *, first: date, last: date) -> list[date]:
     """Return the months, by their first days and in order, in which the consultant is near the postal code anyway.
 
     Only days from `first` to `last`, ends included, count.
     """
-    near = [region for region in region_days if _is_near(postal_code, region)]
+    near = regions_to_come(postal_code, region_days)
     return sorted(
         {
             day.replace(day=1)

@@ -13,7 +13,7 @@ from halbtag.domain.slots import ReasonCode
 from halbtag.domain.states import ACTIVE, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.database import count_changed
-from halbtag.persistence.models import Booking, Inquiry, Override, Profile, Token
+from halbtag.persistence.models import Booking, FollowUp, HandOver, Inquiry, Override, Profile, Token
 from halbtag.persistence.profile import lock_profile
 
 
@@ -50,6 +50,20 @@ def open_inquiry(session: Session, token: str, *, now: datetime, for_update: boo
     return OpenInquiry(*row)
 
 
+@dataclass(frozen=True, slots=True)
+class NextSteps:
+    """What a visitor has done so far instead of booking, the oldest first."""
+
+    follow_ups: Sequence[FollowUp]
+    hand_over: HandOver | None
+
+
+def load_next_steps(session: Session, inquiry_id: int) -> NextSteps:
+    """Return the messages, recalls and waiting-list entries of an inquiry, and how it was handed over."""
+    follow_ups = session.scalars(select(FollowUp).where(FollowUp.inquiry_id == inquiry_id).order_by(FollowUp.id)).all()
+    return NextSteps(follow_ups, session.get(HandOver, inquiry_id))
+
+
 def latest_opened_day(session: Session) -> date | None:
     """Return the last day that an override opens beyond the booking horizon, if one does."""
     return session.scalar(select(_opened_until()))
@@ -62,15 +76,22 @@ def _opened_until() -> ScalarSelect[date]:
 
 
 def load_inquiry(session: Session, inquiry_id: int) -> Inquiry | None:
-    """Return one inquiry with its bookings, or None."""
+    """Return one inquiry with its bookings and what else it asked for, or None."""
     return session.scalars(
-        select(Inquiry).where(Inquiry.id == inquiry_id).options(selectinload(Inquiry.bookings))
+        select(Inquiry)
+        .where(Inquiry.id == inquiry_id)
+        .options(selectinload(Inquiry.bookings), selectinload(Inquiry.follow_ups))
     ).one_or_none()
 
 
 def list_inquiries(session: Session, *, limit: int, before_id: int | None = None) -> Sequence[Inquiry]:
     """Return inquiries with their bookings, the youngest first; `before_id` pages on."""
-    statement = select(Inquiry).options(selectinload(Inquiry.bookings)).order_by(Inquiry.id.desc()).limit(limit)
+    statement = (
+        select(Inquiry)
+        .options(selectinload(Inquiry.bookings), selectinload(Inquiry.follow_ups))
+        .order_by(Inquiry.id.desc())
+        .limit(limit)
+    )
     if before_id is not None:
         statement = statement.where(Inquiry.id < before_id)
     return session.scalars(statement).all()

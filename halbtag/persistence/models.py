@@ -18,6 +18,7 @@ from halbtag.domain.states import (
     BookingStatus,
     CalendarKind,
     Channel,
+    FollowUpKind,
     MessageStatus,
     ProposalStatus,
     Scope,
@@ -175,8 +176,10 @@ class Inquiry(Base):
     source: Mapped[dict[str, Any]]
     #: What she typed at the contact step, kept so that a lost half-day does not cost her the form.
     contact: Mapped[dict[str, Any]]
-    #: A message left instead of a booking: name, email, text, or nothing.
-    message: Mapped[dict[str, Any]]
+    #: Who answered before her and handed it over: name, email (or nothing), and role as an option's id.
+    prepared_by: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    #: The address that the consultant's personal link went to: whoever came by it reads that mailbox.
+    known_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     #: Under which article it is counted, see `halbtag.services.funnel`; empty: it began before there were counters.
@@ -185,6 +188,61 @@ class Inquiry(Base):
     bookings: Mapped[list[Booking]] = relationship(
         back_populates="inquiry", order_by="Booking.id", passive_deletes=True, lazy="raise"
     )
+    follow_ups: Mapped[list[FollowUp]] = relationship(
+        back_populates="inquiry", order_by="FollowUp.id", passive_deletes=True, lazy="raise"
+    )
+
+
+class HandOver(Base):
+    """An inquiry that is handed to the person who decides: whose it was sees that it was taken up, and no more."""
+
+    __tablename__ = "hand_overs"
+
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[datetime]
+    taken_up_at: Mapped[datetime | None]
+
+
+class PersonalLink(Base):
+    """A link that the consultant mails to somebody he knows: it opens an inquiry in which what is known stands."""
+
+    __tablename__ = "personal_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    #: When a half-day was asked for by it, or when the consultant took it back: it opens nothing any more.
+    used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    inquiry: Mapped[Inquiry] = relationship(lazy="raise")
+
+
+class FollowUp(Base):
+    """What somebody asks for instead of a half-day: an answer, a call, or word once one is possible."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (Index(None, "kind", "done_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[FollowUpKind] = mapped_column(_enum(FollowUpKind, "follow_up_kind"))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text)
+    #: When she agreed to be written to later; only the waiting list needs it.
+    consented_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    #: When the consultant has seen to it.
+    done_at: Mapped[datetime | None]
+
+    inquiry: Mapped[Inquiry] = relationship(back_populates="follow_ups", lazy="raise")
 
 
 #: As the databases keep it in an index: `halbtag.domain.states.ACTIVE`.

@@ -70,6 +70,11 @@ def revoke_booking(session: Session, *, booking_id: int, scope: Scope | None = N
     session.execute(statement if scope is None else statement.where(Token.scope == scope))
 
 
+def revoke_inquiry(session: Session, *, inquiry_id: int, scope: Scope) -> None:
+    """Withdraw the secrets of one scope that open this inquiry."""
+    session.execute(delete(Token).where(Token.inquiry_id == inquiry_id, Token.scope == scope))
+
+
 def revoke(session: Session, *, scope: Scope) -> int:
     """Withdraw every secret of a scope; returns how many there were."""
     return count_changed(session, delete(Token).where(Token.scope == scope))

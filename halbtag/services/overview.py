@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.qualification import Criteria, Qualification, qualify
 from halbtag.domain.questionnaire import first_open_step
+from halbtag.domain.states import FollowUpKind
 from halbtag.domain.zone import local
-from halbtag.persistence import agenda, busy, inquiries, outbox
-from halbtag.persistence.models import Booking, Inquiry, Profile
+from halbtag.persistence import agenda, busy, follow_ups, inquiries, outbox
+from halbtag.persistence.models import Booking, FollowUp, Inquiry, Profile
 from halbtag.persistence.profile import criteria_of, load_profile
+from halbtag.services.follow_ups import TO_ANSWER
 
 #: How many inquiries one page of the list holds.
 PAGE_SIZE = 25
@@ -62,6 +64,8 @@ class Overview:
     """What the start page shows."""
 
     requests: Sequence[Booking]
+    follow_ups: Sequence[FollowUp]
+    waiting: int
     upcoming: Sequence[Booking]
     inquiries: Sequence[InquiryLine]
 
@@ -87,10 +91,12 @@ def load_standing(session: Session, *, now: datetime) -> Standing:
 
 
 def load_overview(session: Session, profile: Profile, *, now: datetime) -> Overview:
-    """Return what needs a decision, the next five bookings and the five youngest inquiries."""
+    """Return what needs a decision or an answer, the next five bookings and the five youngest inquiries."""
     today = local(now).date()
     return Overview(
         requests=agenda.list_requests(session),
+        follow_ups=follow_ups.list_open(session, kinds=TO_ANSWER),
+        waiting=follow_ups.count_open(session, kinds=(FollowUpKind.WAITING_LIST,)),
         upcoming=agenda.list_confirmed(session, today=today, limit=5),
         inquiries=_lines(inquiries.list_inquiries(session, limit=5), criteria_of(profile)),
     )

@@ -15,7 +15,7 @@ from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import Reason, ReasonCode
 from halbtag.domain.states import AGREED, Actor, BookingStatus, Scope
 from halbtag.domain.working_hours import promised_by
-from halbtag.persistence import bookings, outbox, tokens
+from halbtag.persistence import bookings, outbox, personal_links, tokens
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Booking, Participant, Profile
@@ -112,7 +112,10 @@ def take_in(
     guests: Sequence[Guest],
     now: datetime,
 ) -> None:
-    """Give a held booking its contact and guests, and ask for the address to be confirmed."""
+    """Give a held booking its contact and guests, and ask for the address to be confirmed.
+
+    Whoever came by the consultant's personal link reads the mailbox that it went to: that address is confirmed.
+    """
     bookings.advance(
         session,
         booking,
@@ -128,8 +131,12 @@ def take_in(
         **asdict(contact),
     )
     bookings.insert_participants(session, booking, _participants(guests, opened.profile))
+    personal_links.note_use(session, opened.inquiry.id, now=now)
     token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=now)
     session.flush()
+    if mailbox_of(opened.inquiry.known_email) == booking.mailbox:
+        confirm_address(session, mails, token=token, now=now)
+        return
     outbox.enqueue(
         session,
         submission.confirm_address(mails, booking=booking, profile=opened.profile, token=token, now=now),

@@ -152,8 +152,8 @@ def test_pages_promise_nothing_where_no_half_day_is_to_be_had_and_lead_on(client
         assert "Suchen Sie sich einen Halbtag aus" not in page
         assert "Freie Halbtage ansehen" not in page
         assert "bleibt 20 Minuten" not in page
-    assert f'action="/anfrage/{token}/nachricht"' in result
-    assert f'href="/anfrage/{token}/ergebnis#nachricht"' in slots
+    assert f'href="/anfrage/{token}/weiter/nachricht"' in result
+    assert f'href="/anfrage/{token}/weiter/nachricht"' in slots
     assert client.get(f"/anfrage/{token}/wunschzeiten").status_code == 200
 
 

@@ -37,7 +37,7 @@ def filled(request, ready_database, clock):
     answers = {**ANSWERS, "postal_code": "24103"} if request.param == "message" else ANSWERS
     token = make_inquiry(ready_database, now=clock(), answers=answers)
     if request.param == "message":
-        return f"/anfrage/{token}/ergebnis", f"/anfrage/{token}/nachricht", MESSAGE
+        return f"/anfrage/{token}/weiter/nachricht", f"/anfrage/{token}/weiter/nachricht", MESSAGE
     if request.param == "wishes":
         return f"/anfrage/{token}/wunschzeiten", f"/anfrage/{token}/wunschzeiten", WISHES
     with ready_database.writing() as session:

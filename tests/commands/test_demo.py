@@ -9,7 +9,7 @@ from sqlalchemy import select
 from halbtag.domain.states import BookingStatus, MessageStatus
 from halbtag.persistence.database import Database
 from halbtag.persistence.inquiries import open_inquiry
-from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Override, Participant, Profile
+from halbtag.persistence.models import Booking, FollowUp, Inquiry, OutboxMessage, Override, Participant, Profile
 from halbtag.services.holds import offer_half_days
 from tests.conftest import START, Clock
 from tests.factories import ANSWERS, make_inquiry
@@ -53,7 +53,7 @@ def test_load_invents_everybody(app: Flask) -> None:
             *session.scalars(select(Booking.email).where(Booking.email != "")),
             *session.scalars(select(Participant.email)),
             *session.scalars(select(OutboxMessage.recipient)),
-            *(message["email"] for message in session.scalars(select(Inquiry.message)) if message),
+            *session.scalars(select(FollowUp.email)),
         }
 
     assert [address for address in addresses if not address.endswith(".example")] == []

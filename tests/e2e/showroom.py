@@ -18,23 +18,27 @@ from halbtag.domain.half import Half
 from halbtag.domain.kept_mail import read_mail
 from halbtag.domain.months import half_day_key
 from halbtag.domain.slots import Override, Slot, free_slots, nearest_slots
-from halbtag.domain.states import OVER, BookingStatus, CalendarKind, Scope
+from halbtag.domain.states import OVER, BookingStatus, CalendarKind, FollowUpKind, Scope
 from halbtag.domain.travel import Region
 from halbtag.domain.wishes import Wishes
 from halbtag.gateways.mailbox import Mailbox
 from halbtag.persistence import accounts, bookings, tokens
+from halbtag.persistence.hand_overs import open_hand_over
 from halbtag.persistence.inquiries import open_inquiry
-from halbtag.persistence.models import Booking, Inquiry, Participant
+from halbtag.persistence.models import Booking, FollowUp, Inquiry, Participant
 from halbtag.services.accounts import hash_password
 from halbtag.services.busy_calendars import CalendarForm, add_calendar
 from halbtag.services.cancellations import cancel_booking
 from halbtag.services.choices import load_goals
 from halbtag.services.delivery import deliver_due
+from halbtag.services.follow_ups import Wanted, leave_follow_up
+from halbtag.services.hand_overs import hand_over, take_up
 from halbtag.services.holds import hold_slot, offer_half_days
 from halbtag.services.move_offers import propose_move
 from halbtag.services.moves import request_move
 from halbtag.services.outcomes import record_outcome
 from halbtag.services.overrides import add_override
+from halbtag.services.personal_links import Invitee, invite
 from halbtag.services.proposals import counter_request
 from halbtag.services.requests import accept_request
 from halbtag.services.submissions import confirm_address
@@ -56,6 +60,9 @@ EMPTY_MONTH = Override(date(2027, 2, 1), date(2027, 2, 28), None, is_open=False,
 #: A day that is closed after somebody has chosen it.
 LOST = Override(date(2027, 3, 9), date(2027, 3, 9), None, is_open=False, reason="Messe")
 REGION = Region(date(2027, 1, 19), date(2027, 1, 20), "München", "80331", 30)
+
+LONG_NAME = "Prof. Dr.-Ing. Maximiliane von Hohenstein-Wackerbarth"
+NOTE = "Gern in der zweiten Jahreshälfte, wenn die Donaudampfschifffahrtsgesellschaft ihre Umstellung hinter sich hat."
 
 CALENDAR = CalendarForm(
     name="Privat",
@@ -198,13 +205,38 @@ class Showroom:
             "lost": self._hold_and_close(),
         }
         with self.database.reading() as session:
-            inquiries = session.scalars(select(Inquiry).order_by(Inquiry.id)).all()
-        by_message = {bool(inquiry.message): inquiry.id for inquiry in inquiries}
+            with_message = session.scalars(select(FollowUp.inquiry_id).order_by(FollowUp.id)).first()
+            without = session.scalars(select(Inquiry.id).where(~Inquiry.follow_ups.any()).order_by(Inquiry.id)).first()
         self.names |= {
-            "message_left": self.open_link(Scope.INQUIRY, inquiry_id=by_message[True]),
-            "inquiry_with_message": by_message[True],
-            "inquiry": by_message[False],
+            "message_left": self.open_link(Scope.INQUIRY, inquiry_id=with_message),
+            "inquiry_with_message": with_message,
+            "inquiry": without,
         }
+        self._lead_on()
+
+    def _lead_on(self) -> None:
+        """Hand inquiries over, wait for a half-day, and send a personal link."""
+        given, taken = self.new_inquiry(NOBODY_DECIDES), self.new_inquiry(NOBODY_DECIDES)
+        with self.database.writing() as session:
+            self.names |= {"given": given, "taken": taken}
+            for name in ("given", "taken"):
+                opened = open_inquiry(session, str(self.names[name]), now=self.clock(), for_update=True)
+                secret = hand_over(session, opened, name=LONG_NAME, email="", now=self.clock())
+                self.names[f"{name}_hand_over"] = secret
+            session.flush()
+            token = str(self.names["taken_hand_over"])
+            prepared = open_hand_over(session, token, now=self.clock())
+            self.names["taken_up"] = take_up(session, prepared, role="owner", now=self.clock())
+        far = self.new_inquiry(TOO_FAR)
+        with self.database.writing() as session:
+            opened = open_inquiry(session, far, now=self.clock(), for_update=True)
+            for kind in FollowUpKind:
+                wanted = Wanted(kind, name=LONG_NAME, email="jens@firma.example", phone="+49 431 123456", text=NOTE)
+                leave_follow_up(session, self.mails, opened=opened, wanted=wanted, now=self.clock())
+            answers = {"postal_code": "86150", "size": "50-249"}
+            invitee = Invitee(LONG_NAME, "jens@firma.example", "", words=NOTE, answers=answers, days=14)
+            inquiry_id = invite(session, self.mails, invitee=invitee, now=self.clock()).inquiry_id
+        self.names |= {"waiting": far, "personal": self.open_link(Scope.PERSONAL, inquiry_id=inquiry_id)}
 
     def _hold_and_close(self) -> str:
         token = self.new_hold(LOST.first_day)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from blueprints.follow_ups import WAYS
 from tests.e2e.showroom import Showroom
 
 Steps = Callable[[Page], None]
@@ -144,12 +145,24 @@ PUBLIC = (
     Sight("second step answered", "/anfrage/{fit}/ki"),
     Sight("third step", "/anfrage/{begun}/fuehrungskreis"),
     Sight("third step refused", "/anfrage/{begun}/fuehrungskreis", refused("Ergebnis ansehen")),
-    Sight("result that fits", "/anfrage/{fit}/ergebnis", unfolded),
+    Sight("result that fits", "/anfrage/{fit}/ergebnis"),
     Sight("result to clarify", "/anfrage/{clarify}/ergebnis"),
     Sight("result while held", "/anfrage/{held}/ergebnis"),
     Sight("result while verifying", "/anfrage/{verifying_inquiry}/ergebnis"),
     Sight("result that is too far", "/anfrage/{too_far}/ergebnis"),
-    Sight("message refused", "/anfrage/{too_far}/ergebnis", refused("Nachricht senden")),
+    *(Sight(f"way on {way}", f"/anfrage/{{too_far}}/weiter/{way}") for way in WAYS),
+    Sight("message refused", "/anfrage/{too_far}/weiter/nachricht", refused("Nachricht senden")),
+    Sight("waiting list refused", "/anfrage/{too_far}/weiter/warteliste", refused("Auf die Warteliste setzen")),
+    Sight("everything left", "/anfrage/{waiting}/ergebnis"),
+    Sight("handing over", "/anfrage/{nobody_decides}/weitergabe"),
+    Sight("handing over refused", "/anfrage/{nobody_decides}/weitergabe", refused("Link erstellen")),
+    Sight("link to hand over", "/anfrage/{given}/weitergabe/{given_hand_over}"),
+    Sight("result handed over", "/anfrage/{given}/ergebnis"),
+    Sight("result taken up", "/anfrage/{taken}/ergebnis"),
+    Sight("taking up", "/uebergabe/{given_hand_over}"),
+    Sight("taking up refused", "/uebergabe/{given_hand_over}", refused("Anfrage übernehmen")),
+    Sight("taking up again", "/uebergabe/{taken_hand_over}"),
+    Sight("personal link", "/einladung/{personal}"),
     Sight("message left", "/anfrage/{message_left}/ergebnis"),
     Sight("result without a decider", "/anfrage/{nobody_decides}/ergebnis"),
     Sight("half-days", "/anfrage/{fit}/termine?monat=2026-12"),
@@ -251,6 +264,10 @@ ADMIN = (
     Sight("link kit", "/admin/verlinken"),
     Sight("link kit refused", "/admin/verlinken?adresse=blog.example"),
     Sight("link kit made", "/admin/verlinken?adresse=https://blog.example/warum-ki-fuehrung-braucht/"),
+    Sight("waiting list", "/admin/warteliste"),
+    Sight("personal links", "/admin/persoenliche-links"),
+    Sight("new personal link", "/admin/persoenliche-links/neu?anfrage={inquiry_with_message}"),
+    Sight("new personal link refused", "/admin/persoenliche-links/neu", refused("Link senden")),
     Sight("calendar", "/admin/kalender/2026-12"),
     Sight("closed half-day", "/admin/kalender/2026-11-24/morning"),
     Sight("calendar from a place", "/admin/kalender/2026-11?plz=87435"),

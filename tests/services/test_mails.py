@@ -18,15 +18,16 @@ from halbtag.domain.invitation import Attendee, EventStatus, Person
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.reminders import ReminderKind
 from halbtag.domain.slots import Slot
-from halbtag.domain.states import Actor, BookingStatus
+from halbtag.domain.states import Actor, BookingStatus, FollowUpKind
 from halbtag.domain.wishes import Wishes
-from halbtag.persistence.models import Booking, Inquiry, Participant, Profile, Proposal
+from halbtag.persistence.models import Booking, FollowUp, Inquiry, Participant, PersonalLink, Profile, Proposal
 from halbtag.services.mails import Mails, event_of
 from halbtag.services.messages import booking as booking_messages
 from halbtag.services.messages import circle as circle_messages
 from halbtag.services.messages import deadlines, decision, move, outcome, submission
-from halbtag.services.messages import inquiry as inquiry_messages
 from halbtag.services.messages import onsite as onsite_messages
+from halbtag.services.messages.follow_up import follow_up_left
+from halbtag.services.messages.personal_link import personal_link_sent
 from halbtag.services.messages.proposals import proposals_offered
 from halbtag.services.messages.reminder import visit_reminder
 
@@ -103,7 +104,7 @@ def booking(**values: Any) -> Booking:
         Participant(name=name, email=email, role="IT", is_required=True, since_sequence=0)
         for name, email in participants
     ]
-    made.inquiry = Inquiry(answers={"driver": "it_alone"}, message={})
+    made.inquiry = Inquiry(answers={"driver": "it_alone"})
     return made
 
 
@@ -111,9 +112,18 @@ def cancelled(**values: Any) -> Booking:
     return booking(status=BookingStatus.CANCELLED, sequence=1, revised_at=NOW + timedelta(days=1), **values)
 
 
-def inquiry(**message: str) -> Inquiry:
-    facts = {"name": "Petra Weiß", "email": "petra@weiss.example", "text": "Guten Tag,\n\nim Frühjahr?"}
-    return Inquiry(id=3, message=facts | message)
+def follow_up(kind: FollowUpKind = FollowUpKind.MESSAGE, **values: str) -> OutgoingMail:
+    facts = {"name": "Petra Weiß", "email": "petra@weiss.example", "phone": "", "text": "Guten Tag,\n\nim Frühjahr?"}
+    row = FollowUp(inquiry_id=3, kind=kind, **facts | values)
+    (mail,) = follow_up_left(MAILS, follow_up=row, profile=profile(), now=NOW)
+    return mail
+
+
+def personal_link() -> OutgoingMail:
+    row = PersonalLink(id=5, name="Petra Weiß", email="petra@weiss.example", expires_at=NOW + timedelta(days=14))
+    words = "wie am Telefon besprochen."
+    (mail,) = personal_link_sent(MAILS, link=row, words=words, profile=profile(), token=TOKEN, now=NOW)
+    return mail
 
 
 def offer(number: int, day: int) -> Proposal:
@@ -255,8 +265,14 @@ OCCASIONS: dict[str, Write] = {
 }
 ALL = [
     *(mail for write in OCCASIONS.values() for mail in write(booking(reason="Keine Zeit."), profile())),
-    *inquiry_messages.message_left(MAILS, inquiry=inquiry(), profile=profile(), now=NOW),
+    follow_up(),
+    follow_up(FollowUpKind.RECALL, email="", phone="+49 821 123456", text="dienstags"),
+    follow_up(FollowUpKind.WAITING_LIST),
+    personal_link(),
 ]
+#: These speak of no half-day.
+WITHOUT_HALF_DAY = ("message_left", "recall_wished", "waiting_list_joined", "personal_link")
+
 every_mail = pytest.mark.parametrize("mail", ALL, ids=[f"{mail.kind}-{mail.recipient}" for mail in ALL])
 
 
@@ -406,17 +422,32 @@ def test_cancellation_reaches_everybody_as_one_revision(by_consultant: bool) -> 
 
 
 def test_message_goes_to_the_consultant_and_its_answer_to_the_author() -> None:
-    (mail,) = inquiry_messages.message_left(MAILS, inquiry=inquiry(), profile=profile(), now=NOW)
+    mail = follow_up()
     assert (mail.recipient, str(read(mail)["Reply-To"])) == (CONSULTANT, "Petra Weiß <petra@weiss.example>")
     assert "im Frühjahr?" in body(mail)
     assert "im Frühjahr?" in body(mail, "html")
     assert f"{BASE_URL}/admin/anfragen/3" in body(mail).splitlines()
 
 
+def test_recall_names_the_number_and_has_nobody_to_answer_to() -> None:
+    mail = follow_up(FollowUpKind.RECALL, email="", phone="+49 821 123456", text="dienstags ab 16 Uhr")
+    assert read(mail)["Reply-To"] is None
+    for text in (body(mail), body(mail, "html")):
+        assert "+49 821 123456" in text
+        assert "dienstags ab 16 Uhr" in text
+
+
+def test_personal_link_brings_the_words_of_the_consultant_and_until_when_it_is_good() -> None:
+    mail = personal_link()
+    assert mail.recipient == "petra@weiss.example"
+    for text in (body(mail), body(mail, "html")):
+        assert "wie am Telefon besprochen." in text
+        assert "bis Mo., 07.12.2026, 11:00 Uhr" in text
+        assert f"{BASE_URL}/einladung/{TOKEN}" in text
+
+
 def test_two_messages_are_two_mails() -> None:
-    first, second = (
-        inquiry_messages.message_left(MAILS, inquiry=inquiry(), profile=profile(), now=NOW)[0] for _ in range(2)
-    )
+    first, second = (follow_up() for _ in range(2))
     assert first.message_id != second.message_id
 
 
@@ -555,7 +586,7 @@ def test_text_and_html_say_the_same_names(mail: OutgoingMail) -> None:
     text, html = body(mail), body(mail, "html")
     assert "Dr. Jörg Beispiel" in text
     assert "Dr. Jörg Beispiel" in html
-    if mail.kind != "message_left":
+    if mail.kind not in WITHOUT_HALF_DAY:
         assert "Donnerstag, 3. Dezember 2026\r\nVormittag, 09:00–12:30 Uhr" in text
         assert "Donnerstag, 3. Dezember 2026" in html
         assert "Vormittag, 09:00–12:30 Uhr" in html

@@ -1,0 +1,145 @@
+"""Links that the consultant sends to people he knows: made, listed, taken back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import EmailField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from blueprints.admin.access import blueprint
+from blueprints.admin.forms import AdminForm, line_field, text_field
+from blueprints.forms import check_postal_code, line_filter, normalize_email
+from blueprints.once import Answer, once
+from blueprints.runtime import runtime
+from halbtag.domain.questionnaire import Question, find_question
+from halbtag.persistence.database import Session
+from halbtag.persistence.inquiries import load_inquiry
+from halbtag.persistence.personal_links import list_personal_links
+from halbtag.services.personal_links import SOURCE, Invitee, invite, take_back
+
+#: What the consultant may know of somebody who has answered nothing yet.
+KNOWN = ("postal_code", "size", "sector", "role")
+
+_MOST = 2**31 - 1
+_LISTED = 100
+
+
+def _choice(question_id: str) -> SelectField:
+    question: Question = find_question(question_id)
+    unknown = SelectChoice("", "nicht bekannt, wird gefragt")
+    choices = [unknown, *(SelectChoice(option.id, option.label) for option in question.options)]
+    return SelectField(question.label, choices=choices, validators=[Optional()])
+
+
+class PersonalLinkForm(AdminForm):
+    """To whom the link goes, and what is known."""
+
+    name = line_field("Name", 120, message="Bitte geben Sie einen Namen an.", render_kw={"autocomplete": "off"})
+    email = EmailField(
+        "E-Mail-Adresse",
+        filters=[line_filter(254)],
+        validators=[DataRequired("Bitte geben Sie die E-Mail-Adresse an."), normalize_email],
+        render_kw={"autocomplete": "off"},
+    )
+    company = line_field("Unternehmen", 160, render_kw={"autocomplete": "off"})
+    postal_code = line_field(
+        "Postleitzahl", 5, validators=[check_postal_code], render_kw={"inputmode": "numeric", "autocomplete": "off"}
+    )
+    size = _choice("size")
+    sector = _choice("sector")
+    role = _choice("role")
+    words = text_field("Ihre Worte dazu", 2000, description="Sie stehen am Anfang der E-Mail, vor dem Link.")
+    days = RadioField(
+        "Wie lange soll der Link gelten?",
+        choices=[SelectChoice("7", "eine Woche"), SelectChoice("14", "zwei Wochen"), SelectChoice("30", "30 Tage")],
+        default="14",
+        validators=[InputRequired("Bitte wählen Sie, wie lange der Link gelten soll.")],
+    )
+
+    def invitee(self, known: Any) -> Invitee:
+        """Return what a valid form asks for, on top of what an inquiry (or None) already says."""
+        answers = dict(known.answers) if known else {}
+        answers |= {name: self[name].data for name in KNOWN if self[name].data}
+        before: dict[str, Any] = {"source": known.source, "contact": known.contact} if known else {"source": SOURCE}
+        return Invitee(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            company=self.company.data or "",
+            words=self.words.data or "",
+            answers=answers,
+            days=int(self.days.data),
+            **before,
+        )
+
+
+@blueprint.get("/persoenliche-links")
+def show_personal_links() -> ResponseReturnValue:
+    """List the links that were sent, the youngest first."""
+    with runtime().database.reading() as session:
+        links: Sequence[Any] = list_personal_links(session, limit=_LISTED)
+    return render_template("admin/personal_links.html", links=links, now=runtime().clock())
+
+
+@blueprint.get("/persoenliche-links/neu")
+def show_new_personal_link() -> ResponseReturnValue:
+    """Show the form, filled in with what an inquiry says where one is named."""
+    known = _known_inquiry()
+    return _page(PersonalLinkForm(formdata=None, data=_prefilled(known) if known else None), known)
+
+
+@blueprint.post("/persoenliche-links/neu")
+def create_personal_link() -> ResponseReturnValue:
+    """Begin an inquiry with what is known, and mail its link."""
+    known = _known_inquiry()
+    form = PersonalLinkForm()
+    if not form.validate_on_submit():
+        return _page(form, known), 422
+    invitee = form.invitee(known)
+
+    def send(session: Session) -> Answer:
+        invite(session, runtime().mails, invitee=invitee, now=runtime().clock())
+        return _listed("success", f"Der Link ist unterwegs an {invitee.email}.")
+
+    return once(send)
+
+
+@blueprint.post("/persoenliche-links/<int(max=2147483647):link_id>/ende")
+def end_personal_link(link_id: int) -> ResponseReturnValue:
+    """Take a link back that was not used yet."""
+
+    def end(session: Session) -> Answer:
+        if take_back(session, link_id, now=runtime().clock()):
+            return _listed("success", "Der Link gilt nicht mehr.")
+        return _listed("warning", "Dieser Link gilt schon nicht mehr.")
+
+    return once(end)
+
+
+def _listed(category: str, message: str) -> Answer:
+    return Answer(url_for(".show_personal_links"), ((category, message),))
+
+
+def _known_inquiry() -> Any:
+    inquiry_id = request.args.get("anfrage", type=int)
+    if inquiry_id is None or not 0 < inquiry_id <= _MOST:
+        return None
+    with runtime().database.reading() as session:
+        return load_inquiry(session, inquiry_id) or abort(404)
+
+
+def _prefilled(inquiry: Any) -> dict[str, Any]:
+    left = inquiry.follow_ups[-1] if inquiry.follow_ups else None
+    contact = inquiry.contact
+    return {
+        "name": contact.get("name") or (left.name if left else ""),
+        "email": contact.get("email") or (left.email if left else ""),
+        "company": contact.get("company", ""),
+        **{name: inquiry.answers.get(name, "") for name in KNOWN},
+    }
+
+
+def _page(form: PersonalLinkForm, known: Any) -> str:
+    return render_template("admin/new_personal_link.html", form=form, known=known)

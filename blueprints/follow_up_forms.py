@@ -1,0 +1,86 @@
+"""The forms of those who book no half-day (yet): a message, a recall, the waiting list."""
+
+from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from blueprints.forms import PublicForm, line_filter, normalize_email, normalize_phone, text_filter
+from halbtag.domain.states import FollowUpKind
+from halbtag.services.follow_ups import Wanted
+
+
+class FollowUpForm(PublicForm):
+    """What all three ask."""
+
+    name = StringField(
+        "Ihr Name",
+        filters=[line_filter(120)],
+        validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
+        render_kw={"autocomplete": "name"},
+    )
+
+    def wanted(self, kind: FollowUpKind) -> Wanted:
+        """Return what a valid form asks for."""
+        given = {name: self[name].data or "" for name in ("name", "email", "phone", "text") if name in self}
+        return Wanted(kind, **given)
+
+
+class MessageForm(FollowUpForm):
+    """A message that is answered by mail."""
+
+    email = EmailField(
+        "Ihre E-Mail-Adresse",
+        description="Dorthin kommt die Antwort.",
+        filters=[line_filter(254)],
+        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
+        render_kw={"autocomplete": "email"},
+    )
+    text = TextAreaField(
+        "Ihre Nachricht",
+        filters=[text_filter(3000)],
+        validators=[DataRequired("Bitte schreiben Sie, worum es geht.")],
+    )
+
+
+class RecallForm(FollowUpForm):
+    """A call."""
+
+    phone = TelField(
+        "Ihre Telefonnummer",
+        filters=[line_filter(40)],
+        validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
+        render_kw={"autocomplete": "tel"},
+    )
+    text = StringField(
+        "Wann sind Sie gut zu erreichen?",
+        description="Zum Beispiel: dienstags ab 16 Uhr, nicht in der Woche vor Weihnachten.",
+        filters=[line_filter(300)],
+        validators=[Optional()],
+    )
+
+
+class WaitingListForm(FollowUpForm):
+    """Word as soon as a half-day is possible; that needs consent, for it comes later and unasked."""
+
+    email = EmailField(
+        "Ihre E-Mail-Adresse",
+        filters=[line_filter(254)],
+        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
+        render_kw={"autocomplete": "email"},
+    )
+    text = TextAreaField(
+        "Möchten Sie etwas dazu schreiben?",
+        filters=[text_filter(1000)],
+        validators=[Optional()],
+    )
+    consents = BooleanField(
+        "Ja, schreiben Sie mir, sobald ein Halbtag bei uns möglich ist.",
+        description="Sie können das jederzeit widerrufen; eine kurze E-Mail genügt.",
+        validators=[InputRequired("Bitte stimmen Sie zu, sonst dürfen wir Ihnen später nicht schreiben.")],
+    )
+
+
+FORMS: dict[FollowUpKind, type[FollowUpForm]] = {
+    FollowUpKind.MESSAGE: MessageForm,
+    FollowUpKind.RECALL: RecallForm,
+    FollowUpKind.WAITING_LIST: WaitingListForm,
+}

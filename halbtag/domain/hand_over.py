@@ -1,0 +1,26 @@
+"""An inquiry goes from whoever prepared it to the person who decides: what goes along, and with which words."""
+
+from halbtag.domain.questionnaire import Answers
+
+#: What only the person herself can answer.
+PERSONAL_QUESTIONS = frozenset({"role", "decision_maker"})
+
+
+def prepared_answers(answers: Answers) -> Answers:
+    """Return the answers that whoever takes the inquiry up finds filled in."""
+    return {question: answer for question, answer in answers.items() if question not in PERSONAL_QUESTIONS}
+
+
+def covering_mail(*, link: str, name: str) -> tuple[str, str]:
+    """Return subject and text of a mail that can be sent as it stands."""
+    subject = "KI-Strategietermin bei uns im Haus: vorbereitet, Ihre Entscheidung"
+    text = (
+        "Guten Tag,\n\n"
+        "KI ist bei uns ein Thema, über das die Geschäftsführung entscheiden sollte. Dafür gibt es ein Format, das ich "
+        "sinnvoll finde: ein halber Tag bei uns vor Ort, mit Ihnen und einem kleinen Führungskreis. Am Ende stehen "
+        "die Bereiche, in denen wir anfangen, die nächsten Schritte und ein klarer Auftrag.\n\n"
+        "Die Fragen dazu habe ich schon beantwortet. Sie können alles ansehen, ändern und einen Halbtag aussuchen:\n\n"
+        f"{link}\n\n"
+        f"Viele Grüße\n{name}"
+    )
+    return subject, text

@@ -1,0 +1,86 @@
+"""The consultant sends somebody he knows a link in which what is known already stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from halbtag.domain.questionnaire import VERSION, Answers
+from halbtag.domain.states import Scope
+from halbtag.persistence import outbox, personal_links, tokens
+from halbtag.persistence.models import Inquiry, PersonalLink
+from halbtag.persistence.personal_links import OpenPersonalLink
+from halbtag.persistence.profile import load_profile
+from halbtag.services.funnel import count_start
+from halbtag.services.inquiries import count_progress
+from halbtag.services.mails import Mails
+from halbtag.services.messages.personal_link import personal_link_sent
+
+#: What the source of an inquiry says that came by a personal link and by nothing before it.
+SOURCE = {"utm_medium": "persoenlicher-link"}
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """To whom the link goes, and what is known; every line is cleaned and checked."""
+
+    name: str
+    email: str
+    company: str
+    words: str
+    answers: Answers
+    days: int
+    #: Of the inquiry that she made before, if any: where she came from, and what she typed.
+    source: Mapping[str, str] = field(default_factory=lambda: SOURCE)
+    contact: Mapping[str, object] = field(default_factory=dict)
+
+
+def invite(session: Session, mails: Mails, *, invitee: Invitee, now: datetime) -> PersonalLink:
+    """Begin an inquiry with what is known and mail its link; it is good for `days` and for one half-day."""
+    profile = load_profile(session)
+    known = {"name": invitee.name, "email": invitee.email, "company": invitee.company}
+    inquiry = Inquiry(
+        questionnaire_version=VERSION,
+        answers=dict(invitee.answers),
+        source=dict(invitee.source),
+        contact={**invitee.contact, **{name: value for name, value in known.items() if value}},
+        known_email=invitee.email,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(inquiry)
+    session.flush()
+    link = PersonalLink(
+        inquiry_id=inquiry.id,
+        name=invitee.name,
+        email=invitee.email,
+        created_at=now,
+        expires_at=now + timedelta(days=invitee.days),
+        used_at=None,
+        withdrawn_at=None,
+    )
+    session.add(link)
+    token = tokens.issue(session, scope=Scope.PERSONAL, inquiry_id=inquiry.id, now=now, expires_at=link.expires_at)
+    session.flush()
+    message = personal_link_sent(mails, link=link, words=invitee.words, profile=profile, token=token, now=now)
+    outbox.enqueue(session, message, booking_id=None, now=now)
+    return link
+
+
+def follow_link(session: Session, opened: OpenPersonalLink, *, now: datetime) -> str:
+    """Return the secret of a link to the inquiry itself; the personal one stays good until a half-day is asked for.
+
+    The inquiry counts as begun in the week in which the link was sent, once it is followed.
+    """
+    inquiry = opened.inquiry
+    inquiry.updated_at = now
+    if not inquiry.article:
+        count_start(session, inquiry)
+        count_progress(session, inquiry, opened.profile)
+    return tokens.issue(session, scope=Scope.INQUIRY, inquiry_id=inquiry.id, now=now)
+
+
+def take_back(session: Session, link_id: int, *, now: datetime) -> bool:
+    """End a link, and say whether there was one that was not used yet."""
+    return personal_links.withdraw(session, link_id, now=now)

@@ -1,0 +1,71 @@
+"""The consultant sends a personal link, follows what became of it, and takes it back; the waiting list leads there."""
+
+import pytest
+from sqlalchemy import select
+
+from halbtag.persistence.models import FollowUp, Inquiry, OutboxMessage, PersonalLink
+from tests.factories import ANSWERS
+from tests.links import link_in
+from tests.services.test_follow_ups import KIEL, WAITING, leave
+from tests.services.test_hand_overs import make_inquiry
+
+FIELDS = {"name": "Dr. Sabine Öztürk", "email": "s.oeztuerk@firma.example", "postal_code": "86150", "days": "14"}
+NEW = "/admin/persoenliche-links/neu"
+
+
+def rows(database, table):
+    with database.reading() as session:
+        return session.scalars(select(table).order_by(table.id)).all()
+
+
+def send(consultant, fields=FIELDS, query=""):
+    return consultant.post(NEW + query, fields, page=NEW, follow_redirects=True)
+
+
+def test_link_is_mailed_and_leads_past_what_is_known(consultant, ready_database):
+    assert "Der Link ist unterwegs an s.oeztuerk@firma.example." in send(consultant).text
+    (mail,) = rows(ready_database, OutboxMessage)
+    path = f"/einladung/{link_in(mail.content, 'einladung')}"
+    assert "86150" in consultant.get(path).text
+    assert consultant.client.post(path).status_code == 303
+    assert [inquiry.answers for inquiry in rows(ready_database, Inquiry)] == [{"postal_code": "86150"}]
+
+
+@pytest.mark.parametrize(("field", "junk"), [("name", ""), ("email", "x"), ("postal_code", "12"), ("days", "9000")])
+def test_faulty_form_sends_nothing(consultant, ready_database, field, junk):
+    assert send(consultant, {**FIELDS, field: junk}).status_code == 422
+    assert rows(ready_database, OutboxMessage) == []
+
+
+def test_link_is_taken_back(consultant, ready_database):
+    send(consultant)
+    (link,) = rows(ready_database, PersonalLink)
+    address = f"/admin/persoenliche-links/{link.id}/ende"
+    page = "/admin/persoenliche-links"
+    assert "Der Link gilt nicht mehr." in consultant.post(address, page=page, follow_redirects=True).text
+    assert "Dieser Link gilt schon nicht mehr." in consultant.post(address, page=NEW, follow_redirects=True).text
+
+
+def test_waiting_list_leads_to_a_link_with_everything_that_was_answered(consultant, ready_database, clock):
+    inquiry_id = leave(ready_database, make_inquiry(ready_database, now=clock(), answers=KIEL), WAITING, now=clock())
+    query = f"?anfrage={inquiry_id}"
+    assert f"{NEW}{query}" in consultant.get("/admin/warteliste").text
+    assert 'value="jens@firma.example"' in consultant.get(NEW + query).text
+    send(consultant, FIELDS, query)
+    assert rows(ready_database, Inquiry)[-1].answers == {**KIEL, "postal_code": "86150"}
+    (waiting,) = rows(ready_database, FollowUp)
+    settle = f"/admin/rueckmeldungen/{waiting.id}/erledigt"
+    assert "Als erledigt vermerkt." in consultant.post(settle, page=NEW, follow_redirects=True).text
+    assert "Das war schon erledigt." in consultant.post(settle, page=NEW, follow_redirects=True).text
+    assert "Niemand wartet." in consultant.get("/admin/warteliste").text
+
+
+def test_unknown_inquiry_is_no_page(consultant):
+    assert consultant.get(f"{NEW}?anfrage=999").status_code == 404
+
+
+def test_known_answers_are_kept_where_the_form_says_nothing(consultant, ready_database, clock):
+    token = make_inquiry(ready_database, now=clock())
+    assert token
+    send(consultant, {**FIELDS, "postal_code": ""}, "?anfrage=1")
+    assert rows(ready_database, Inquiry)[-1].answers == ANSWERS
