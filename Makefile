@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit nightly bench lint docs static format lock chromium
+.PHONY: help run test test-unit nightly bench lint docs static lighthouse format lock chromium
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,9 @@ docs: .venv/runtime.stamp ## Write the pages that are made from the code.
 
 static: .venv/runtime.stamp ## Compress what is in static/ (brotli, gzip) into build/static/.
 	$(BIN)/python bin/static
+
+lighthouse: .venv/dev.stamp ## Lighthouse's four marks for the first pages; fetches it by npx into a temporary folder.
+	$(BIN)/python -m tests.e2e.lighthouse
 
 format: .venv/dev.stamp ## Put the code in order.
 	$(BIN)/ruff check --fix

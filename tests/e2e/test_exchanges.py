@@ -125,6 +125,8 @@ def test_slow_answer_is_shown_to_be_under_way(page: Page, site: str) -> None:
     page.route("**/anfrage", hold_back)
     page.get_by_role("button", name="Weiter").click()
     expect(page.locator("main")).to_have_attribute("aria-busy", "true")
+    button = page.get_by_role("button", name="Weiter")
+    assert button.evaluate("button => button.getAnimations().map(each => each.animationName)") == ["pressed"]
     page.unroute_all(behavior="ignoreErrors")
 
 
