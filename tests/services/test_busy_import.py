@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from halbtag.domain.busy import BusyTime
+from halbtag.domain.calendar_entry import WRITTEN
 from halbtag.domain.half import Half
 from halbtag.domain.states import BookingStatus, CalendarKind
 from halbtag.gateways.busy_calendars import BusyCalendars
@@ -276,3 +277,22 @@ def test_removed_calendar_takes_its_busy_times_along(importer, server, calendar_
         assert busy.remove_calendar(session, calendar_id)
     assert kept(ready_database, calendar_id) == []
     assert importer.refresh(calendar_id) is None
+
+
+def test_reading_renews_the_drives_that_begin_at_what_it_found(ready_database, importer, server, calendar_id, clock):
+    mails = Mails(ROOT / "templates", "https://termine.example")
+    booking = submit(ready_database, mails, make_inquiry(ready_database, now=clock()), now=clock())
+    with ready_database.writing() as session:
+        load_booking(session, booking.id).status = BookingStatus.CONFIRMED
+    add(ready_database, "https://cloud.example/", now=clock(), kind=CalendarKind.CALDAV, is_target=True)
+    early = ics(1).replace(b"DTSTART:20261201T080000Z", b"DTSTART:20261201T060000Z\r\nLOCATION:82515 Wolfratshausen")
+    server.replies[PATH] = answer(early)
+    for _ in range(2):
+        assert importer.refresh(calendar_id) == ""
+    with ready_database.reading() as session:
+        subjects = [message.subject for message in reversed(list_messages(session)) if message.kind == WRITTEN]
+    assert [subject.partition(" – ")[0] for subject in subjects[1:]] == [
+        "Fahrt Augsburg",
+        "Fahrt München",
+        "Fahrt Google (82515)",
+    ]
