@@ -95,7 +95,7 @@ class Edge:
 
 
 _INVITING = ("booking_confirmed", "circle_invited", "consultant_invited", "briefing")
-_MOVING_ALL = ("booking_moved", "circle_moved", "consultant_moved")
+_MOVING_ALL = ("booking_moved", "circle_moved", "consultant_moved", "briefing")
 _BOTH = frozenset({Actor.PROSPECT, Actor.CONSULTANT})
 
 
@@ -288,7 +288,7 @@ EDGES: tuple[Edge, ...] = (
         "Führungskreis ergänzt",
         until=Until.BEGUN,
         revises=True,
-        tells=("circle_invited", "consultant_circle_changed"),
+        tells=("circle_invited", "consultant_circle_changed", "briefing"),
         calendar=Calendar.REVISED,
     ),
     Edge(
@@ -299,7 +299,7 @@ EDGES: tuple[Edge, ...] = (
         "Führungskreis verkleinert",
         until=Until.BEGUN,
         revises=True,
-        tells=("circle_removed", "consultant_circle_changed"),
+        tells=("circle_removed", "consultant_circle_changed", "briefing"),
         calendar=Calendar.REVISED,
     ),
     Edge(
@@ -310,7 +310,7 @@ EDGES: tuple[Edge, ...] = (
         "Angaben zum Ort ergänzt",
         until=Until.BEGUN,
         revises=True,
-        tells=("booking_revised", "circle_revised", "consultant_revised"),
+        tells=("booking_revised", "circle_revised", "consultant_revised", "briefing"),
         calendar=Calendar.REVISED,
     ),
     Edge(

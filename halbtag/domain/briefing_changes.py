@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from halbtag.domain.briefing import Part, Visit, when_words
 from halbtag.domain.briefing_insights import ELEMENTS, element_state, pain_of
@@ -62,6 +64,57 @@ _PARTS = {
 
 _ANSWERS = ("size", "sector", "role", "driver", "progress", "mandate", "goals", "decision_maker", "circle", "count")
 _STATES = {"settled": "geklärt", "partial": "teilweise", "open": "offen"}
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """What the consultant was last briefed of, and when; `before` is what he knew when that was put together.
+
+    `number` counts the briefings of a booking, the first is 0; `before` is None for it. Instants are aware.
+    """
+
+    facts: Matters
+    at: datetime
+    before: Matters | None = None
+    before_at: datetime | None = None
+    number: int = 0
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Briefed | None":
+        """Return what `store` made plain; None where nothing was told yet."""
+        if not stored:
+            return None
+        before_at = stored["before_at"]
+        return cls(
+            facts=stored["facts"],
+            at=datetime.fromisoformat(stored["at"]),
+            before=stored["before"],
+            before_at=datetime.fromisoformat(before_at) if before_at else None,
+            number=stored["number"],
+        )
+
+    def store(self) -> dict[str, Any]:
+        """Return it as JSON takes it."""
+        return {
+            "facts": dict(self.facts),
+            "at": self.at.isoformat(),
+            "before": None if self.before is None else dict(self.before),
+            "before_at": self.before_at.isoformat() if self.before_at else None,
+            "number": self.number,
+        }
+
+    def next(self, facts: Matters, *, now: datetime, was_read: bool) -> "Briefed":
+        """Return what he is briefed of when the facts are these; it may tell nothing new, see `is_news`.
+
+        Where the last briefing never went out (`was_read` False), the one before it is what he knows.
+        """
+        before, before_at = (self.facts, self.at) if was_read else (self.before, self.before_at)
+        return Briefed(facts, now, before, before_at, self.number + 1)
+
+    @property
+    def is_news(self) -> bool:
+        """Say whether there is anything to tell: it is the first briefing, or something is not as it was."""
+        return self.before is None or bool(differences(self.before, self.facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,18 @@ def keep_site(session: Session, booking: Booking, site: dict[str, Any], *, now: 
     set_committed_value(booking, "site", site)
 
 
+def keep_briefed(session: Session, booking: Booking, briefed: dict[str, Any]) -> None:
+    """Store what the consultant was briefed of; within the transaction of the step that is told of."""
+    statement = (
+        update(Booking)
+        .where(Booking.id == booking.id)
+        .values(briefed=briefed)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(statement)
+    set_committed_value(booking, "briefed", briefed)
+
+
 def count_steps(session: Session, booking_id: int, action: Action, *, since: datetime) -> int:
     """Count how often a step was taken with this booking since then."""
     statement = select(func.count()).where(

@@ -292,6 +292,8 @@ class Booking(Base):
     wishes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     #: What the prospect says of the place, see `halbtag.domain.onsite`.
     site: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    #: What the consultant was briefed of, see `halbtag.domain.briefing_changes.Briefed`.
+    briefed: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     #: Opens the preparation sheet, which names nobody: it may be forwarded, and stands in shared calendars.
     sheet_key: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()), server_default="", index=True)
     #: Why it was cancelled or declined, or what was said with the proposals, in the words of whoever did it.

@@ -176,6 +176,25 @@ def withdraw(session: Session, *, booking_id: int) -> int:
     return count_changed(session, statement)
 
 
+def withdraw_untried(session: Session, *, booking_id: int, kind: str) -> int:
+    """Take back what of one kind nobody has tried to send yet, and empty it; returns how many messages.
+
+    What was tried may have arrived, whatever became of the attempt.
+    """
+    statement = (
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.booking_id == booking_id,
+            OutboxMessage.kind == kind,
+            OutboxMessage.status == MessageStatus.PENDING,
+            OutboxMessage.attempts == 0,
+            OutboxMessage.leased_until.is_(None),
+        )
+        .values(status=MessageStatus.SUPERSEDED, content=None)
+    )
+    return count_changed(session, statement)
+
+
 def list_messages(session: Session, *, status: MessageStatus | None = None, limit: int = 200) -> list[OutboxMessage]:
     """Return messages without their content, the youngest first."""
     statement = select(OutboxMessage).options(defer(OutboxMessage.content, raiseload=True))

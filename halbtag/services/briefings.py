@@ -1,28 +1,87 @@
-"""The briefing of a booking: what is in it by what is known now."""
+"""The briefing of a booking: what is in it by what is known now, and when the consultant gets it again."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing
-from halbtag.domain.german import day_long, half_name
+from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing, mark_changes
+from halbtag.domain.briefing_changes import Briefed, differences, what_matters
+from halbtag.domain.german import day_long, half_name, moment
 from halbtag.domain.onsite import Site
 from halbtag.domain.states import AGREED, OVER, BookingStatus
 from halbtag.domain.wishes import wish_lines
+from halbtag.persistence import bookings, outbox
+from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, Profile
 from halbtag.persistence.profile import criteria_of
+from halbtag.services.mails import Mails
+from halbtag.services.messages.briefing import briefing_mail
 from halbtag.services.surroundings import load_surroundings
+
+#: How long a briefing waits for the next change: whoever changes several things brings one mail.
+BRIEFING_WAITS = timedelta(minutes=10)
 
 
 def briefing_of(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> Briefing:
     """Return the briefing for a booking whose inquiry and participants are loaded; one statement for the calendar."""
     keeps_a_half_day = booking.keeps_own_half_day or booking.status in OVER
-    return make_briefing(
+    briefing = make_briefing(
         visit=visit_of(booking),
         answers=booking.inquiry.answers,
         source=booking.inquiry.source,
         criteria=criteria_of(profile),
         around=load_surroundings(session, booking, profile, now=now) if keeps_a_half_day else None,
+    )
+    return _marked(briefing, booking)
+
+
+def note_first_briefing(session: Session, booking: Booking, *, now: datetime) -> None:
+    """Keep what the consultant is briefed of as the half-day is agreed."""
+    bookings.keep_briefed(session, booking, Briefed(_facts_of(booking), now).store())
+
+
+def brief_again(session: Session, mails: Mails, opened: OpenBooking, *, now: datetime) -> None:
+    """Brief the consultant once more, soon, if something that matters is not as he was told, with that marked.
+
+    To be called after each step that may change anything in a briefing, in its transaction, which keeps other steps
+    waiting; what matters says `briefing_changes.what_matters`. Several steps within `BRIEFING_WAITS` are one mail, and
+    a change that was undone before it went out is none. The booking's inquiry and participants are loaded.
+    """
+    booking = opened.booking
+    told = Briefed.of(booking.briefed)
+    facts = _facts_of(booking)
+    if told is None or told.facts == facts or booking.status not in AGREED or booking.starts_at <= now:
+        return
+    was_read = not take_back_briefing(session, booking)
+    news = told.next(facts, now=now, was_read=was_read)
+    bookings.keep_briefed(session, booking, news.store())
+    if not news.is_news:
+        return
+    briefing = briefing_of(session, booking, opened.profile, now=now)
+    mail = briefing_mail(mails.post(booking, opened.profile, now=now), briefing, occasion=str(news.number))
+    # In a stream of its own: while it waits, nothing else has to.
+    apart = replace(mail, stream=f"{mail.stream}:briefing")
+    outbox.enqueue(session, [apart], booking_id=booking.id, now=now, due_at=now + BRIEFING_WAITS)
+
+
+def take_back_briefing(session: Session, booking: Booking) -> bool:
+    """Take back the briefing that has not gone out yet, and say whether there was one."""
+    return outbox.withdraw_untried(session, booking_id=booking.id, kind="briefing") > 0
+
+
+def _facts_of(booking: Booking) -> dict[str, str]:
+    return what_matters(visit_of(booking), booking.inquiry.answers)
+
+
+def _marked(briefing: Briefing, booking: Booking) -> Briefing:
+    told = Briefed.of(booking.briefed)
+    if told is None or told.before is None or told.before_at is None:
+        return briefing
+    found = differences(told.before, _facts_of(booking))
+    words = tuple(each.words for each in found)
+    return mark_changes(
+        briefing, parts={each.part for each in found}, words=words, since=moment(told.before_at) if found else ""
     )
 
 

@@ -11,6 +11,7 @@ from halbtag.domain.states import AGREED, Actor, BookingStatus, Scope
 from halbtag.persistence import bookings, tokens
 from halbtag.persistence.models import Booking
 from halbtag.persistence.proposals import free_proposals
+from halbtag.services.briefings import take_back_briefing
 from halbtag.services.mails import Mails
 from halbtag.services.messages.booking import booking_cancelled
 from halbtag.services.messages.decision import request_withdrawn
@@ -38,6 +39,7 @@ def cancel_booking(
     action = Action.CANCEL if was_agreed or by_consultant else Action.WITHDRAW
     bookings.advance(session, booking, action, by=by, now=now, detail=reason, reason=reason)
     free_proposals(session, booking)
+    take_back_briefing(session, booking)
     bookings.release(session, [booking.id])
     told: dict[str, Any] = {"booking": booking, "profile": opened.profile, "now": now}
     told["token"] = issue_booking_link(session, booking, now=now)

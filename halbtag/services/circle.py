@@ -13,6 +13,7 @@ from halbtag.domain.states import AGREED, UNDECIDED, Actor, Scope
 from halbtag.persistence import bookings
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, Participant
+from halbtag.services.briefings import brief_again
 from halbtag.services.mails import Mails
 from halbtag.services.messages.circle import participant_invited, participant_removed
 from halbtag.services.steps import tell
@@ -65,6 +66,7 @@ def invite_participant(session: Session, mails: Mails, *, token: str, guest: Gue
     if booking.status in AGREED:
         messages = participant_invited(mails, booking=booking, profile=opened.profile, guest=participant, now=now)
         tell(session, opened, messages, now=now)
+        brief_again(session, mails, opened, now=now)
     return booking
 
 
@@ -86,6 +88,7 @@ def uninvite_participant(session: Session, mails: Mails, *, token: str, particip
     if booking.status in AGREED:
         messages = participant_removed(mails, booking=booking, profile=opened.profile, guest=guest, now=now)
         tell(session, opened, messages, now=now)
+        brief_again(session, mails, opened, now=now)
     return booking
 
 

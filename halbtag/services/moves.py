@@ -19,6 +19,7 @@ from halbtag.persistence import bookings
 from halbtag.persistence import proposals as rows
 from halbtag.persistence.bookings import OpenBooking, slot_of
 from halbtag.persistence.models import Booking
+from halbtag.services.briefings import brief_again
 from halbtag.services.choices import judge_choices
 from halbtag.services.mails import Mails
 from halbtag.services.messages.move import booking_moved
@@ -190,6 +191,7 @@ def _settle(
         mails, booking=booking, profile=opened.profile, former=former, by=by, words=words, token=token, now=now
     )
     tell_moved(session, opened, written, left=former.day, now=now)
+    brief_again(session, mails, opened, now=now)
 
 
 def _stands_at(booking: Booking, wanted: tuple[date, Half]) -> bool:

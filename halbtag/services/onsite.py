@@ -14,6 +14,7 @@ from halbtag.domain.states import AGREED, Actor, Scope
 from halbtag.persistence import bookings
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking
+from halbtag.services.briefings import brief_again
 from halbtag.services.mails import Mails, event_of
 from halbtag.services.messages.onsite import site_described
 from halbtag.services.steps import require, tell
@@ -84,8 +85,10 @@ def _save(
         set_committed_value(booking, name, value)
     if event_of(booking, opened.profile) == before:
         bookings.keep_site(session, booking, site.store(), now=now)
+        brief_again(session, mails, opened, now=now)
         return
     detail = piece_name(piece)
     bookings.advance(session, booking, Action.DESCRIBE, by=Actor.PROSPECT, now=now, detail=detail, **values)
     messages = site_described(mails, booking=booking, profile=opened.profile, token=token, now=now)
     tell(session, opened, messages, now=now, due_at=now + MAILS_WAIT)
+    brief_again(session, mails, opened, now=now)

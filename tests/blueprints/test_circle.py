@@ -62,7 +62,7 @@ def test_invited_one_stands_on_the_page_of_the_booking(client, booked, ready_dat
     assert (answer.status_code, answer.location) == (303, f"{page}#fuehrungskreis")
     text = " ".join(client.get(page).text.split())
     assert 'Nadia Novak, Leitung IT <span class="muted">(freigestellt)</span>' in text
-    assert kinds(ready_database) == ["circle_invited", "consultant_circle_changed"]
+    assert kinds(ready_database) == ["circle_invited", "consultant_circle_changed", "briefing"]
 
 
 def test_invitation_sent_twice_is_sent_once(client, booked, ready_database):
@@ -72,7 +72,7 @@ def test_invitation_sent_twice_is_sent_once(client, booked, ready_database):
     form = {**shown.fields, **INVITATION}
     answers = [client.post(f"{page}/fuehrungskreis", data=form) for _ in range(2)]
     assert [(answer.status_code, answer.location) for answer in answers] == [(303, f"{page}#fuehrungskreis")] * 2
-    assert kinds(ready_database) == ["circle_invited", "consultant_circle_changed"]
+    assert kinds(ready_database) == ["circle_invited", "consultant_circle_changed", "briefing"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_removal_asks_first_and_happens_once(client, booked, ready_database):
     assert len(reload(ready_database, booking_id).participants) == 2
     for _ in range(2):
         assert client.post(removal).status_code == 303
-    assert kinds(ready_database) == ["circle_removed", "consultant_circle_changed"]
+    assert kinds(ready_database) == ["circle_removed", "consultant_circle_changed", "briefing"]
     assert client.get(removal).location == page
 
 
