@@ -1,4 +1,4 @@
-"""The public forms: those of the questionnaire are built from its data, all clean what they take in."""
+"""The public forms that people fill in by hand; all clean what they take in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,25 +15,18 @@ from wtforms import (
     FormField,
     HiddenField,
     RadioField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     TelField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, StopValidation
 
 from halbtag.domain.addresses import InvalidAddress, parse_address
 from halbtag.domain.briefing import Guest
-from halbtag.domain.questionnaire import Answers, Kind, Question, Step, is_postal_code
+from halbtag.domain.questionnaire import is_postal_code
 from halbtag.domain.text import clean_line, clean_text
 from halbtag.services.circle import MOST_GUESTS
-
-#: From this many options on a drop-down list is quicker than a column of radio buttons.
-LONG_LIST = 8
-
 
 #: More than any request may hold: cleaning cuts nothing.
 _WHOLE = 10_000_000
@@ -126,42 +119,11 @@ def check_postal_code(_form: Form, field: Field) -> None:
         raise ValidationError("Bitte geben Sie die Postleitzahl mit fünf Ziffern an, zum Beispiel 86150.")
 
 
-def questionnaire_form(step: Step) -> type[PublicForm]:
-    """Return the form class of one step of the questionnaire."""
-    return type("StepForm", (PublicForm,), {question.id: _question_field(question) for question in step.questions})
-
-
-def given_answers(form: PublicForm, step: Step) -> Answers:
-    """Return what a valid form answers, by question id."""
-    return {question.id: form[question.id].data or "" for question in step.questions}
-
-
 def _counted(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def _question_field(question: Question) -> Any:
-    validators = [DataRequired(question.problem)] if question.required else [Optional()]
-    options: dict[str, Any] = {"label": question.label, "description": question.hint, "validators": validators}
-    choices = [SelectChoice(value=option.id, label=option.label) for option in question.options]
-    match question.kind:
-        case Kind.CHOICE if len(choices) >= LONG_LIST:
-            unchosen = SelectChoice(value="", label="Bitte wählen")
-            return _SelectField(**options, choices=[unchosen, *choices], problem=question.problem)
-        case Kind.CHOICE:
-            return _RadioField(**options, choices=choices, problem=question.problem)
-        case Kind.CHOICES:
-            return _CheckboxesField(**options, choices=choices, problem=question.problem)
-        case Kind.POSTAL_CODE:
-            validators.append(check_postal_code)
-            return StringField(
-                **options,
-                filters=[line_filter()],
-                render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},
-            )
-
-
-class _SaysProblem:
+class SaysProblem:
     """Answers an option that is not on the list in the words of the question."""
 
     def __init__(self, *args: Any, problem: str, **kwargs: Any) -> None:
@@ -169,30 +131,18 @@ class _SaysProblem:
         self.problem = problem
 
     def pre_validate(self, form: Form) -> None:
+        """Check the choice as the field does."""
         try:
             super().pre_validate(form)  # type: ignore[misc]
         except ValidationError as error:
             raise ValidationError(self.problem) from error
 
 
-class OpenRadioField(_SaysProblem, RadioField):
+class OpenRadioField(SaysProblem, RadioField):
     """One of few, where an empty choice is one of them."""
 
     def __init__(self, *args: Any, problem: str = "Bitte wählen Sie eine der Antworten.", **kwargs: Any) -> None:
         super().__init__(*args, problem=problem, **kwargs)
-
-
-class _RadioField(_SaysProblem, RadioField):
-    def process_data(self, value: Any) -> None:
-        super().process_data(value or "")
-
-
-class _SelectField(_SaysProblem, SelectField):
-    pass
-
-
-class _CheckboxesField(_SaysProblem, SelectMultipleField):
-    pass
 
 
 class GuestForm(Form):

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, Optional
 
-from blueprints.forms import PublicForm, given_answers, line_filter, normalize_email, questionnaire_form
+from blueprints.forms import PublicForm, line_filter, normalize_email
 from blueprints.honeypot import is_caught
 from blueprints.once import once
+from blueprints.question_forms import given_answers, questionnaire_form
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition, UnknownLink
@@ -97,14 +98,14 @@ def show_taking_up(token: str) -> ResponseReturnValue:
     """Show the person who decides what was prepared for her."""
     with runtime().database.reading() as session:
         opened = open_hand_over(session, token, now=runtime().clock())
-    return _taking_up_page(opened, questionnaire_form(ROLE_STEP)(formdata=None))
+    return _taking_up_page(opened, questionnaire_form(ROLE_STEP, {})(formdata=None))
 
 
 @blueprint.post("/uebergabe/<token>")
 @limit_forms
 def take_up_inquiry(token: str) -> ResponseReturnValue:
     """Begin an inquiry of her own with the prepared answers."""
-    form = questionnaire_form(ROLE_STEP)()
+    form = questionnaire_form(ROLE_STEP, {})()
     now = runtime().clock()
     with runtime().database.reading() as session:
         opened = open_hand_over(session, token, now=now)
@@ -129,6 +130,6 @@ def _taking_up_page(opened: OpenHandOver, form: PublicForm) -> str:
         "hand_overs/taking_up.html",
         form=form,
         hand_over=opened.hand_over,
-        steps=describe(opened.inquiry.answers),
+        steps=describe(opened.inquiry.answers, version=opened.inquiry.questionnaire_version),
         profile=opened.profile,
     )

@@ -7,22 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.follow_ups import WAYS
 from blueprints.form_age import asks_again
-from blueprints.forms import PublicForm, given_answers, questionnaire_form
 from blueprints.honeypot import is_caught
 from blueprints.once import once
 from blueprints.opening import closed_page
+from blueprints.question_forms import QuestionForm, given_answers, questionnaire_form, sent_form
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.outlook import Outlook, must_be_asked_for, outlook_of
 from halbtag.domain.qualification import DECIDING_ROLES, Verdict
-from halbtag.domain.questionnaire import STEPS, Step, describe, find_step, first_open_step
+from halbtag.domain.questionnaire import STEPS, VERSIONS, Step, describe, find_step, steering_questions
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import NextSteps, OpenInquiry, load_next_steps, open_inquiry
 from halbtag.services.holds import offer_half_days, reasons_against_hold
-from halbtag.services.inquiries import qualify_inquiry, save_answers, start_inquiry
+from halbtag.services.inquiries import find_open_step, mirror_inquiry, qualify_inquiry, save_answers, start_inquiry
 
 blueprint = Blueprint("inquiry", __name__, url_prefix="/anfrage")
 
@@ -30,7 +30,8 @@ blueprint = Blueprint("inquiry", __name__, url_prefix="/anfrage")
 @blueprint.get("")
 def show_start() -> ResponseReturnValue:
     """Show the first step, empty; nothing is kept before it is sent."""
-    return closed_page() or _step_page(STEPS[0], questionnaire_form(STEPS[0])(formdata=None), action=_start_url())
+    form = questionnaire_form(STEPS[0], {})(formdata=None)
+    return closed_page() or _step_page(STEPS[0], form, action=_start_url())
 
 
 @blueprint.post("")
@@ -40,7 +41,7 @@ def start() -> ResponseReturnValue:
     closed = closed_page()
     if closed:
         return closed
-    form = questionnaire_form(STEPS[0])()
+    form = sent_form(STEPS[0], {})
     if not form.validate():
         return _step_page(STEPS[0], form, action=_start_url()), 422
     if is_caught():
@@ -59,29 +60,29 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/<token>")
 def resume(token: str) -> ResponseReturnValue:
     """Lead a link back to where the inquiry stands."""
-    with runtime().database.reading() as session:
-        opened = open_inquiry(session, token, now=runtime().clock())
+    opened = _open(token)
     return redirect(_where_it_stands(token, opened), 303)
 
 
 @blueprint.get("/<token>/<step_id>")
 def show_step(token: str, step_id: str) -> ResponseReturnValue:
     """Show one step with the answers given so far."""
-    step = find_step(step_id) or abort(404)
-    with runtime().database.reading() as session:
-        opened = open_inquiry(session, token, now=runtime().clock())
-    form = questionnaire_form(step)(formdata=None, data=opened.inquiry.answers)
-    return _step_page(step, form, action=_step_url(token, step), token=token)
+    opened = _open(token)
+    step = _find_step(opened, step_id)
+    answers = opened.inquiry.answers
+    form = questionnaire_form(step, answers)(formdata=None, data=answers)
+    return _step_page(step, form, action=_step_url(token, step), opened=opened, token=token)
 
 
 @blueprint.post("/<token>/<step_id>")
 @limit_forms
 def save_step(token: str, step_id: str) -> ResponseReturnValue:
     """Keep one step and go on to the first that is still open, or to the result."""
-    step = find_step(step_id) or abort(404)
-    form = questionnaire_form(step)()
+    opened = _open(token)
+    step = _find_step(opened, step_id)
+    form = sent_form(step, opened.inquiry.answers)
     if not form.validate():
-        return _step_page(step, form, action=_step_url(token, step), token=token), 422
+        return _step_page(step, form, action=_step_url(token, step), opened=opened, token=token), 422
     now = runtime().clock()
     try:
         with runtime().database.writing() as session:
@@ -92,16 +93,38 @@ def save_step(token: str, step_id: str) -> ResponseReturnValue:
     return redirect(_next_url(token, step, opened), 303)
 
 
+@blueprint.post("/<token>/<step_id>/fragen")
+def show_questions(token: str, step_id: str) -> ResponseReturnValue:
+    """Show what one step asks by what is answered so far; nothing is checked, and nothing kept."""
+    opened = _open(token)
+    step = _find_step(opened, step_id)
+    form = sent_form(step, opened.inquiry.answers)
+    return render_template("inquiry/_questions.html", form=form, **_steering(token, step))
+
+
 @blueprint.get("/<token>/ergebnis")
 def show_result(token: str) -> ResponseReturnValue:
     """Show whether the half-day fits, why, and how it goes on."""
     with runtime().database.reading() as session:
         opened = open_inquiry(session, token, now=runtime().clock())
         taken = load_next_steps(session, opened.inquiry.id)
-    open_step = first_open_step(opened.inquiry.answers)
+    open_step = find_open_step(opened)
     if open_step:
         return redirect(_step_url(token, open_step), 303)
     return _result_page(token, opened, taken)
+
+
+def _open(token: str) -> OpenInquiry:
+    with runtime().database.reading() as session:
+        return open_inquiry(session, token, now=runtime().clock())
+
+
+def _steps(opened: OpenInquiry) -> tuple[Step, ...]:
+    return VERSIONS[opened.inquiry.questionnaire_version].steps
+
+
+def _find_step(opened: OpenInquiry, step_id: str) -> Step:
+    return find_step(step_id, version=opened.inquiry.questionnaire_version) or abort(404)
 
 
 def _start_url() -> str:
@@ -113,28 +136,43 @@ def _step_url(token: str, step: Step) -> str:
 
 
 def _next_url(token: str, step: Step, opened: OpenInquiry) -> str:
-    position = STEPS.index(step) + 1
-    if position < len(STEPS):
-        return _step_url(token, STEPS[position])
-    open_step = first_open_step(opened.inquiry.answers)
-    return _step_url(token, open_step) if open_step else url_for(".show_result", token=token)
+    steps = _steps(opened)
+    position = steps.index(step) + 1
+    return _step_url(token, steps[position]) if position < len(steps) else _where_it_stands(token, opened)
 
 
 def _where_it_stands(token: str, opened: OpenInquiry) -> str:
-    open_step = first_open_step(opened.inquiry.answers)
+    open_step = find_open_step(opened)
     return _step_url(token, open_step) if open_step else url_for(".show_result", token=token)
 
 
-def _step_page(step: Step, form: PublicForm, *, action: str, token: str | None = None) -> str:
-    number = STEPS.index(step) + 1
-    back_url = _step_url(token, STEPS[number - 2]) if token and number > 1 else None
+def _step_page(
+    step: Step, form: QuestionForm, *, action: str, opened: OpenInquiry | None = None, token: str | None = None
+) -> str:
+    steps = _steps(opened) if opened else STEPS
+    number = steps.index(step) + 1
     return render_template(
-        "inquiry/step.html", step=step, number=number, steps=STEPS, form=form, action=action, back_url=back_url
+        "inquiry/step.html",
+        step=step,
+        number=number,
+        steps=steps,
+        unseen=form.take_unseen(),
+        form=form,
+        action=action,
+        back_url=_step_url(token, steps[number - 2]) if token and number > 1 else None,
+        **_steering(token, step),
     )
+
+
+def _steering(token: str | None, step: Step) -> dict[str, object]:
+    """Return where the questions of a step come from anew, and whose answers call for that."""
+    steering = steering_questions(step) if token else frozenset()
+    return {"steering": steering, "questions_url": f"{_step_url(token, step)}/fragen" if token else ""}
 
 
 def _result_page(token: str, opened: OpenInquiry, taken: NextSteps) -> str:
     answers = opened.inquiry.answers
+    described = describe(answers, version=opened.inquiry.questionnaire_version)
     qualification = qualify_inquiry(opened)
     now = runtime().clock()
     with runtime().database.reading() as session:
@@ -148,7 +186,8 @@ def _result_page(token: str, opened: OpenInquiry, taken: NextSteps) -> str:
         is_asked_for=must_be_asked_for(judged),
         wishes_url=url_for("wishes.show_wishes", token=token),
         postal_code=answers["postal_code"],
-        summary=[(step.title, _step_url(token, step), facts) for step, facts in describe(answers)],
+        mirror=mirror_inquiry(opened),
+        summary=[(step.title, _step_url(token, step), facts) for step, facts in described],
         slots_url=url_for("slots.show_slots", token=token),
         sent_url=url_for("contact.show_sent", token=token),
         hand_over_url=url_for("hand_overs.show_hand_over", token=token),

@@ -19,7 +19,7 @@ def show_personal_link(token: str) -> ResponseReturnValue:
     """Show for whom the link is, and what is known."""
     with runtime().database.reading() as session:
         opened = open_personal_link(session, token, now=runtime().clock())
-    steps = known_answers(opened.inquiry.answers)
+    steps = known_answers(opened.inquiry.answers, version=opened.inquiry.questionnaire_version)
     return render_template("personal_links/invitation.html", link=opened.link, profile=opened.profile, steps=steps)
 
 

@@ -14,12 +14,11 @@ from halbtag.domain.errors import IllegalTransition, SlotTaken, TimesChanged
 from halbtag.domain.months import month_of, parse_day, parse_month
 from halbtag.domain.outlook import must_be_asked_for, outlook_of
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.questionnaire import first_open_step
 from halbtag.domain.slots import Slot, free_slots, nearest_slots
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import holds
-from halbtag.services.inquiries import qualify_inquiry
+from halbtag.services.inquiries import find_open_step, qualify_inquiry
 
 blueprint = Blueprint("slots", __name__, url_prefix="/anfrage")
 
@@ -91,7 +90,7 @@ def _refusal_page(token: str, opened: OpenInquiry, offer: holds.Offer, *, notice
 
 def elsewhere(token: str, opened: OpenInquiry) -> str | None:
     """Return where this inquiry belongs, if it is not (any more) at the choice of a half-day."""
-    if first_open_step(opened.inquiry.answers) or qualify_inquiry(opened).verdict is Verdict.NOT_YET:
+    if find_open_step(opened) or qualify_inquiry(opened).verdict is Verdict.NOT_YET:
         return url_for("inquiry.show_result", token=token)
     if opened.booking is not None and opened.booking.status is not BookingStatus.HELD:
         return url_for("contact.show_sent", token=token)

@@ -265,7 +265,8 @@ def briefing_for(visit: Visit, answers) -> Briefing:
     judged = judge_half_day(TUESDAY, visit.half, availability=availability, now=NOW, destination=visit.postal_code)
     around = look_around(judged, availability=availability, destination=visit.postal_code, booking_id=1)
     source = {"von": "ki-adventskalender-2"} if visit.half is Half.MORNING else {"utm_source": "newsletter"}
-    return make_briefing(visit=visit, answers=answers, source=source, criteria=CRITERIA, around=around)
+    version = 1 if "settled" in answers else 2
+    return make_briefing(visit=visit, answers=answers, source=source, criteria=CRITERIA, around=around, version=version)
 
 
 def _other(visit: Visit) -> Taken:

@@ -6,6 +6,7 @@ from halbtag.domain.briefing import Guest
 from halbtag.domain.choice import Choice
 from halbtag.domain.consent import consent_key
 from halbtag.domain.half import Half
+from halbtag.domain.questionnaire import VERSION
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.services.inquiries import start_inquiry
 from halbtag.services.submissions import Contact, submit_booking
@@ -19,15 +20,23 @@ ANSWERS = {
     "driver": "it_alone",
     "progress": "pilots",
     "mandate": "none",
-    "settled": "",
+    "elements": {"direction": "open", "focus": "open", "frame": "partial"},
     "goals": ["margin", "speed"],
-    "decision_maker": "yes",
+    "pain": "Die Pilotprojekte kommen nicht in den Alltag.",
     "circle": ["managing_director", "it"],
     "count": "3-5",
 }
 
-#: The same company, not yet sure that who decides will come.
-UNSURE_ANSWERS = {**ANSWERS, "decision_maker": "unsure"}
+#: The same company, asked for by its head of IT, who is not yet sure that who decides will come.
+UNSURE_ANSWERS = {**ANSWERS, "role": "it_head", "decision_maker": "unsure"}
+del UNSURE_ANSWERS["count"]
+
+#: The same, with the person who decides not at the table.
+ABSENT_ANSWERS = {**UNSURE_ANSWERS, "decision_maker": "no"}
+
+#: The first company as it answered version 1 of the questionnaire.
+ANSWERS_1 = {key: answer for key, answer in ANSWERS.items() if key not in ("elements", "pain")}
+ANSWERS_1 |= {"settled": ["frame"], "decision_maker": "yes"}
 
 CONTACT = Contact(
     name="Dr. Sabine Öztürk",
@@ -50,10 +59,11 @@ DAY = date(2026, 12, 1)
 HALF = Half.MORNING
 
 
-def make_inquiry(database, *, now, answers=ANSWERS, source=None):
+def make_inquiry(database, *, now, answers=ANSWERS, source=None, version=VERSION):
     """Return the secret of a new inquiry."""
+    source = source or {"von": "ki-adventskalender-2"}
     with database.writing() as session:
-        return start_inquiry(session, answers=answers, source=source or {"von": "ki-adventskalender-2"}, now=now)
+        return start_inquiry(session, answers=answers, source=source, now=now, version=version)
 
 
 def submit(database, mails, token, *, now, day=DAY, half=HALF, contact=CONTACT, guests=GUESTS):

@@ -25,7 +25,7 @@ from halbtag.services.preview_card import card_digest
 from halbtag.services.proposals import counter_request
 from halbtag.services.requests import accept_request, decline_request
 from halbtag.services.submissions import confirm_address
-from tests.factories import ANSWERS, DAY, UNSURE_ANSWERS, make_inquiry, submit
+from tests.factories import ABSENT_ANSWERS, ANSWERS, ANSWERS_1, DAY, UNSURE_ANSWERS, make_inquiry, submit
 
 
 @dataclass
@@ -94,7 +94,8 @@ def fill_copy(database, mails, mailbox, *, now):
     copy.inquiry += [
         make_inquiry(database, now=now, answers={"size": "50-249", "postal_code": "80331"}),
         make_inquiry(database, now=now, answers={**ANSWERS, "driver": "nobody"}),
-        make_inquiry(database, now=now, answers={**ANSWERS, "decision_maker": "no"}),
+        make_inquiry(database, now=now, answers=ABSENT_ANSWERS),
+        make_inquiry(database, now=now, answers=ANSWERS_1, version=1),
         make_inquiry(database, now=now),
         _held(database, now=now, day=DAY, half=Half.AFTERNOON),
     ]

@@ -30,4 +30,5 @@ def show_inquiry(inquiry_id: int) -> ResponseReturnValue:
     with runtime().database.reading() as session:
         inquiry = load_inquiry(session, inquiry_id) or abort(404)
         line = describe_inquiry(inquiry, load_profile(session))
-    return render_template("admin/inquiry.html", line=line, inquiry=inquiry, steps=describe(inquiry.answers))
+    steps = describe(inquiry.answers, version=inquiry.questionnaire_version)
+    return render_template("admin/inquiry.html", line=line, inquiry=inquiry, steps=steps)

@@ -90,7 +90,9 @@ class _Story:
         with self.parts.database.writing() as session:
             for _ in range(VIEWS_PER_INQUIRY):
                 count_seen(session, source=person.source, now=self.now)
-            token = start_inquiry(session, answers=person.answers, source=person.source, now=self.now)
+            token = start_inquiry(
+                session, answers=person.answers, source=person.source, now=self.now, version=person.version
+            )
         with self.parts.database.writing() as session:
             opened = open_inquiry(session, token, now=self.now, for_update=True)
             save_answers(session, opened, answers=person.answers, now=self.now)

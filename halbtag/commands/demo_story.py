@@ -1,12 +1,12 @@
 """The people of the demonstration: all invented, every address under `.example`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from halbtag.domain.briefing import Guest
-from halbtag.domain.questionnaire import Answers
+from halbtag.domain.questionnaire import VERSION, Answers
 from halbtag.services.submissions import Contact
 
 
@@ -32,6 +32,8 @@ class Visitor:
     ago: timedelta
     lead_days: int
     guests: tuple[Guest, ...] = ()
+    #: Of the questionnaire.
+    version: int = VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Passer:
     source: dict[str, str]
     ago: timedelta
     message: dict[str, str] = field(default_factory=dict)
+    #: Of the questionnaire; there were others before.
+    version: int = VERSION
 
 
 CONSULTANT: dict[str, Any] = {
@@ -71,13 +75,15 @@ _CLEAR: Answers = {
     "driver": "it_alone",
     "progress": "pilots",
     "mandate": "none",
-    "settled": [],
+    "elements": {"direction": "open", "focus": "open", "frame": "partial"},
     "goals": ["margin", "speed"],
-    "decision_maker": "yes",
+    "pain": "Die Pilotprojekte kommen nicht in den Alltag.",
     "circle": ["managing_director", "it", "operations"],
     "count": "3-5",
 }
 _UNSURE: Answers = {**_CLEAR, "role": "it_head", "decision_maker": "unsure", "circle": ["it", "operations"]}
+#: As the first version of the questionnaire was answered.
+_FORMER: Answers = {**_CLEAR, "settled": ["frame"], "decision_maker": "yes"}
 
 
 def _visitor(
@@ -191,7 +197,7 @@ VISITORS = (
         sector="health",
         driver="management_with_it",
         mandate="partial",
-        settled=["direction"],
+        elements={"direction": "settled", "focus": "partial", "frame": "open"},
         guests=(_guest("Florian Maier", "Qualität"),),
     ),
     _visitor(
@@ -302,7 +308,7 @@ VISITORS = (
 _POSTAL_CODES = ("86150", "80331", "89073", "90402", "70173", "85049", "93047", "97070", "87435", "73430")
 _SECTORS = ("manufacturing", "trade", "services", "construction", "logistics")
 _OUTCOMES: tuple[Answers, ...] = (
-    {"decision_maker": "yes"},
+    {"decision_maker": "yes", "role": "assistant"},
     {"decision_maker": "unsure", "role": "it_head", "circle": ["it"]},
     {"decision_maker": "no", "role": "it_head", "circle": ["it"]},
     {"size": "1-9"},
@@ -313,6 +319,10 @@ _MESSAGES = (
     ("Sonja Adler", "Wir sind zu sechst und wachsen. Ab wann lohnt sich das Format für uns?"),
     ("Michael Braun", "Unsere Geschäftsführung ist bis Januar nicht zu sprechen. Darf ich mich dann melden?"),
 )
+
+
+#: Who came longer ago than this was asked the first version.
+_FORMER_FROM = 20
 
 
 def _passer(number: int) -> Passer:
@@ -327,12 +337,16 @@ def _passer(number: int) -> Passer:
     }
     if number % 4 == 3:  # left after the first step
         answers = {key: answers[key] for key in ("size", "sector", "postal_code", "role")}
-    return Passer(answers=answers, source=SOURCES[number % 5], ago=timedelta(days=2 * number + 1, hours=number % 7))
+    ago = timedelta(days=2 * number + 1, hours=number % 7)
+    if number >= _FORMER_FROM:
+        former = {key: value for key, value in {**_FORMER, **answers}.items() if key not in ("elements", "pain")}
+        return Passer(answers=former, source=SOURCES[number % 5], ago=ago, version=1)
+    return Passer(answers=answers, source=SOURCES[number % 5], ago=ago)
 
 
 def _with_message(passer: Passer, name: str, text: str) -> Passer:
     message = {"name": name, "email": f"{_mailbox(name)}@kontakt.example", "text": text}
-    return Passer(answers=passer.answers, source=passer.source, ago=passer.ago, message=message)
+    return replace(passer, message=message)
 
 
 _WITHOUT_HALF_DAY = [_passer(number) for number in range(25)]

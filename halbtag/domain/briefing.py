@@ -21,7 +21,7 @@ from halbtag.domain.german import clock, day_long, span
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Site, describe_site
 from halbtag.domain.qualification import Criteria, qualify
-from halbtag.domain.questionnaire import Answers, answer_label
+from halbtag.domain.questionnaire import VERSION, Answers, answer_label, present_answers
 from halbtag.domain.surroundings import Surroundings, describe_days
 
 __all__ = ["Briefing", "Fact", "Guest", "Part", "Section", "Visit", "describe_source", "make_briefing"]
@@ -145,12 +145,15 @@ def make_briefing(
     source: Mapping[str, str],
     criteria: Criteria,
     around: Surroundings | None = None,
+    version: int = VERSION,
 ) -> Briefing:
     """Return the briefing for one visit, in the order in which it is read; times are shown in Europe/Berlin.
 
+    `answers` are those to this `version` of the questionnaire; what they do not ask for any more does not count.
     `around` is what lies around its half-day, where one is known.
     """
-    qualification = qualify(answers, criteria)
+    qualification = qualify(answers, criteria, version=version)
+    answers = present_answers(answers, version=version)
     glance = tuple(_glance(answers, VERDICT_WORDS[qualification.verdict]))
     return Briefing(
         company=visit.company,

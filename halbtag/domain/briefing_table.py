@@ -22,9 +22,12 @@ class Guest:
 
 
 def describe_seats(answers: Answers) -> str:
-    """Return which seats were announced, and for how many people: "Geschäftsführung und IT, 3 bis 5 Personen"."""
+    """Return which seats were announced, and for how many people: "Geschäftsführung und IT, 3 bis 5 Personen".
+
+    The number is asked only of those who decide themselves.
+    """
     seats = join_words([SEATS.get(seat, seat) for seat in given(answers, "circle")])
-    return ", ".join(filter(None, (seats, answer_label("count", answers))))
+    return ", ".join(filter(None, (seats, answer_label("count", answers) if answers.get("count") else "")))
 
 
 def find_missing(answers: Answers, circle: Sequence[Guest], site: Site | None) -> Iterator[str]:
@@ -44,7 +47,9 @@ def _at_the_table(answers: Answers, circle: Sequence[Guest]) -> Iterator[str]:
         yield "Die IT sitzt nicht am Tisch: anregen, dass sie wenigstens für Anwendungsfälle und Schritte dazukommt."
     elif gap is Gap.IT_ALONE:
         yield "Bisher kommt nur die IT: Es fehlt, wer über Ziele und Mittel entscheidet."
-    if not circle and answers.get("count") != "1-2":
+    if not circle and not answers.get("count"):
+        yield "Eingeladen ist noch niemand aus der Runde."
+    elif not circle and answers.get("count") != "1-2":
         yield f"Angekündigt sind {answer_label('count', answers)}, eingeladen ist noch niemand davon."
 
 

@@ -10,14 +10,13 @@ VERDICT_WORDS = {
     Verdict.NOT_YET: "noch nicht",
 }
 
-#: What speaks of how KI is led and of who is missing: the briefing has parts of its own for that.
-_TOLD_ELSEWHERE = frozenset(
-    {"it_leads_alone", "departments_lead", "external_leads", "management_leads", "no_mandate", "it_missing"}
-)
+#: What the briefing's facts about size and distance tell.
+_TOLD_ELSEWHERE = "company_fits"
 
 
 def reasons_to_know(qualification: Qualification) -> Iterator[str]:
     """Yield why it came to the verdict, those that decided it first, save what the rest of the briefing tells."""
     for rule in qualification.reasons:
-        if rule.id not in _TOLD_ELSEWHERE and rule.effect is not Effect.HINTS:
+        # How KI is led, and who is missing: the briefing has parts of its own for that.
+        if not rule.is_mirrored and rule.id != _TOLD_ELSEWHERE and rule.effect is not Effect.HINTS:
             yield rule.consultant

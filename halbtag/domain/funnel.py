@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from halbtag.domain.qualification import Verdict
-from halbtag.domain.questionnaire import STEPS, Answers, first_open_step
+from halbtag.domain.questionnaire import STEPS, VERSIONS, Answers, first_open_step
 from halbtag.domain.zone import local
 
 SEEN = "seen"
@@ -121,10 +121,11 @@ def result_stage(verdict: str) -> str:
     return f"result:{verdict}"
 
 
-def answered_steps(answers: Answers) -> list[str]:
+def answered_steps(answers: Answers, *, version: int) -> list[str]:
     """Return the stages of the steps that are answered, up to the first open one, in their order."""
-    open_step = first_open_step(answers)
-    done = STEPS if open_step is None else STEPS[: STEPS.index(open_step)]
+    steps = VERSIONS[version].steps
+    open_step = first_open_step(answers, version=version)
+    done = steps if open_step is None else steps[: steps.index(open_step)]
     return [step_stage(step.id) for step in done]
 
 

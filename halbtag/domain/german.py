@@ -1,5 +1,6 @@
-"""Dates and times as German readers expect them: in Berlin's time, and with the weekday where a day is named."""
+"""Dates, times and lists as German readers expect them: in Berlin's time, the weekday with each day that is named."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date
@@ -62,6 +63,11 @@ def month_name(day: date) -> str:
 def half_name(half: Half) -> str:
     """Return "Vormittag" or "Nachmittag"."""
     return _HALVES[half]
+
+
+def listed(words: Sequence[str], conjunction: str = "und") -> str:
+    """Return the words as one list: "a", "a und b", "a, b und c"."""
+    return f" {conjunction} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _day(day: date) -> date:

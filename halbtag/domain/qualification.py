@@ -1,17 +1,25 @@
-"""Whether the half-day fits a company, and why: one table of rules, one verdict, always with reasons."""
+"""Whether the half-day fits a company, and why: one verdict from the table of rules, always with reasons."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from halbtag.domain.conditions import Facts, holds
 from halbtag.domain.places import Place, find_place, km_beyond_reach
-from halbtag.domain.questionnaire import Answers
+from halbtag.domain.qualification_rules import RULES, Effect, Rule
+from halbtag.domain.questionnaire import Answers, present_answers
+from halbtag.domain.questions import facts_in
 
-#: The roles that may decide for their company.
+__all__ = ["RULES", "Criteria", "Effect", "Qualification", "Rule", "Verdict", "facts_for", "qualify"]
+
+#: The roles that may decide for their company, unless the consultant says otherwise.
 DECIDING_ROLES = frozenset({"owner", "managing_director", "board"})
 
 #: The seats of the leadership circle that may decide for their company.
 DECIDING_SEATS = frozenset({"owner", "managing_director"})
+
+#: How many people a circle's size means at least, by option id, from the smallest on.
+CIRCLE_SIZES = {"1-2": 1, "3-5": 3, "6-8": 6, "more": 9}
 
 
 class Verdict(StrEnum):
@@ -22,33 +30,19 @@ class Verdict(StrEnum):
     NOT_YET = "NOT_YET"
 
 
-class Effect(StrEnum):
-    """What a rule that applies does to the verdict."""
-
-    SUPPORTS = "supports"
-    HINTS = "hints"
-    CLARIFIES = "clarifies"
-    POSTPONES = "postpones"
-
-
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What the consultant takes on: company sizes by option id, and how far from home in km, as the crow flies."""
+    """What the consultant takes on.
+
+    `sizes` are option ids; `range_km` is as the crow flies from home; `deciding_roles` are the roles whose presence
+    settles that somebody decides; `largest_circle` is the option id of the largest circle that needs no talk before.
+    """
 
     sizes: Collection[str]
     home: Place | None
     range_km: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row of the table: when it applies, what it does, and how it is said to either side."""
-
-    id: str
-    applies: Callable[[Answers, Criteria], bool]
-    effect: Effect
-    prospect: str
-    consultant: str
+    deciding_roles: Collection[str] = DECIDING_ROLES
+    largest_circle: str = "6-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +52,29 @@ class Qualification:
     verdict: Verdict
     reasons: tuple[Rule, ...]
 
+    @property
+    def listed(self) -> tuple[Rule, ...]:
+        """Return the reasons that the prospect is given one by one, so that none speaks against another.
 
-def qualify(answers: Answers, criteria: Criteria) -> Qualification:
-    """Return the verdict for a complete questionnaire, with at least one reason.
+        What the mirror tells her is not told twice. Where no half-day is offered, only what stands against it is told,
+        and that who decides is missing only where her coming would help.
+        """
+        told = [rule for rule in self.reasons if not rule.is_mirrored]
+        if self.verdict is Verdict.NOT_YET:
+            told = [rule for rule in told if rule.effect is Effect.POSTPONES]
+            told = [rule for rule in told if rule.id != "decision_maker_absent"] or told
+        return tuple(told)
+
+
+def qualify(answers: Answers, criteria: Criteria, *, version: int) -> Qualification:
+    """Return the verdict for answers to a version of the questionnaire, with at least one reason.
 
     The gravest effect decides: one that postpones gives NOT_YET, else one that clarifies gives CLARIFY, else FIT.
-    Exactly one of the `decision_maker_*` rules applies to every complete questionnaire, so there is always a reason.
+    Exactly one of the `decision_maker_*` rules applies to whatever was answered, so there is always a reason.
     That IT leads alone supports: it is what the appointment is for.
     """
-    applying = [rule for rule in RULES if rule.applies(answers, criteria)]
+    facts = facts_for(answers, criteria, version=version)
+    applying = [rule for rule in RULES if holds(rule.condition, facts)]
     effects = {rule.effect for rule in applying}
     if Effect.POSTPONES in effects:
         verdict, deciding = Verdict.NOT_YET, Effect.POSTPONES
@@ -77,213 +85,52 @@ def qualify(answers: Answers, criteria: Criteria) -> Qualification:
     return Qualification(verdict, tuple(sorted(applying, key=lambda rule: rule.effect is not deciding)))
 
 
-def _decision_maker_absent(answers: Answers, _: Criteria) -> bool:
-    return answers.get("decision_maker") not in ("yes", "unsure")
+def facts_for(answers: Answers, criteria: Criteria, *, version: int) -> Facts:
+    """Return what the rules look at: the answers that count, and what they mean by the consultant's criteria.
+
+    `company` is "taken_on" or "outside"; `place` is "near", "beyond" or "unknown"; `asking` is "decides" or
+    "prepares"; `decision_maker` is "present", "unnamed", "unsure" or "absent"; `table` has "it" or "no_it", and is
+    "large" or "small".
+    """
+    counting = present_answers(answers, version=version)
+    given = facts_in(counting)
+    decides = not given.get("role", frozenset()).isdisjoint(criteria.deciding_roles)
+    return {
+        **given,
+        "company": frozenset({"taken_on" if counting.get("size") in criteria.sizes else "outside"}),
+        "place": frozenset({_place(str(counting.get("postal_code")), criteria)}),
+        "asking": frozenset({"decides" if decides else "prepares"}),
+        "decision_maker": frozenset({_decision_maker(given, decides=decides)}),
+        "table": frozenset({_it_seat(given), "large" if _is_large(given, criteria) else "small"}),
+    }
 
 
-def _decision_maker_unsure(answers: Answers, _: Criteria) -> bool:
-    return answers.get("decision_maker") == "unsure"
+def _place(postal_code: str, criteria: Criteria) -> str:
+    place = find_place(postal_code)
+    if place is None or criteria.home is None:
+        return "unknown"
+    return "near" if km_beyond_reach(criteria.home, place, criteria.range_km) is None else "beyond"
 
 
-def _decision_maker_unnamed(answers: Answers, _: Criteria) -> bool:
-    return answers.get("decision_maker") == "yes" and not _has_decision_maker(answers)
+def _decision_maker(given: Facts, *, decides: bool) -> str:
+    """Return whether who decides will come; it is asked only where roles and seats do not tell."""
+    is_seated = not given.get("circle", frozenset()).isdisjoint(DECIDING_SEATS)
+    said = given.get("decision_maker", frozenset())
+    if "unsure" in said:
+        return "unsure"
+    if "yes" in said:
+        return "present" if decides or is_seated else "unnamed"
+    return "present" if not said and is_seated and given.get("role", frozenset()) & DECIDING_ROLES else "absent"
 
 
-def _decision_maker_present(answers: Answers, _: Criteria) -> bool:
-    return answers.get("decision_maker") == "yes" and _has_decision_maker(answers)
+def _it_seat(given: Facts) -> str:
+    comes = "it" in given.get("circle", frozenset()) or "it_head" in given.get("role", frozenset())
+    return "it" if comes else "no_it"
 
 
-def _has_decision_maker(answers: Answers) -> bool:
-    return answers.get("role") in DECIDING_ROLES or not DECIDING_SEATS.isdisjoint(answers.get("circle") or ())
-
-
-def _prepared_for_another(answers: Answers, criteria: Criteria) -> bool:
-    return _decision_maker_present(answers, criteria) and answers.get("role") not in DECIDING_ROLES
-
-
-def _too_far(answers: Answers, criteria: Criteria) -> bool:
-    place = find_place(str(answers.get("postal_code")))
-    return km_beyond_reach(criteria.home, place, criteria.range_km) is not None
-
-
-def _place_unknown(answers: Answers, criteria: Criteria) -> bool:
-    return criteria.home is None or find_place(str(answers.get("postal_code"))) is None
-
-
-def _size_outside(answers: Answers, criteria: Criteria) -> bool:
-    return answers.get("size") not in criteria.sizes
-
-
-def _circle_large(answers: Answers, _: Criteria) -> bool:
-    return answers.get("count") == "more"
-
-
-def _it_missing(answers: Answers, _: Criteria) -> bool:
-    return "it" not in (answers.get("circle") or ()) and answers.get("role") != "it_head"
-
-
-def _driver(*drivers: str) -> Callable[[Answers, Criteria], bool]:
-    return lambda answers, _: answers.get("driver") in drivers
-
-
-def _no_mandate(answers: Answers, _: Criteria) -> bool:
-    return answers.get("mandate") == "none" and answers.get("driver") != "it_alone"
-
-
-def _all_settled(answers: Answers, _: Criteria) -> bool:
-    return len(answers.get("settled") or ()) == 3
-
-
-#: The whole table, in the order in which reasons are told.
-RULES = (
-    Rule(
-        id="decision_maker_absent",
-        applies=_decision_maker_absent,
-        effect=Effect.POSTPONES,
-        prospect=(
-            "Die Person, die über KI entscheidet, ist bisher nicht dabei. Ohne sie bliebe am Ende des Halbtags offen, "
-            "wer was mit welchem Auftrag tut. Geben Sie die vorbereitete Anfrage an diese Person weiter: Ihre "
-            "Antworten stehen schon darin."
-        ),
-        consultant="Ohne Entscheider:in am Tisch: kein Termin angeboten, Weitergabe vorgeschlagen.",
-    ),
-    Rule(
-        id="size_outside",
-        applies=_size_outside,
-        effect=Effect.POSTPONES,
-        prospect=(
-            "Das Format ist für Unternehmen anderer Größe gedacht. Ein solcher Halbtag wäre für Sie wahrscheinlich "
-            "nicht der richtige erste Schritt. Schreiben Sie kurz, worum es geht: Vielleicht gibt es einen Weg, der "
-            "besser passt."
-        ),
-        consultant="Die Unternehmensgröße liegt außerhalb dessen, was Sie im Profil gewählt haben.",
-    ),
-    Rule(
-        id="place_too_far",
-        applies=_too_far,
-        effect=Effect.POSTPONES,
-        prospect=(
-            "Ihr Standort liegt außerhalb des Gebiets, in dem Halbtage vor Ort möglich sind. Hinterlassen Sie eine "
-            "Nachricht: Manchmal lässt sich die Fahrt mit einer anderen verbinden."
-        ),
-        consultant="Der Standort liegt weiter entfernt, als Sie im Profil als Reichweite gesetzt haben.",
-    ),
-    Rule(
-        id="decision_maker_unsure",
-        applies=_decision_maker_unsure,
-        effect=Effect.CLARIFIES,
-        prospect=(
-            "Noch ist offen, ob die Person teilnimmt, die über KI entscheidet. Sie können trotzdem schon einen Halbtag "
-            "anfragen. Ob sie dabei ist, wird vor der Zusage geklärt."
-        ),
-        consultant="Ob die entscheidende Person kommt, ist offen. Vor der Zusage klären.",
-    ),
-    Rule(
-        id="decision_maker_unnamed",
-        applies=_decision_maker_unnamed,
-        effect=Effect.CLARIFIES,
-        prospect=(
-            "Nach Ihren Angaben nimmt die Person teil, die entscheidet. Am Tisch sind aber weder Eigentümer:in noch "
-            "Geschäftsführung genannt. Das wird kurz geklärt, bevor der Termin feststeht."
-        ),
-        consultant=(
-            "Teilnahme der entscheidenden Person angekündigt, aber weder Eigentümer:in noch Geschäftsführung in der "
-            "Runde genannt. Nachfragen."
-        ),
-    ),
-    Rule(
-        id="place_unknown",
-        applies=_place_unknown,
-        effect=Effect.CLARIFIES,
-        prospect="Die Anfahrt zu Ihrem Standort wird noch geprüft, bevor der Termin feststeht.",
-        consultant="Die Postleitzahl steht nicht im Verzeichnis: Anfahrt von Hand prüfen.",
-    ),
-    Rule(
-        id="circle_large",
-        applies=_circle_large,
-        effect=Effect.CLARIFIES,
-        prospect=(
-            "Mehr als acht Personen sind für dieses Format viele. Wer für die Entscheidungen wirklich am Tisch sitzen "
-            "sollte, wird vorab geklärt."
-        ),
-        consultant="Mehr als acht Personen: Runde vorab verkleinern oder das Format anpassen.",
-    ),
-    Rule(
-        id="decision_maker_present",
-        applies=_decision_maker_present,
-        effect=Effect.SUPPORTS,
-        prospect="Wer entscheidet, sitzt am Tisch. Damit kann der Halbtag mit einem klaren Auftrag enden.",
-        consultant="Entscheider:in am Tisch.",
-    ),
-    Rule(
-        id="prepared_for_another",
-        applies=_prepared_for_another,
-        effect=Effect.HINTS,
-        prospect="Laden Sie die Geschäftsführung gleich mit ein, dann steht der Termin auch in ihrem Kalender.",
-        consultant=(
-            "Vorbereitet von jemandem, der nicht selbst entscheidet: Teilnahme der Geschäftsführung vorab bestätigen "
-            "lassen."
-        ),
-    ),
-    Rule(
-        id="it_leads_alone",
-        applies=_driver("it_alone"),
-        effect=Effect.SUPPORTS,
-        prospect=(
-            "Bei Ihnen kümmert sich die IT um KI. Genau hier setzt der Termin an: Geschäftsziele und Auftrag kommen "
-            "von der Geschäftsführung, und die IT bekommt ein Mandat, mit dem sie arbeiten kann."
-        ),
-        consultant="IT führt allein: Kernfall des Formats. Mandat und Geschäftsziele gehören auf den Tisch.",
-    ),
-    Rule(
-        id="departments_lead",
-        applies=_driver("departments", "nobody"),
-        effect=Effect.SUPPORTS,
-        prospect=(
-            "Bisher hält niemand die Fäden zusammen. In der Runde entscheiden Sie, wo Sie beginnen und wer führt."
-        ),
-        consultant=(
-            "Keine gemeinsame Führung des Themas: Fokus und Zuständigkeit sind die Ergebnisse, auf die es ankommt."
-        ),
-    ),
-    Rule(
-        id="external_leads",
-        applies=_driver("external"),
-        effect=Effect.SUPPORTS,
-        prospect="Heute treibt jemand von außen das Thema. Der Halbtag holt die Entscheidungen in Ihr Haus.",
-        consultant="Externer Treiber: klären, welche Entscheidungen das Haus selbst treffen will.",
-    ),
-    Rule(
-        id="management_leads",
-        applies=_driver("management_with_it", "management_alone"),
-        effect=Effect.SUPPORTS,
-        prospect=(
-            "KI ist bei Ihnen schon Sache der Geschäftsführung. Der Halbtag klärt Reihenfolge und nächste Schritte."
-        ),
-        consultant="Geschäftsführung führt bereits: gleich bei Hebeln und Anwendungsfällen einsteigen.",
-    ),
-    Rule(
-        id="no_mandate",
-        applies=_no_mandate,
-        effect=Effect.SUPPORTS,
-        prospect="Einen ausgesprochenen Auftrag gibt es noch nicht. Er ist eines der Ergebnisse des Halbtags.",
-        consultant="Kein Auftrag der Geschäftsführung: Mandat am Ende ausdrücklich formulieren.",
-    ),
-    Rule(
-        id="all_settled",
-        applies=_all_settled,
-        effect=Effect.HINTS,
-        prospect=(
-            "Ausrichtung, Fokus und Rahmen sind bei Ihnen schon geklärt. Damit bleibt im Halbtag mehr Zeit für "
-            "Anwendungsfälle und nächste Schritte."
-        ),
-        consultant="Alle drei Elemente gelten als geklärt: nachfragen, ob das alle am Tisch gleich sehen.",
-    ),
-    Rule(
-        id="it_missing",
-        applies=_it_missing,
-        effect=Effect.HINTS,
-        prospect="Ein Hinweis: Die IT fehlt bisher in der Runde. Sie sollte mit am Tisch sitzen.",
-        consultant="IT nicht am Tisch: vorab anregen, sie dazuzuholen.",
-    ),
-)
+def _is_large(given: Facts, criteria: Criteria) -> bool:
+    """Say whether more people come than the consultant wants; each seat that is named is at least one of them."""
+    counted = max((CIRCLE_SIZES.get(size, 0) for size in given.get("count", ())), default=0)
+    least = max(counted, len(given.get("circle", ())))
+    beyond = [people for size, people in CIRCLE_SIZES.items() if people > CIRCLE_SIZES[criteria.largest_circle]]
+    return bool(beyond) and least >= min(beyond)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
+from halbtag.domain.german import listed
 from halbtag.domain.half import Half
 from halbtag.domain.slots import DEFAULT_TIMES, Slot
 from halbtag.domain.zone import at, local
@@ -96,12 +97,8 @@ def _spans(weeks: Sequence[date]) -> list[tuple[date, date]]:
 def _weekdays(weekdays: Collection[int]) -> str:
     if len(weekdays) == len(WEEKDAYS):
         return "Montag bis Freitag"
-    return _listed([WEEKDAYS[weekday] for weekday in sorted(weekdays)])
+    return listed([WEEKDAYS[weekday] for weekday in sorted(weekdays)])
 
 
 def _halves(halves: Collection[Half]) -> str:
-    return _listed([words for half, words in _HALVES.items() if half in halves], "oder")
-
-
-def _listed(words: Sequence[str], conjunction: str = "und") -> str:
-    return f" {conjunction} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return listed([words for half, words in _HALVES.items() if half in halves], "oder")

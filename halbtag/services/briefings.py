@@ -32,6 +32,7 @@ def briefing_of(session: Session, booking: Booking, profile: Profile, *, now: da
         source=booking.inquiry.source,
         criteria=criteria_of(profile),
         around=load_surroundings(session, booking, profile, now=now) if keeps_a_half_day else None,
+        version=booking.inquiry.questionnaire_version,
     )
     return _marked(briefing, booking)
 

@@ -29,7 +29,8 @@ def count_start(session: Session, inquiry: Inquiry) -> None:
     week = week_of(inquiry.created_at)
     article = article_key(inquiry.source.get("von", ""))
     inquiry.article = counters.find_room(session, week=week, article=article, most=funnel.MOST_ARTICLES)
-    _count(session, inquiry, [funnel.STARTED, *funnel.answered_steps(inquiry.answers)])
+    answered = funnel.answered_steps(inquiry.answers, version=inquiry.questionnaire_version)
+    _count(session, inquiry, [funnel.STARTED, *answered])
 
 
 def count_answers(session: Session, inquiry: Inquiry, *, verdict: Verdict | None, choice: bool = False) -> None:
@@ -37,7 +38,7 @@ def count_answers(session: Session, inquiry: Inquiry, *, verdict: Verdict | None
 
     Where other answers lead to another result, the count goes over to that one. A choice is a half-day, or wishes.
     """
-    stages = funnel.answered_steps(inquiry.answers)
+    stages = funnel.answered_steps(inquiry.answers, version=inquiry.questionnaire_version)
     if verdict is not None:
         stages.append(funnel.result_stage(verdict))
     if choice:

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.mirror import Mirror, make_mirror
 from halbtag.domain.qualification import Qualification, qualify
-from halbtag.domain.questionnaire import VERSION, Answers, first_open_step
+from halbtag.domain.questionnaire import VERSION, Answers, Step, first_open_step
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.inquiries import OpenInquiry
@@ -16,10 +17,15 @@ from halbtag.persistence.profile import criteria_of
 from halbtag.services.funnel import count_answers, count_start
 
 
-def start_inquiry(session: Session, *, answers: Answers, source: Mapping[str, str], now: datetime) -> str:
-    """Keep the first step's answers with where the visitor came from, and return the secret of her link."""
+def start_inquiry(
+    session: Session, *, answers: Answers, source: Mapping[str, str], now: datetime, version: int = VERSION
+) -> str:
+    """Keep the first step's answers with where the visitor came from, and return the secret of her link.
+
+    The inquiry keeps the version of the questionnaire that it begins with.
+    """
     inquiry = Inquiry(
-        questionnaire_version=VERSION,
+        questionnaire_version=version,
         answers=dict(answers),
         source=dict(source),
         contact={},
@@ -38,7 +44,7 @@ def begin(session: Session, inquiry: Inquiry, *, now: datetime) -> str:
 
 
 def save_answers(session: Session, opened: OpenInquiry, *, answers: Answers, now: datetime) -> None:
-    """Add one step's answers to the inquiry; those of the other steps stay.
+    """Add one step's answers to the inquiry; those of the other steps stay, and those that do not count any more.
 
     Raises IllegalTransition once a half-day was asked for: the answers are then what the consultant was told.
     """
@@ -52,11 +58,24 @@ def save_answers(session: Session, opened: OpenInquiry, *, answers: Answers, now
 
 def count_progress(session: Session, inquiry: Inquiry, profile: Profile) -> None:
     """Count the steps that are answered, and the result where all are."""
-    is_open = first_open_step(inquiry.answers) is not None
-    verdict = None if is_open else qualify(inquiry.answers, criteria_of(profile)).verdict
+    answers, version = inquiry.answers, inquiry.questionnaire_version
+    is_open = first_open_step(answers, version=version) is not None
+    verdict = None if is_open else qualify(answers, criteria_of(profile), version=version).verdict
     count_answers(session, inquiry, verdict=verdict)
 
 
 def qualify_inquiry(opened: OpenInquiry) -> Qualification:
     """Return verdict and reasons by the consultant's present criteria."""
-    return qualify(opened.inquiry.answers, criteria_of(opened.profile))
+    inquiry = opened.inquiry
+    return qualify(inquiry.answers, criteria_of(opened.profile), version=inquiry.questionnaire_version)
+
+
+def mirror_inquiry(opened: OpenInquiry) -> Mirror:
+    """Return how the situation reads, by the consultant's present criteria; for a complete questionnaire."""
+    inquiry = opened.inquiry
+    return make_mirror(inquiry.answers, criteria_of(opened.profile), version=inquiry.questionnaire_version)
+
+
+def find_open_step(opened: OpenInquiry) -> Step | None:
+    """Return the first step that lacks an answer, by the questionnaire that the inquiry began with, or None."""
+    return first_open_step(opened.inquiry.answers, version=opened.inquiry.questionnaire_version)

@@ -133,10 +133,11 @@ def _lines(found: Sequence[Inquiry], criteria: Criteria) -> list[InquiryLine]:
 
 def _line(inquiry: Inquiry, criteria: Criteria) -> InquiryLine:
     booking = next((booking for booking in reversed(inquiry.bookings) if booking.company), None)
-    complete = first_open_step(inquiry.answers) is None
+    version = inquiry.questionnaire_version
+    complete = first_open_step(inquiry.answers, version=version) is None
     return InquiryLine(
         inquiry=inquiry,
         company=booking.company if booking else str(inquiry.contact.get("company") or ""),
-        qualification=qualify(inquiry.answers, criteria) if complete else None,
+        qualification=qualify(inquiry.answers, criteria, version=version) if complete else None,
         booking=booking,
     )

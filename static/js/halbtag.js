@@ -12,7 +12,8 @@ let busyTimer, slowTimer, retry;
 
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
-  if (!ctx.sourceElement.classList.contains("htmx-request")) return;
+  // What says itself how its requests follow each other needs no help.
+  if ("hxSync" in ctx.sourceElement.dataset || !ctx.sourceElement.classList.contains("htmx-request")) return;
   event.preventDefault();
   if ("saves" in ctx.sourceElement.dataset) ctx.sourceElement.dataset.saves = "again";
 });

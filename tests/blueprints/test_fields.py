@@ -6,8 +6,11 @@ import pytest
 from flask import Flask, get_template_attribute
 from werkzeug.datastructures import MultiDict
 
-from blueprints.forms import ContactForm, GuestForm, PublicForm, questionnaire_form
+from blueprints.forms import ContactForm, GuestForm, PublicForm
+from blueprints.question_forms import questionnaire_form
 from halbtag.domain.questionnaire import AI_TODAY, COMPANY
+
+ROWS = ("direction", "focus", "frame")
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -34,7 +37,7 @@ def test_field_ties_hint_and_error_to_its_control(app: Flask) -> None:
 
 def test_field_groups_radio_buttons_under_their_question(app: Flask) -> None:
     with app.test_request_context():
-        html = render_field(refused(questionnaire_form(COMPANY)), "size")
+        html = render_field(refused(questionnaire_form(COMPANY, {})), "size")
     assert re.match(r'<fieldset class="field field--choices field--invalid" id="size" tabindex="-1"', html.strip())
     assert '<legend class="field__label">Wie viele Menschen arbeiten bei Ihnen?</legend>' in html
     assert html.count('type="radio"') == len(COMPANY.questions[0].options)
@@ -42,10 +45,29 @@ def test_field_groups_radio_buttons_under_their_question(app: Flask) -> None:
 
 def test_field_groups_multiple_choices_as_checkboxes(app: Flask) -> None:
     with app.test_request_context():
-        html = render_field(questionnaire_form(AI_TODAY)(formdata=None, data={"settled": ["frame"]}), "settled")
-    assert html.count('type="checkbox"') == 3
-    assert re.search(r'value="frame"\s+checked', html)
-    assert "(freiwillig)" in html
+        html = render_field(questionnaire_form(AI_TODAY, {})(formdata=None, data={"goals": ["speed"]}), "goals")
+    assert html.count('type="checkbox"') == 6
+    assert re.search(r'value="speed"\s+checked', html)
+    assert "(freiwillig)" not in html
+
+
+def test_field_makes_a_grid_one_group_with_a_group_for_each_line(app: Flask) -> None:
+    answers = {"elements": {"direction": "settled", "focus": "open", "frame": "partial"}}
+    with app.test_request_context():
+        html = render_field(questionnaire_form(AI_TODAY, {})(formdata=None, data=answers), "elements")
+    assert re.findall(r'<fieldset[^>]* id="([^"]+)"', html) == ["elements-zeilen", *(f"elements-{row}" for row in ROWS)]
+    assert html.count("<legend") == 4
+    checked = re.findall(r'name="elements-(\w+)" value="(\w+)"\s+checked', html)
+    assert dict(checked) == answers["elements"]
+    assert "(freiwillig)" not in html
+
+
+def test_field_of_a_grid_names_each_line_that_lacks_an_answer(app: Flask) -> None:
+    with app.test_request_context():
+        form = refused(questionnaire_form(AI_TODAY, {}), **{"elements-focus": "open"})
+        html = str(get_template_attribute("_forms.html", "error_summary")(form))
+    assert 'href="#elements-direction"' in html
+    assert 'href="#elements-focus"' not in html
 
 
 def test_field_escapes_what_was_typed(app: Flask) -> None:

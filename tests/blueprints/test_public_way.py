@@ -14,10 +14,11 @@ from halbtag.persistence import tokens
 from halbtag.persistence.models import Booking, Inquiry, OutboxMessage, Profile, SlotClaim
 from halbtag.services.travel import add_region
 from tests.conftest import START
-from tests.factories import ANSWERS, CONTACT, UNSURE_ANSWERS
+from tests.factories import ABSENT_ANSWERS, ANSWERS, CONTACT, UNSURE_ANSWERS
 
 COMPANY_FORM = {key: ANSWERS[key] for key in ("size", "sector", "postal_code", "role")}
-AI_FORM = {key: ANSWERS[key] for key in ("driver", "progress", "mandate", "goals")}
+AI_FORM = {key: ANSWERS[key] for key in ("driver", "progress", "mandate", "goals", "pain")}
+AI_FORM |= {f"elements-{row}": state for row, state in ANSWERS["elements"].items()}
 SLOT = "2026-12-01:morning"
 
 
@@ -27,7 +28,7 @@ def database_kind(request):
 
 
 def circle_form(answers=ANSWERS):
-    return {key: answers[key] for key in ("decision_maker", "circle", "count")}
+    return {key: answers[key] for key in ("decision_maker", "circle", "count") if key in answers}
 
 
 def contact_form(slot=SLOT, **changes):
@@ -35,14 +36,14 @@ def contact_form(slot=SLOT, **changes):
     return {"slot": slot, **fields, **changes}
 
 
-def start(client, query=""):
-    response = client.post(f"/anfrage{query}", data=COMPANY_FORM)
+def start(client, query="", answers=ANSWERS):
+    response = client.post(f"/anfrage{query}", data={key: answers[key] for key in COMPANY_FORM})
     assert response.status_code == 303
     return urlsplit(response.location).path.split("/")[2]
 
 
 def answer_all(client, answers=ANSWERS, query=""):
-    token = start(client, query)
+    token = start(client, query, answers)
     assert client.post(f"/anfrage/{token}/ki", data=AI_FORM).status_code == 303
     response = client.post(f"/anfrage/{token}/fuehrungskreis", data=circle_form(answers))
     assert response.location == f"/anfrage/{token}/ergebnis"
@@ -148,7 +149,7 @@ def test_steps_can_not_be_jumped(client):
 
 
 def test_not_yet_shows_no_half_days_but_a_way_on(client):
-    token = answer_all(client, {**ANSWERS, "decision_maker": "no"})
+    token = answer_all(client, ABSENT_ANSWERS)
     page = client.get(f"/anfrage/{token}/ergebnis")
     assert f'href="/anfrage/{token}/weiter/nachricht"' in page.text
     assert f'href="/anfrage/{token}/termine"' not in page.text
@@ -304,9 +305,9 @@ def test_place_out_of_range_at_the_contact_step_is_said_at_its_field(client):
 
 
 def test_answers_that_rule_the_half_day_out_lead_back_to_the_result(client):
-    token = answer_all(client)
+    token = answer_all(client, UNSURE_ANSWERS)
     client.post(f"/anfrage/{token}/termine", data={"slot": SLOT})
-    client.post(f"/anfrage/{token}/fuehrungskreis", data=circle_form({**ANSWERS, "decision_maker": "no"}))
+    client.post(f"/anfrage/{token}/fuehrungskreis", data=circle_form(ABSENT_ANSWERS))
     assert client.post(f"/anfrage/{token}/kontakt", data=contact_form()).location == f"/anfrage/{token}/ergebnis"
 
 
@@ -342,10 +343,10 @@ def test_one_network_can_not_keep_all_half_days(client):
 
 def test_answers_can_not_be_changed_behind_a_booking(client):
     token = submit(client)
-    changed = circle_form({**ANSWERS, "decision_maker": "no"})
+    changed = circle_form({**ANSWERS, "count": "more"})
     answer = client.post(f"/anfrage/{token}/fuehrungskreis", data=changed)
     assert answer.location == f"/anfrage/{token}/gesendet"
-    assert "Ja, persönlich" in text_of(client.get(f"/anfrage/{token}/ergebnis"))
+    assert "3 bis 5 Personen" in text_of(client.get(f"/anfrage/{token}/ergebnis"))
 
 
 def test_fields_that_nobody_asked_for_change_nothing(client, app):

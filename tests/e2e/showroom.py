@@ -17,6 +17,7 @@ from blueprints.form_age import SHORTEST
 from halbtag.domain.half import Half
 from halbtag.domain.kept_mail import read_mail
 from halbtag.domain.months import half_day_key
+from halbtag.domain.questionnaire import VERSION
 from halbtag.domain.slots import Override, Slot, free_slots, nearest_slots
 from halbtag.domain.states import OVER, BookingStatus, CalendarKind, FollowUpKind, Scope
 from halbtag.domain.travel import Region
@@ -45,7 +46,7 @@ from halbtag.services.submissions import confirm_address
 from halbtag.services.travel import add_region, set_manual_time
 from halbtag.services.wishes import submit_wishes
 from halbtag.settings import Settings
-from tests.factories import ANSWERS, CONTACT, UNSURE_ANSWERS, later, make_inquiry, submit
+from tests.factories import ABSENT_ANSWERS, ANSWERS, ANSWERS_1, CONTACT, UNSURE_ANSWERS, later, make_inquiry, submit
 from tests.mail_server import free_port
 
 EMAIL = "katharina@lindner-strategie.example"
@@ -53,7 +54,7 @@ PASSWORD = "drei Birnbäume im Nebel"
 
 FIRST_STEP = {key: ANSWERS[key] for key in ("size", "sector", "postal_code", "role")}
 TOO_FAR = {**ANSWERS, "postal_code": "24103"}
-NOBODY_DECIDES = {**ANSWERS, "decision_maker": "no", "role": "it_head", "circle": ["it"]}
+NOBODY_DECIDES = {**ABSENT_ANSWERS, "circle": ["it"]}
 
 #: A month in which nothing is free, and one with region days around Munich, where those who ask are at home.
 EMPTY_MONTH = Override(date(2027, 2, 1), date(2027, 2, 28), None, is_open=False, reason="Forschungsmonat")
@@ -135,9 +136,9 @@ class Showroom:
         """Return the address of a path with its names in braces filled in."""
         return self.address + self.path(path)
 
-    def new_inquiry(self, answers: dict[str, Any] = ANSWERS) -> str:
+    def new_inquiry(self, answers: dict[str, Any] = ANSWERS, *, version: int = VERSION) -> str:
         """Return the secret of a new inquiry."""
-        return make_inquiry(self.database, now=self.clock(), answers=answers)
+        return make_inquiry(self.database, now=self.clock(), answers=answers, version=version)
 
     def new_hold(self, wanted: date) -> str:
         """Return the secret of a new inquiry that keeps a half-day near the wanted day."""
@@ -198,6 +199,7 @@ class Showroom:
         self.names |= {
             "begun": self.new_inquiry(FIRST_STEP),
             "fit": self.new_inquiry(),
+            "first_version": self.new_inquiry(ANSWERS_1, version=1),
             "clarify": self.new_inquiry(UNSURE_ANSWERS),
             "too_far": self.new_inquiry(TOO_FAR),
             "nobody_decides": self.new_inquiry(NOBODY_DECIDES),

@@ -44,6 +44,12 @@ def refused(button: str) -> Steps:
     return press
 
 
+def without_it(page: Page) -> None:
+    """Name the seats at the table, and none of them decides."""
+    page.get_by_label("Produktion oder Betrieb").check()
+    expect(page.get_by_text("Nimmt die Person teil")).to_be_visible()
+
+
 def unfolded(page: Page) -> None:
     """Open everything that is folded."""
     page.locator("summary").first.click()
@@ -143,9 +149,14 @@ PUBLIC = (
     Sight("second step", "/anfrage/{begun}/ki"),
     Sight("second step refused", "/anfrage/{begun}/ki", refused("Weiter")),
     Sight("second step answered", "/anfrage/{fit}/ki"),
+    Sight("second step of the first version", "/anfrage/{first_version}/ki"),
     Sight("third step", "/anfrage/{begun}/fuehrungskreis"),
+    Sight("third step answered", "/anfrage/{fit}/fuehrungskreis"),
+    Sight("third step with a question more", "/anfrage/{begun}/fuehrungskreis", without_it),
+    Sight("third step of the first version", "/anfrage/{first_version}/fuehrungskreis"),
     Sight("third step refused", "/anfrage/{begun}/fuehrungskreis", refused("Ergebnis ansehen")),
     Sight("result that fits", "/anfrage/{fit}/ergebnis"),
+    Sight("result of the first version", "/anfrage/{first_version}/ergebnis"),
     Sight("result to clarify", "/anfrage/{clarify}/ergebnis"),
     Sight("result while held", "/anfrage/{held}/ergebnis"),
     Sight("result while verifying", "/anfrage/{verifying_inquiry}/ergebnis"),

@@ -180,7 +180,7 @@ def test_answers_are_settled_once_the_form_is_in(ready_database, mails):
     token = make_inquiry(ready_database, now=START)
     submit(ready_database, mails, token, now=START)
     with pytest.raises(IllegalTransition), ready_database.writing() as session:
-        save_answers(session, open_inquiry(session, token, now=START), answers={"decision_maker": "no"}, now=START)
+        save_answers(session, open_inquiry(session, token, now=START), answers={"count": "more"}, now=START)
 
 
 def test_link_that_nobody_confirmed_does_not_open_the_inquiry(ready_database, mails):

@@ -15,7 +15,7 @@ from halbtag.persistence.models import Booking, Profile, SlotClaim
 from halbtag.services.holds import HOLD_DURATION, NotQualified, hold_slot, offer_half_days
 from halbtag.services.overrides import add_override
 from tests.conftest import START
-from tests.factories import ANSWERS, DAY, HALF, later, make_inquiry
+from tests.factories import ABSENT_ANSWERS, DAY, HALF, later, make_inquiry
 
 
 def hold(database, token, *, day=DAY, half=HALF, now=START):
@@ -143,7 +143,7 @@ def test_weekly_limit_is_checked_where_the_hold_is_made(ready_database):
 
 
 def test_inquiry_that_does_not_qualify_holds_nothing(ready_database):
-    token = make_inquiry(ready_database, now=START, answers={**ANSWERS, "decision_maker": "no"})
+    token = make_inquiry(ready_database, now=START, answers=ABSENT_ANSWERS)
     with pytest.raises(NotQualified):
         hold(ready_database, token)
 

@@ -16,6 +16,7 @@ from halbtag.domain.briefing import Briefing, Fact, Part, Section
 from halbtag.domain.half import Half
 from halbtag.domain.invitation import Attendee, EventStatus, Person
 from halbtag.domain.mail import OutgoingMail
+from halbtag.domain.questionnaire import VERSION
 from halbtag.domain.reminders import ReminderKind
 from halbtag.domain.slots import Slot
 from halbtag.domain.states import Actor, BookingStatus, FollowUpKind
@@ -104,7 +105,7 @@ def booking(**values: Any) -> Booking:
         Participant(name=name, email=email, role="IT", is_required=True, since_sequence=0)
         for name, email in participants
     ]
-    made.inquiry = Inquiry(answers={"driver": "it_alone"})
+    made.inquiry = Inquiry(questionnaire_version=VERSION, answers={"driver": "it_alone"})
     return made
 
 

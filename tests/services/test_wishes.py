@@ -21,7 +21,7 @@ from halbtag.services.holds import NotQualified, hold_slot
 from halbtag.services.mails import Mails
 from halbtag.services.writeback import list_events
 from tests.conftest import START
-from tests.factories import ANSWERS, CONTACT, DAY, GUESTS, HALF, make_inquiry
+from tests.factories import ABSENT_ANSWERS, CONTACT, DAY, GUESTS, HALF, make_inquiry
 
 ROOT = Path(__file__).parents[2]
 CONSULTANT = "anna@beispiel-beratung.example"
@@ -140,7 +140,7 @@ def test_windows_that_are_over_are_refused(ready_database, mails):
 def test_wishes_from_beyond_the_range_are_refused(ready_database, mails):
     with pytest.raises(NotQualified):
         wish(ready_database, mails, contact=replace(CONTACT, postal_code="20095", city="Hamburg"))
-    not_yet = make_inquiry(ready_database, now=START, answers={**ANSWERS, "decision_maker": "no"})
+    not_yet = make_inquiry(ready_database, now=START, answers=ABSENT_ANSWERS)
     with pytest.raises(NotQualified):
         wish(ready_database, mails, not_yet)
 

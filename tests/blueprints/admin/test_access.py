@@ -90,6 +90,7 @@ OPEN = {
 PUBLIC_POSTS = {
     "POST /anfrage",
     "POST /anfrage/<token>/<step_id>",
+    "POST /anfrage/<token>/<step_id>/fragen",
     "POST /anfrage/<token>/kontakt",
     "POST /anfrage/<token>/kontakt/fuehrungskreis",
     "POST /anfrage/<token>/korrektur",
