@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from halbtag.domain.conditions import Facts, given, holds
 from halbtag.domain.german import listed
-from halbtag.domain.mirror_sentences import AIM, LEADING, OUTCOME, PROGRESS, TABLE, Sentence
+from halbtag.domain.mirror_sentences import AIM, AREAS, LEADING, OUTCOME, PROGRESS, TABLE, Sentence
 from halbtag.domain.qualification import Criteria, Verdict, facts_for, qualify
 from halbtag.domain.questionnaire import Answers
 
@@ -35,10 +35,13 @@ def make_mirror(answers: Answers, criteria: Criteria, *, version: int) -> Mirror
     what it would do.
     """
     verdict = qualify(answers, criteria, version=version).verdict
-    facts = {**facts_for(answers, criteria, version=version), "verdict": frozenset({verdict.value})}
+    facts = facts_for(answers, criteria, version=version)
+    goals = [words for goal, words in _GOALS.items() if goal in facts.get("goals", ())]
+    named = frozenset({"many" if len(goals) >= MANY_GOALS else "few"} if goals else ())
+    facts = {**facts, "verdict": frozenset({verdict.value}), "goals_named": named}
     progress = _first(PROGRESS, facts)
     situation = (_first(LEADING, facts).words, progress.words, *_elements(facts, without=progress.covers))
-    return Mirror(situation, tuple(_half_day(facts, verdict)), _table(facts))
+    return Mirror(situation, tuple(_half_day(facts, goals)), _table(facts))
 
 
 def _first(sentences: Sequence[Sentence], facts: Facts) -> Sentence:
@@ -61,16 +64,20 @@ def _elements(facts: Facts, *, without: Sequence[str]) -> Iterator[str]:
         if element not in without:
             by_state[next(iter(facts.get(f"elements.{element}", ())), "open")].append(subjects[has_begun])
     settled, partial, unsettled = by_state.values()
+    if settled == [_SUBJECTS["frame"][0]] and not partial and not unsettled:
+        yield "Leitplanken sind vereinbart."
+        return
     clauses = [f"{listed(settled)}, steht fest"] if settled else []
     clauses += [f"{listed(partial)}, ist erst zum Teil geklärt"] if partial else []
-    clauses += [f"{listed(unsettled)}, ist {'dagegen ' if settled else ''}noch offen"] if unsettled else []
+    is_contrast = settled and not partial
+    clauses += [f"{listed(unsettled)}, ist {'dagegen ' if is_contrast else ''}noch offen"] if unsettled else []
     if clauses:
-        yield f"{_capital('; '.join(clauses))}."
+        words = "; ".join(clauses[:2]) + "".join(f", und {clause}" for clause in clauses[2:])
+        yield f"{words[:1].upper()}{words[1:]}."
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
+#: From this many on goals are ranked before one is made of them.
+MANY_GOALS = 3
 
 _GOALS = {
     "revenue": "Umsatz",
@@ -81,10 +88,11 @@ _GOALS = {
 }
 
 
-def _half_day(facts: Facts, verdict: Verdict) -> Iterator[str]:
-    is_offered = verdict is not Verdict.NOT_YET
-    goals = listed([f"„{words}“" for goal, words in _GOALS.items() if goal in facts.get("goals", ())])
-    yield f"Im Halbtag {'geht' if is_offered else 'ginge'} es {_first(AIM, facts).words.format(goals=goals)}."
+def _half_day(facts: Facts, goals: Sequence[str]) -> Iterator[str]:
+    is_offered = Verdict.NOT_YET not in facts["verdict"]
+    quoted = listed([f"„{words}“" for words in goals])
+    aim = _first(AIM, facts).words.format(goals=quoted, areas=_first(AREAS, facts).words)
+    yield f"Im Halbtag {'geht' if is_offered else 'ginge'} es {aim}."
     yield _first(OUTCOME, facts).words.format(stands="steht" if is_offered else "stünde")
     if is_offered and facts.get("pain"):
         yield "Was Sie als größtes Hemmnis genannt haben, gehört mit auf die Tagesordnung."
@@ -98,5 +106,4 @@ def _table(facts: Facts) -> str:
     if not holds(given("circle", "managing_director"), facts) and holds(given("circle", "owner"), facts):
         leader = "Eigentümer:in"
     departments = [words for seat, words in _DEPARTMENTS.items() if seat in facts.get("circle", ())]
-    words = _first(TABLE, facts).words
-    return words.format(leader=leader, departments=listed(departments))
+    return _first(TABLE, facts).words.format(leader=leader, everybody=listed([leader, "IT", *departments]))

@@ -48,13 +48,13 @@ LEADING = (
             "nicht geworden."
         ),
         unknown=(
-            "Geschäftsführung und IT treiben KI bei Ihnen gemeinsam voran; ob daraus ein fester Auftrag geworden ist, "
-            "ist unklar."
+            "Geschäftsführung und IT treiben KI bei Ihnen gemeinsam voran; ob daraus ein fester Auftrag wurde, ist "
+            "unklar."
         ),
     ),
     *_leading(
         "management_alone",
-        clear="Die Geschäftsführung treibt KI bei Ihnen selbst voran und hat gesagt, wer was dazu beitragen soll.",
+        clear="Die Geschäftsführung treibt KI bei Ihnen selbst voran und hat den Auftrag dazu klar ausgesprochen.",
         partial=(
             "Die Geschäftsführung treibt KI bei Ihnen selbst voran, doch wer im Haus was dazu beiträgt, ist erst zur "
             "Hälfte festgelegt."
@@ -84,8 +84,8 @@ LEADING = (
         "external",
         clear="Bei KI gibt für Sie jemand von außen den Takt vor, mit einem klaren Auftrag der Geschäftsführung.",
         partial=(
-            "Bei KI gibt für Sie jemand von außen den Takt vor, während im Haus erst zur Hälfte festgelegt ist, was "
-            "dabei herauskommen soll."
+            "Bei KI gibt für Sie jemand von außen den Takt vor, während der Auftrag aus dem Haus erst zur Hälfte "
+            "ausgesprochen ist."
         ),
         none="Bei KI gibt für Sie jemand von außen den Takt vor, ohne dass im Haus ein Auftrag ausgesprochen wäre.",
         unknown=(
@@ -95,9 +95,9 @@ LEADING = (
     ),
     *_leading(
         "nobody",
-        clear="Die Geschäftsführung hat gesagt, was sie mit KI will, doch im Haus nimmt es niemand in die Hand.",
+        clear="Einen Auftrag der Geschäftsführung für KI gibt es, doch im Haus nimmt ihn niemand in die Hand.",
         partial=(
-            "Was die Geschäftsführung mit KI will, ist erst zur Hälfte ausgesprochen, und niemand im Haus nimmt das "
+            "Der Auftrag der Geschäftsführung für KI ist erst zur Hälfte ausgesprochen, und niemand im Haus nimmt das "
             "Thema in die Hand."
         ),
         none="Einen Auftrag für KI hat bei Ihnen niemand, und so nimmt das Thema auch niemand richtig in die Hand.",
@@ -196,40 +196,50 @@ PROGRESS = (
     Sentence(ALWAYS, "Wie weit Sie sind, ist noch nicht bekannt."),
 )
 
-_SOME_GOAL = given("goals", "revenue", "margin", "quality", "speed", "employer")
+_ANY_GOAL = given("goals_named")
+_MANY_GOALS = given("goals_named", "many")
+_FOCUS_SETTLED = given("elements.focus", "settled")
 
 #: What the half-day is about, by what is missing most; "Im Halbtag geht es" or "ginge es" comes before it.
+#: What `{areas}` asks then, before and after they are chosen, is in `AREAS`.
 AIM = (
     Sentence(
-        every(Unless(_GOAL_SETTLED), Unless(_SOME_GOAL)),
-        "zuerst darum, was KI für Ihr Geschäft bewegen soll, und dann darum, in welchen Bereichen das am ehesten "
-        "gelingt",
+        every(Unless(_GOAL_SETTLED), Unless(_ANY_GOAL)),
+        "zuerst darum, was KI für Ihr Geschäft bringen soll, und dann darum, {areas}",
+    ),
+    Sentence(
+        every(Unless(_GOAL_SETTLED), _MANY_GOALS),
+        "zuerst darum, welches der Ziele, die Sie genannt haben, an erster Stelle steht, und dann darum, {areas}",
     ),
     Sentence(
         Unless(_GOAL_SETTLED),
-        "zuerst darum, aus {goals} ein Ziel zu machen, das alle gleich verstehen, und dann darum, in welchen Bereichen "
-        "es sich am ehesten erreichen lässt",
+        "zuerst darum, aus {goals} ein Ziel zu machen, das alle gleich verstehen, und dann darum, {areas}",
     ),
     Sentence(
-        every(Unless(given("elements.focus", "settled")), _SOME_GOAL),
+        every(Unless(_FOCUS_SETTLED), _ANY_GOAL, Unless(_MANY_GOALS)),
         "vor allem darum, die drei bis fünf Bereiche mit dem größten Hebel für {goals} zu finden und ein bis zwei "
         "Anwendungsfälle auszuwählen",
     ),
     Sentence(
-        Unless(given("elements.focus", "settled")),
+        Unless(_FOCUS_SETTLED),
         "vor allem darum, die drei bis fünf Bereiche mit dem größten Hebel zu finden und ein bis zwei Anwendungsfälle "
         "auszuwählen",
     ),
     Sentence(
         Unless(given("elements.frame", "settled")),
-        "vor allem um klare Regeln: was mit Daten erlaubt ist, wer wofür verantwortlich ist und was die Belegschaft "
-        "erfährt; und um ein bis zwei Anwendungsfälle, an denen sie sich bewähren",
+        "vor allem darum, was mit Daten erlaubt ist, wer wofür verantwortlich ist und was die Belegschaft erfährt, "
+        "erprobt an ein bis zwei Anwendungsfällen",
     ),
     Sentence(
         ALWAYS,
         "vor allem darum, ob wirklich alle dasselbe Bild haben, und um ein bis zwei Anwendungsfälle, mit denen Sie es "
         "auf die Probe stellen",
     ),
+)
+
+AREAS = (
+    Sentence(_FOCUS_SETTLED, "ob die gewählten Bereiche dazu passen"),
+    Sentence(ALWAYS, "in welchen Bereichen sich dafür am meisten bewegen lässt"),
 )
 
 #: What it ends with, by what the mandate is like and who drives the matter now.
@@ -273,16 +283,20 @@ TABLE = (
     ),
     Sentence(
         given("table", "large"),
-        "Am Tisch genügen {leader}, IT und ein bis zwei Bereiche; alle anderen erfahren danach, was entschieden ist.",
+        "Am Tisch genügen {leader}, IT und die wichtigsten Bereiche; alle anderen erfahren danach, was entschieden ist.",
     ),
     Sentence(
         every(Unless(_IT), _DEPARTMENT),
-        "Am Tisch fehlt noch die IT: Sie kann sagen, was sicher und machbar ist.",
+        "Am Tisch fehlt noch die IT; nur mit ihr lässt sich sagen, was sicher und machbar ist.",
     ),
     Sentence(
         Unless(_IT),
         "Holen Sie die IT mit an den Tisch, damit gleich klar ist, was sicher und machbar ist, und am besten auch "
         "jemanden aus einem Bereich, in dem sich viel Arbeit wiederholt.",
+    ),
+    Sentence(
+        every(Unless(_DEPARTMENT), given("circle", "other")),
+        "{leader} und IT sind am Tisch vertreten; mehr als ein oder zwei weitere Personen braucht es nicht.",
     ),
     Sentence(
         every(Unless(_DEPARTMENT), given("driver", "departments")),
@@ -294,5 +308,5 @@ TABLE = (
         "{leader} und IT sind am Tisch vertreten; gut wäre noch jemand aus einem Bereich, in dem sich viel Arbeit "
         "wiederholt.",
     ),
-    Sentence(ALWAYS, "{leader}, IT und {departments} sind am Tisch vertreten; mehr braucht es nicht."),
+    Sentence(ALWAYS, "{everybody} sind am Tisch vertreten; mehr braucht es nicht."),
 )
