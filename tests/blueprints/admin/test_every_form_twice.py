@@ -18,6 +18,7 @@ WITHOUT_KEY = {
     "offer.count_view": "no form: what the page says of itself, counted as often as it is seen",
     "slots.hold_slot": "says which half-day is wanted: the same again keeps the same one",
     "inquiry.save_step": _SETS,
+    "inquiry.show_questions": _SHOWS,
     "onsite.save": _SETS,
     "contact.change_participants": _SHOWS,
     "wishes.change_participants": _SHOWS,
