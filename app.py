@@ -59,6 +59,7 @@ from halbtag.commands import database as database_commands
 from halbtag.commands import demo, doctor, serve, worker
 from halbtag.commands import maintenance as maintenance_commands
 from halbtag.commands import outbox as outbox_commands
+from halbtag.commands import qualification as qualification_commands
 from halbtag.domain import german
 from halbtag.domain.circle import gap_words
 from halbtag.domain.consent import consent_key
@@ -110,6 +111,7 @@ _COMMANDS = (
     availability_commands.group,
     briefing_commands.group,
     outbox_commands.group,
+    qualification_commands.group,
     maintenance_commands.group,
     demo.group,
     doctor.doctor,

@@ -283,7 +283,7 @@ TABLE = (
     ),
     Sentence(
         given("table", "large"),
-        "Am Tisch genügen {leader}, IT und die wichtigsten Bereiche; alle anderen erfahren danach, was entschieden ist.",
+        "Am Tisch genügen {leader}, IT und die wichtigsten Bereiche; alle anderen erfahren danach, was gilt.",
     ),
     Sentence(
         every(Unless(_IT), _DEPARTMENT),
