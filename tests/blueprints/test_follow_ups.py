@@ -4,7 +4,7 @@ import pytest
 
 from halbtag.persistence.models import FollowUp, OutboxMessage
 from tests.blueprints.test_public_way import answer_all, rows, text_of
-from tests.factories import ANSWERS
+from tests.factories import ABSENT_ANSWERS, ANSWERS
 from tests.page_forms import forms_of
 
 FORMS = {
@@ -32,7 +32,7 @@ def fill_in(client, path, fields):
 
 @pytest.mark.parametrize("way", FORMS)
 def test_what_is_left_arrives_once_and_the_result_says_so(client, app, way):
-    token = answer_all(client, {**ANSWERS, "decision_maker": "no"})
+    token = answer_all(client, ABSENT_ANSWERS)
     path = f"/anfrage/{token}/weiter/{way}"
     filled = fill_in(client, path, FORMS[way])
     for _ in range(2):

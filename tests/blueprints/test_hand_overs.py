@@ -6,7 +6,7 @@ import pytest
 
 from halbtag.persistence.models import Booking, HandOver, Inquiry
 from tests.blueprints.test_public_way import COMPANY_FORM, SLOT, answer_all, contact_form, rows, text_of
-from tests.factories import ANSWERS
+from tests.factories import ABSENT_ANSWERS, ANSWERS
 
 GIVER = {"name": "Jens Koch", "email": "jens@firma.example"}
 
@@ -18,7 +18,7 @@ def database_kind():
 
 @pytest.fixture
 def prepared(client):
-    token = answer_all(client, {**ANSWERS, "decision_maker": "no"})
+    token = answer_all(client, ABSENT_ANSWERS)
     client.post(f"/anfrage/{token}/unternehmen", data={**COMPANY_FORM, "role": "it_head"})
     return token
 
@@ -63,7 +63,7 @@ def test_whoever_decides_goes_on_where_nothing_is_asked_twice(client, prepared):
 
 def test_booking_names_both(client, app, prepared):
     token = take_up(client, hand_over(client, prepared)[1])
-    circle = {key: ANSWERS[key] for key in ("decision_maker", "circle", "count")}
+    circle = {key: ANSWERS[key] for key in ("circle", "count")}
     client.post(f"/anfrage/{token}/fuehrungskreis", data=circle)
     client.post(f"/anfrage/{token}/termine", data={"slot": SLOT})
     page = client.get(f"/anfrage/{token}/kontakt").text
