@@ -98,17 +98,27 @@ def _book(token: str, form: ContactForm, kept: OpenInquiry, *, wanted: Choice) -
         return once(submit)
     except SlotTaken as refusal:
         return _refused(token, form, kept, wanted=wanted, refusal=refusal)
-    except NotQualified:
-        if form.postal_code.data == kept.inquiry.answers["postal_code"]:  # the answers have changed meanwhile
+    except SUBMISSION_REFUSALS as refusal:
+        return answer_refusal(token, form, kept, refusal) or (_contact_page(token, kept, form), 422)
+
+
+#: Why a form with a contact is not taken in, whether it asks for a half-day or for any in some windows.
+SUBMISSION_REFUSALS = (NotQualified, submissions.TooManyUnconfirmed, IllegalTransition)
+
+
+def answer_refusal(token: str, form: ContactForm, kept: OpenInquiry, refusal: Exception) -> ResponseReturnValue | None:
+    """Return where one of SUBMISSION_REFUSALS leads, or None where the form says by now what is wrong in it."""
+    match refusal:
+        case submissions.TooManyUnconfirmed():
+            form.email.errors = [too_many_words(refusal)]
+        case NotQualified() if form.postal_code.data != kept.inquiry.answers["postal_code"]:
+            form.postal_code.errors = [OUT_OF_RANGE]
+        case NotQualified():  # the answers have changed meanwhile
             return redirect(url_for("inquiry.show_result", token=token), 303)
-        form.postal_code.errors = [OUT_OF_RANGE]
-        return _contact_page(token, kept, form), 422
-    except submissions.TooManyUnconfirmed as refusal:
-        form.email.errors = [too_many_words(refusal)]
-        return _contact_page(token, kept, form), 422
-    except IllegalTransition:
-        # Sent twice: the first one counts, and she is told where another one said something else.
-        return redirect(url_for(".show_sent", token=token, doppelt=1), 303)
+        case _:
+            # Sent twice: the first one counts, and she is told where another one said something else.
+            return redirect(url_for("contact.show_sent", token=token, doppelt=1), 303)
+    return None
 
 
 def _refused(

@@ -1,22 +1,19 @@
 """The forms of those who book no half-day (yet): a message, a recall, the waiting list."""
 
-from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaField
+from wtforms import BooleanField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from blueprints.forms import PublicForm, line_filter, normalize_email, normalize_phone, text_filter
+from blueprints.forms import PublicForm, email_field, line_filter, name_field, normalize_phone, text_filter
 from halbtag.domain.states import FollowUpKind
 from halbtag.services.follow_ups import Wanted
+
+_EMAIL, _NO_EMAIL = "Ihre E-Mail-Adresse", "Bitte geben Sie Ihre E-Mail-Adresse an."
 
 
 class FollowUpForm(PublicForm):
     """What all three ask."""
 
-    name = StringField(
-        "Ihr Name",
-        filters=[line_filter(120)],
-        validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
-        render_kw={"autocomplete": "name"},
-    )
+    name = name_field("Ihr Name", "Bitte nennen Sie Ihren Namen.")
 
     def wanted(self, kind: FollowUpKind) -> Wanted:
         """Return what a valid form asks for."""
@@ -27,13 +24,7 @@ class FollowUpForm(PublicForm):
 class MessageForm(FollowUpForm):
     """A message that is answered by mail."""
 
-    email = EmailField(
-        "Ihre E-Mail-Adresse",
-        description="Dorthin kommt die Antwort.",
-        filters=[line_filter(254)],
-        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
-        render_kw={"autocomplete": "email"},
-    )
+    email = email_field(_EMAIL, _NO_EMAIL, description="Dorthin kommt die Antwort.")
     text = TextAreaField(
         "Ihre Nachricht",
         filters=[text_filter(3000)],
@@ -61,12 +52,7 @@ class RecallForm(FollowUpForm):
 class WaitingListForm(FollowUpForm):
     """Word as soon as a half-day is possible; that needs consent, for it comes later and unasked."""
 
-    email = EmailField(
-        "Ihre E-Mail-Adresse",
-        filters=[line_filter(254)],
-        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
-        render_kw={"autocomplete": "email"},
-    )
+    email = email_field(_EMAIL, _NO_EMAIL)
     text = TextAreaField(
         "Möchten Sie etwas dazu schreiben?",
         filters=[text_filter(1000)],

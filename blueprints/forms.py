@@ -145,6 +145,27 @@ class OpenRadioField(SaysProblem, RadioField):
         super().__init__(*args, problem=problem, **kwargs)
 
 
+def name_field(label: str, problem: str, *, autocomplete: str = "name") -> StringField:
+    """Return the field for a person's name; it must not be empty."""
+    return StringField(
+        label,
+        filters=[line_filter(120)],
+        validators=[DataRequired(problem)],
+        render_kw={"autocomplete": autocomplete},
+    )
+
+
+def email_field(label: str, problem: str, *, description: str = "", autocomplete: str = "email") -> EmailField:
+    """Return the field for an e-mail address, kept in its plain form; it must not be empty."""
+    return EmailField(
+        label,
+        description=description,
+        filters=[line_filter(254)],
+        validators=[DataRequired(problem), normalize_email],
+        render_kw={"autocomplete": autocomplete},
+    )
+
+
 class GuestForm(Form):
     """One member of the leadership circle; a row left empty does not count."""
 
@@ -173,18 +194,9 @@ class ContactForm(PublicForm):
     """Who books, where, and whom to invite."""
 
     slot = HiddenField(filters=[line_filter(40)])
-    name = StringField(
-        "Vor- und Nachname",
-        filters=[line_filter(120)],
-        validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
-        render_kw={"autocomplete": "name"},
-    )
-    email = EmailField(
-        "E-Mail-Adresse",
-        description="Dorthin geht die Einladung.",
-        filters=[line_filter(254)],
-        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
-        render_kw={"autocomplete": "email"},
+    name = name_field("Vor- und Nachname", "Bitte nennen Sie Ihren Namen.")
+    email = email_field(
+        "E-Mail-Adresse", "Bitte geben Sie Ihre E-Mail-Adresse an.", description="Dorthin geht die Einladung."
     )
     phone = TelField(
         "Telefon",
@@ -246,21 +258,12 @@ class ContactForm(PublicForm):
 class InvitationForm(PublicForm):
     """Whom to invite after the half-day is agreed."""
 
-    name = StringField(
-        "Vor- und Nachname",
-        filters=[line_filter(120)],
-        validators=[DataRequired("Bitte nennen Sie den Namen dieser Person.")],
-        render_kw={"autocomplete": "off"},
-    )
-    email = EmailField(
+    name = name_field("Vor- und Nachname", "Bitte nennen Sie den Namen dieser Person.", autocomplete="off")
+    email = email_field(
         "E-Mail-Adresse",
+        "Bitte geben Sie die E-Mail-Adresse an, an die die Einladung gehen soll.",
         description="Dorthin geht die Einladung.",
-        filters=[line_filter(254)],
-        validators=[
-            DataRequired("Bitte geben Sie die E-Mail-Adresse an, an die die Einladung gehen soll."),
-            normalize_email,
-        ],
-        render_kw={"autocomplete": "off"},
+        autocomplete="off",
     )
     role = StringField(
         "Funktion",

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.contact import CONTACT_FIELDS, OUT_OF_RANGE, too_many_words, typed_contact, with_changed_guests
+from blueprints.contact import CONTACT_FIELDS, SUBMISSION_REFUSALS, answer_refusal, typed_contact, with_changed_guests
 from blueprints.form_age import asks_again
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
@@ -15,12 +15,11 @@ from blueprints.runtime import runtime
 from blueprints.slots import elsewhere
 from blueprints.wish_form import WishForm
 from halbtag.domain.circle import find_gap
-from halbtag.domain.errors import IllegalTransition
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
 from halbtag.services.circle import MOST_GUESTS
-from halbtag.services.holds import NotQualified, reasons_against_hold
+from halbtag.services.holds import reasons_against_hold
 from halbtag.services.wishes import NothingWished, submit_wishes
 
 blueprint = Blueprint("wishes", __name__, url_prefix="/anfrage")
@@ -69,16 +68,10 @@ def _send(token: str, form: WishForm, kept: OpenInquiry) -> ResponseReturnValue:
 
     try:
         return once(submit)
-    except NotQualified:
-        if form.postal_code.data == kept.inquiry.answers["postal_code"]:  # the answers have changed meanwhile
-            return redirect(url_for("inquiry.show_result", token=token), 303)
-        form.postal_code.errors = [OUT_OF_RANGE]
     except NothingWished:
         form.weeks.errors = [OVER]
-    except submissions.TooManyUnconfirmed as refusal:
-        form.email.errors = [too_many_words(refusal)]
-    except IllegalTransition:
-        return redirect(url_for("contact.show_sent", token=token, doppelt=1), 303)
+    except SUBMISSION_REFUSALS as refusal:
+        return answer_refusal(token, form, kept, refusal) or (_wishes_page(token, kept, form), 422)
     return _wishes_page(token, kept, form), 422
 
 

@@ -4,14 +4,14 @@ from dataclasses import fields
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, TelField
+from wtforms import BooleanField, SelectField, SelectMultipleField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.conflicts import RevisionForm, list_differences
 from blueprints.admin.forms import ClockField, line_field, number_field, text_field
-from blueprints.forms import check_postal_code, line_filter, normalize_email, normalize_phone
+from blueprints.forms import check_postal_code, email_field, line_filter, normalize_phone
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.laender import LAENDER
@@ -26,14 +26,7 @@ _UNKNOWN_HOME = (
 )
 
 
-def _email_field(label: str, *, description: str) -> EmailField:
-    return EmailField(
-        label,
-        description=description,
-        filters=[line_filter(254)],
-        validators=[DataRequired("Bitte geben Sie eine E-Mail-Adresse an."), normalize_email],
-        render_kw={"autocomplete": "email"},
-    )
+_ADDRESS = "Bitte geben Sie eine E-Mail-Adresse an."
 
 
 def _clock_field(label: str, *, description: str = "") -> ClockField:
@@ -54,12 +47,14 @@ class ProfileForm(RevisionForm):
         validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
         render_kw={"autocomplete": "tel"},
     )
-    booking_email = _email_field(
+    booking_email = email_field(
         "E-Mail-Adresse für Einladungen",
+        _ADDRESS,
         description="Absender aller Einladungen. Antworten kommen dort an: Bitte lesen Sie dieses Postfach regelmäßig.",
     )
-    notify_email = _email_field(
+    notify_email = email_field(
         "Ihre eigene E-Mail-Adresse",
+        _ADDRESS,
         description=(
             "Dorthin gehen Briefings und Anfragen. Geben Sie hier eine andere Adresse an als oben, kommen Termine als "
             "Einladung in Ihren Kalender."
