@@ -18,12 +18,15 @@ document.addEventListener("htmx:config:request", (event) => {
   if ("saves" in ctx.sourceElement.dataset) ctx.sourceElement.dataset.saves = "again";
 });
 
-// A form that saves itself: what changed while a save was under way is saved after it.
+// A form that saves itself: what changed while a save was under way is saved after it. HTMX takes its class off the
+// form only after it has said that the request is over.
 document.addEventListener("htmx:finally:request", (event) => {
   const form = event.detail.ctx.sourceElement;
-  if (form?.dataset?.saves !== "again" || form.classList.contains("htmx-request")) return;
-  form.dataset.saves = "";
-  form.requestSubmit();
+  setTimeout(() => {
+    if (form?.dataset?.saves !== "again" || form.classList.contains("htmx-request")) return;
+    form.dataset.saves = "";
+    form.requestSubmit();
+  });
 });
 
 document.addEventListener("htmx:before:request", (event) => {

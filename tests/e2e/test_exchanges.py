@@ -11,10 +11,16 @@ from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 from werkzeug.serving import make_server
 
 from halbtag.domain.funnel import Count, Place, Way
+from halbtag.domain.states import Scope
+from halbtag.persistence import tokens
+from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.database import Database
 from halbtag.persistence.funnel import list_counts
 from halbtag.persistence.inquiries import list_inquiries
+from halbtag.services.submissions import confirm_address
 from halbtag.settings import Settings
+from tests.conftest import START
+from tests.factories import make_inquiry, submit
 from tests.mail_server import free_port
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -137,6 +143,27 @@ def test_answer_without_the_wanted_part_becomes_a_page_of_its_own(page: Page, si
     page.route("**/unternehmen", lambda route: route.fulfill(content_type="text/html", body="<p>Wartung</p>"))
     page.get_by_role("link", name="Zurück").click()
     expect(page.get_by_text("Wartung")).to_be_visible()
+
+
+def test_what_is_typed_while_a_save_is_under_way_is_saved_too(
+    page: Page, site: str, app: Flask, ready_database: Database
+) -> None:
+    mails = app.extensions["halbtag"].mails
+    booking = submit(ready_database, mails, make_inquiry(ready_database, now=START), now=START)
+    with ready_database.writing() as session:
+        link = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=START)
+    with ready_database.writing() as session:
+        confirm_address(session, mails, token=link, now=START)
+    page.goto(f"{site}/termin/{link}/vor-ort")
+    page.locator("[name=reception]").click()
+    for words in ("Tor 2", "Im Hof"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    expect(page.locator("#stand-ankunft")).to_have_text("Gespeichert.")
+    page.wait_for_load_state("networkidle")
+    with ready_database.reading() as session:
+        site_of = load_booking(session, booking.id).site
+    assert (site_of["reception"], site_of["parking"]) == ("Tor 2", "Im Hof")
 
 
 def test_offer_is_counted_once_a_visit_and_csp_has_nothing_to_say(
