@@ -63,6 +63,7 @@ from halbtag.commands import qualification as qualification_commands
 from halbtag.domain import german
 from halbtag.domain.circle import gap_words
 from halbtag.domain.consent import consent_key
+from halbtag.domain.hand_over import preparer_words
 from halbtag.domain.onsite import describe_site, open_pieces, piece_name
 from halbtag.domain.reason_words import reason_words
 from halbtag.domain.surroundings import entry_words
@@ -132,6 +133,7 @@ _FORMATS = (
     consent_key,
     wish_lines,
     gap_words,
+    preparer_words,
     piece_name,
     describe_site,
     open_pieces,

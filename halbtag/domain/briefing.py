@@ -65,6 +65,8 @@ class Visit:
     site: Site | None = None
     #: While no half-day is kept or agreed: what is known instead; `start` and `end` then mean nothing.
     undecided: str = ""
+    #: Who answered the questions before the inquiry was handed over, as `hand_over.preparer_words` says it.
+    prepared_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ def _who(visit: Visit, answers: Answers) -> Iterator[Fact]:
     yield Fact("Unternehmen", visit.company)
     yield Fact("Termin", when_words(visit))
     yield Fact("Ansprechperson", f"{visit.name}, {answer_label('role', answers)}")
+    if visit.prepared_by:
+        yield Fact("Vorbereitet von", visit.prepared_by)
     if visit.phone:
         yield Fact("Telefon", visit.phone, link=f"tel:{_digits(visit.phone)}")
     yield Fact("E-Mail", visit.email, link=f"mailto:{visit.email}")

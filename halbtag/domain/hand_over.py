@@ -1,6 +1,8 @@
 """An inquiry goes from whoever prepared it to the person who decides: what goes along, and with which words."""
 
-from halbtag.domain.questionnaire import Answers
+from collections.abc import Mapping
+
+from halbtag.domain.questionnaire import Answers, answer_label
 
 #: What only the person herself can answer.
 PERSONAL_QUESTIONS = frozenset({"role", "decision_maker"})
@@ -9,6 +11,14 @@ PERSONAL_QUESTIONS = frozenset({"role", "decision_maker"})
 def prepared_answers(answers: Answers) -> Answers:
     """Return the answers that whoever takes the inquiry up finds filled in."""
     return {question: answer for question, answer in answers.items() if question not in PERSONAL_QUESTIONS}
+
+
+def preparer_words(prepared_by: Mapping[str, str]) -> str:
+    """Return who prepared an inquiry, and as what: "Jens Koch, IT-Leitung"; nothing where nobody else did."""
+    if not prepared_by:
+        return ""
+    role = answer_label("role", prepared_by) if prepared_by.get("role") else ""
+    return ", ".join(filter(None, (prepared_by["name"], role)))
 
 
 def covering_mail(*, link: str, name: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing, mark_changes
 from halbtag.domain.briefing_changes import Briefed, differences, what_matters
 from halbtag.domain.german import day_long, half_name, moment
+from halbtag.domain.hand_over import preparer_words
 from halbtag.domain.onsite import Site
 from halbtag.domain.states import AGREED, OVER, BookingStatus
 from halbtag.domain.wishes import wish_lines
@@ -103,6 +104,7 @@ def visit_of(booking: Booking) -> Visit:
         circle=tuple(Guest(guest.name, guest.email, guest.role, guest.is_required) for guest in booking.participants),
         site=Site.of(booking.site) if booking.status in AGREED | OVER else None,
         undecided=_undecided(booking),
+        prepared_by=preparer_words(booking.inquiry.prepared_by),
     )
 
 

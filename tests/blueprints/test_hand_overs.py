@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
-from halbtag.persistence.models import Booking, HandOver, Inquiry
-from tests.blueprints.test_public_way import COMPANY_FORM, SLOT, answer_all, contact_form, rows, text_of
+from halbtag.persistence.models import Booking, HandOver, Inquiry, OutboxMessage
+from tests.blueprints.test_public_way import COMPANY_FORM, SLOT, answer_all, contact_form, mailed_link, rows, text_of
 from tests.factories import ABSENT_ANSWERS, ANSWERS
+from tests.links import text_in
 
 GIVER = {"name": "Jens Koch", "email": "jens@firma.example"}
 
@@ -72,6 +74,13 @@ def test_booking_names_both(client, app, prepared):
     (booking,) = rows(app, Booking)
     taken = next(inquiry for inquiry in rows(app, Inquiry) if inquiry.id == booking.inquiry_id)
     assert (booking.name, taken.prepared_by["name"]) == (contact_form()["name"], "Jens Koch")
+    path = mailed_link(app, "confirm_address")
+    client.post(f"{path}/bestaetigung")
+    page = text_of(client.get(path))
+    assert "Vorbereitet von Jens Koch, IT-Leitung" in page
+    with app.extensions["halbtag"].database.reading() as session:
+        (briefing,) = session.scalars(select(OutboxMessage.content).where(OutboxMessage.kind == "briefing"))
+    assert "Vorbereitet von: Jens Koch, IT-Leitung" in text_in(briefing)
 
 
 def test_link_of_another_inquiry_is_not_shown(client, prepared):
