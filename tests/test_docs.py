@@ -58,3 +58,19 @@ def test_readme_names_only_commands_that_make_knows() -> None:
     known = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
 
     assert set(re.findall(r"(?:`|^)make ([a-z-]+)", README, flags=re.MULTILINE)) <= known
+
+
+def test_every_attack_is_tried_by_tests_that_exist() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (A\d\d) \|.+\| (`.+`) \|$", text, flags=re.MULTILINE)
+    named = {
+        (number, file, name)
+        for number, tests in rows
+        for file, names in re.findall(r"`([\w/]+\.py): ([^`]+)`", tests)
+        for name in names.split(", ")
+    }
+    existing = {file: (ROOT / "tests" / file).read_text(encoding="utf-8") for file in {file for _, file, _ in named}}
+
+    assert [number for number, _ in rows] == [f"A{number:02}" for number in range(1, 47)]
+    assert {number for number, _, _ in named} == {number for number, _ in rows}
+    assert [each for each in sorted(named) if f"def {each[2]}(" not in existing[each[1]]] == []

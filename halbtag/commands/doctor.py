@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from halbtag.commands.wiring import Wiring, wiring
@@ -68,7 +69,17 @@ def _examine_database(database: Database) -> Iterator[Finding]:
         yield Finding(f"database ({kind}) at revision {revision or 'none'}", "run: flask db upgrade")
         return
     yield Finding(f"database ({kind}) at revision {revision}")
+    yield from _examine_connection(database.engine.url)
     yield from _examine_content(database)
+
+
+def _examine_connection(url: URL) -> Iterator[Finding]:
+    # libpq falls back to plain, and takes any certificate, unless it is told otherwise.
+    is_here = url.host in (None, "", "localhost", "127.0.0.1", "::1") or "host" in url.query
+    if url.get_backend_name() == "postgresql" and not is_here and url.query.get("sslmode") != "verify-full":
+        yield Finding(
+            f"the connection to {url.host} may be read on its way", "add ?sslmode=verify-full to DATABASE_URL"
+        )
 
 
 def _examine_content(database: Database) -> Iterator[Finding]:

@@ -158,6 +158,7 @@ class Work:
         take_due_steps(self.database, self.mails, now=now, is_stopping=self._stopping.is_set)
         with self.database.writing() as session:
             retention.purge(session, now=now)
+        retention.forget_log(self.database)
 
     def stop(self) -> None:
         """End the loop after the message in hand."""

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from halbtag.persistence import audit
+from halbtag.persistence.database import Database
 from halbtag.persistence.form_answers import delete_answers_before
 from halbtag.persistence.inquiries import delete_inquiries_older_than
 from halbtag.persistence.models import OutboxMessage, RateLimit, Token
@@ -16,6 +17,16 @@ AUDIT_REMAINS = timedelta(days=365)
 
 #: How long a form that is sent again is known; a page that was open for longer is not sent by a double click.
 REPLAYS_REMAIN = timedelta(days=2)
+
+
+def forget_log(database: Database) -> None:
+    """Overwrite what SQLite's write-ahead log still holds of what was deleted; PostgreSQL recycles its own.
+
+    Somebody who reads at this moment keeps the log as it is; the next time empties it.
+    """
+    if database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def purge(session: Session, *, now: datetime) -> int:

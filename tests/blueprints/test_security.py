@@ -1,14 +1,22 @@
 """Headers, hosts, foreign posts and error pages, tried as an attacker would."""
 
 import logging
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import abort, request
 
 from app import create_app
 from blueprints.security import CONTENT_SECURITY_POLICY, WITHOUT_CSRF_TOKEN, is_own_path
+from halbtag.domain.states import Scope
+from halbtag.persistence import tokens
 from halbtag.persistence.failures import NoConnectionFree
+from tests.conftest import START
+from tests.factories import make_inquiry, submit
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -213,3 +221,56 @@ def test_rate_limit_fails_closed(client, database):
     with database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE rate_limits")
     assert client.post("/anfrage").status_code == 503
+
+
+#: What may be made when the page is: addresses of ours, and names that we gave.
+_OWN = re.compile(r"url_for\([^{}]*\)|participants_action|address|url|day\.date|piece")
+
+
+def test_no_attribute_of_htmx_holds_what_somebody_typed():
+    found = {
+        name
+        for path in (ROOT / "templates").rglob("*.html")
+        for attribute in re.findall(r'(?:data-)?hx-[\w:-]+="([^"]*)"', path.read_text(encoding="utf-8"))
+        for name in re.findall(r"\{\{ ?(.+?) ?\}\}", attribute)
+    }
+    assert {name for name in found if not _OWN.fullmatch(name)} == set()
+
+
+def test_no_file_name_is_made_of_what_somebody_typed():
+    named = [
+        line.strip()
+        for path in (ROOT / "blueprints").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "Content-Disposition" in line
+    ]
+    assert named
+    # A kind is one of two words that the route knows.
+    assert [line for line in named if "{" in line.split("Content-Disposition")[1].replace("{kind}", "")[2:]] == []
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_secret_of_another_scope_opens_no_page_and_takes_no_step(app, client, ready_database, scope):
+    booking = submit(
+        ready_database, app.extensions["halbtag"].mails, make_inquiry(ready_database, now=START), now=START
+    )
+    owner = {"inquiry_id": booking.inquiry_id} if scope is Scope.INQUIRY else {"booking_id": booking.id}
+    with ready_database.writing() as session:
+        token = tokens.issue(session, scope=scope, now=START, **({} if scope in _OWNERLESS else owner))
+    opened = set()
+    for method in ("GET", "POST"):
+        for rule in (rule for rule in routes(app, method) if "token" in rule.arguments):
+            response = client.open(fill(app, rule, token), method=method)
+            if response.status_code not in (400, 404):
+                opened.add(str(rule).split("/")[1])
+    assert opened <= {_PAGES[scope]}
+
+
+_OWNERLESS = {Scope.FEED, Scope.SETUP}
+_PAGES = {
+    Scope.INQUIRY: "anfrage",
+    Scope.BOOKING: "termin",
+    Scope.DECISION: "entscheidung",
+    Scope.FEED: "kalender",
+    Scope.SETUP: "admin",
+}

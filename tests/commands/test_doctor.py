@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from sqlalchemy import make_url
 
 from app import create_app
+from halbtag.commands.doctor import _examine_connection
 from halbtag.gateways.smtp import SmtpTransport
 from halbtag.persistence.database import Database
 from halbtag.persistence.models import Admin, Profile
@@ -93,3 +95,18 @@ def test_doctor_looks_for_the_mail_server_where_the_mails_go(settings: Settings)
         _, lines = run(replace(settings, smtp_url=url))
 
         assert any(f"does-not-exist.invalid port {SmtpTransport.from_url(url).port}:" in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [
+        ("postgresql://halbtag:x@db.example/halbtag", True),
+        ("postgresql://halbtag:x@db.example/halbtag?sslmode=require", True),
+        ("postgresql://halbtag:x@db.example/halbtag?sslmode=verify-full", False),
+        ("postgresql://halbtag:x@127.0.0.1/halbtag", False),
+        ("postgresql://halbtag:x@/halbtag?host=/run/postgresql", False),
+        ("sqlite:///halbtag.db", False),
+    ],
+)
+def test_doctor_notices_a_database_far_away_without_a_verified_connection(address: str, is_told: bool) -> None:
+    assert bool(list(_examine_connection(make_url(address)))) is is_told

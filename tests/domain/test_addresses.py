@@ -1,5 +1,7 @@
 """Addresses: one form, however they were typed."""
 
+import time
+
 import pytest
 
 from halbtag.domain.addresses import InvalidAddress, account_name, parse_address
@@ -29,3 +31,11 @@ def test_text_that_is_no_address_is_refused(typed: str) -> None:
 def test_account_is_found_by_its_address_in_lower_case() -> None:
     assert account_name("Ich@Müller-Beratung.DE") == "ich@xn--mller-beratung-gsb.de"
     assert account_name("Nobody At Home") == "nobody at home"
+
+
+@pytest.mark.parametrize("text", ["a@" * 50_000, "a." * 50_000 + "@b", "@" * 100_000, "a@" + "b." * 50_000])
+def test_hostile_address_is_refused_at_once(text):
+    begun = time.perf_counter()
+    with pytest.raises(InvalidAddress):
+        parse_address(text)
+    assert time.perf_counter() - begun < 1

@@ -1,5 +1,6 @@
 """Set-up by a link, signing in and out, and when a session ends."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -111,6 +112,21 @@ def test_set_up_gives_a_lost_account_a_new_password(ready_database, clock, admin
 )
 def test_login_is_refused(ready_database, admin_id, email, password):  # noqa: ARG001 (it must be there)
     assert login(ready_database, email, password) is None
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("admin_id")
+def test_login_takes_as_long_for_an_address_without_an_account(database):
+
+    def seconds(email):
+        begun = time.perf_counter()
+        with database.reading() as session:
+            assert verify_login(session, email=email, password="falsch geraten") is None
+        return time.perf_counter() - begun
+
+    known, unknown = ([seconds(email) for _ in range(5)] for email in (EMAIL, "nobody@beispiel.example"))
+    # Without the hash of nobody it would be a hundredth.
+    assert min(unknown) > min(known) / 3
 
 
 def test_login_ignores_the_case_of_the_address(ready_database, admin_id):

@@ -9,7 +9,7 @@ from tests.page_forms import rules, shown_forms
 JUNK = ("", "junk", "\x00", "-1", "9" * 5000, "9999-12-31", "nan")
 
 #: For every field of a form at once.
-MORE_JUNK = (*JUNK, "²", "0001-01-01", "25:61", "ä\u202e" + "\u0301" * 50, "a@" * 200, "x" * 20_000)
+MORE_JUNK = (*JUNK, "²", "0001-01-01", "25:61", "' OR 1=1; --", "ä\u202e" + "\u0301" * 50, "a@" * 200, "x" * 20_000)
 
 #: These end the session that the others need.
 SIGNING_OUT = ("/admin/abmeldung", "/admin/abmeldung/ueberall")
