@@ -57,6 +57,9 @@ ACTIONS: Mapping[str, str] = {
     "retry": "Nachricht erneut versendet",
     "change_profile": "Profil geändert",
     "finish_pause": "Pause beendet",
+    "settle_follow_up": "Rückmeldung als erledigt vermerkt",
+    "create_personal_link": "Persönlichen Link verschickt",
+    "end_personal_link": "Persönlichen Link zurückgenommen",
     "change_embedding": "Erlaubte Websites geändert",
 }
 
