@@ -224,7 +224,7 @@ def test_rate_limit_fails_closed(client, database):
 
 
 #: What may be made when the page is: addresses of ours, and names that we gave.
-_OWN = re.compile(r"url_for\([^{}]*\)|participants_action|address|url|day\.date|piece")
+_OWN = re.compile(r"url_for\([^{}]*\)|participants_action|again|address|url|day\.date|piece")
 
 
 def test_no_attribute_of_htmx_holds_what_somebody_typed():
