@@ -201,3 +201,5 @@ def test_decision_page_offers_nothing_on_the_consultants_own_proposals(client, r
     propose(ready_database, mails, booked)
     page = link(ready_database, booked, Scope.DECISION)
     assert [form for form in forms_of(client.get(page).text, path=page) if form.method == "POST"] == []
+    assert "einen Ihrer Vorschläge wählen" in client.get(page).text
+    assert "Donnerstag, 3. Dezember 2026, Nachmittag" in client.get(page).text
