@@ -43,6 +43,8 @@ class Criteria:
     range_km: int
     deciding_roles: Collection[str] = DECIDING_ROLES
     largest_circle: str = "6-8"
+    #: Whom the consultant has invited himself he takes on, whatever the size and however far.
+    is_invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def facts_for(answers: Answers, criteria: Criteria, *, version: int) -> Facts:
     decides = not given.get("role", frozenset()).isdisjoint(criteria.deciding_roles)
     return {
         **given,
-        "company": frozenset({"taken_on" if counting.get("size") in criteria.sizes else "outside"}),
+        "company": frozenset({_company(str(counting.get("size")), criteria)}),
         "place": frozenset({_place(str(counting.get("postal_code")), criteria)}),
         "asking": frozenset({"decides" if decides else "prepares"}),
         "decision_maker": frozenset({_decision_maker(given, decides=decides)}),
@@ -105,10 +107,16 @@ def facts_for(answers: Answers, criteria: Criteria, *, version: int) -> Facts:
     }
 
 
+def _company(size: str, criteria: Criteria) -> str:
+    return "taken_on" if criteria.is_invited or size in criteria.sizes else "outside"
+
+
 def _place(postal_code: str, criteria: Criteria) -> str:
     place = find_place(postal_code)
     if place is None or criteria.home is None:
         return "unknown"
+    if criteria.is_invited:
+        return "near"
     return "near" if km_beyond_reach(criteria.home, place, criteria.range_km) is None else "beyond"
 
 

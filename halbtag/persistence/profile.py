@@ -1,5 +1,6 @@
 """The one row about the consultant."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, update
@@ -8,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from halbtag.domain.places import find_place
 from halbtag.domain.qualification import Criteria
 from halbtag.persistence.database import count_changed
-from halbtag.persistence.models import Profile
+from halbtag.persistence.models import Inquiry, Profile
 
 
 def load_profile(session: Session) -> Profile:
@@ -54,3 +55,8 @@ def lock_profile(session: Session) -> None:
 def criteria_of(profile: Profile) -> Criteria:
     """Return what the consultant takes on, as the qualification wants it."""
     return Criteria(sizes=frozenset(profile.sizes), home=find_place(profile.postal_code), range_km=profile.range_km)
+
+
+def criteria_for(inquiry: Inquiry, profile: Profile) -> Criteria:
+    """Return the same for one inquiry: whoever came by a personal link was invited."""
+    return replace(criteria_of(profile), is_invited=bool(inquiry.known_email))

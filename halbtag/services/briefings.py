@@ -15,7 +15,7 @@ from halbtag.domain.wishes import wish_lines
 from halbtag.persistence import bookings, outbox
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, Profile
-from halbtag.persistence.profile import criteria_of
+from halbtag.persistence.profile import criteria_for
 from halbtag.services.mails import Mails
 from halbtag.services.messages.briefing import briefing_mail
 from halbtag.services.surroundings import load_surroundings
@@ -31,7 +31,7 @@ def briefing_of(session: Session, booking: Booking, profile: Profile, *, now: da
         visit=visit_of(booking),
         answers=booking.inquiry.answers,
         source=booking.inquiry.source,
-        criteria=criteria_of(profile),
+        criteria=criteria_for(booking.inquiry, profile),
         around=load_surroundings(session, booking, profile, now=now) if keeps_a_half_day else None,
         version=booking.inquiry.questionnaire_version,
     )

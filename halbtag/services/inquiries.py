@@ -13,7 +13,7 @@ from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Inquiry, Profile
-from halbtag.persistence.profile import criteria_of
+from halbtag.persistence.profile import criteria_for
 from halbtag.services.funnel import count_answers, count_start
 
 
@@ -60,20 +60,20 @@ def count_progress(session: Session, inquiry: Inquiry, profile: Profile) -> None
     """Count the steps that are answered, and the result where all are."""
     answers, version = inquiry.answers, inquiry.questionnaire_version
     is_open = first_open_step(answers, version=version) is not None
-    verdict = None if is_open else qualify(answers, criteria_of(profile), version=version).verdict
+    verdict = None if is_open else qualify(answers, criteria_for(inquiry, profile), version=version).verdict
     count_answers(session, inquiry, verdict=verdict)
 
 
 def qualify_inquiry(opened: OpenInquiry) -> Qualification:
     """Return verdict and reasons by the consultant's present criteria."""
     inquiry = opened.inquiry
-    return qualify(inquiry.answers, criteria_of(opened.profile), version=inquiry.questionnaire_version)
+    return qualify(inquiry.answers, criteria_for(inquiry, opened.profile), version=inquiry.questionnaire_version)
 
 
 def mirror_inquiry(opened: OpenInquiry) -> Mirror:
     """Return how the situation reads, by the consultant's present criteria; for a complete questionnaire."""
     inquiry = opened.inquiry
-    return make_mirror(inquiry.answers, criteria_of(opened.profile), version=inquiry.questionnaire_version)
+    return make_mirror(inquiry.answers, criteria_for(inquiry, opened.profile), version=inquiry.questionnaire_version)
 
 
 def find_open_step(opened: OpenInquiry) -> Step | None:

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from halbtag.domain.qualification import Criteria, Qualification, qualify
+from halbtag.domain.qualification import Qualification, qualify
 from halbtag.domain.questionnaire import first_open_step
 from halbtag.domain.states import FollowUpKind
 from halbtag.domain.zone import local
 from halbtag.persistence import agenda, busy, follow_ups, inquiries, outbox
 from halbtag.persistence.models import Booking, FollowUp, Inquiry, Profile
-from halbtag.persistence.profile import criteria_of, load_profile
+from halbtag.persistence.profile import criteria_for, load_profile
 from halbtag.services.follow_ups import TO_ANSWER
 
 #: How many inquiries one page of the list holds.
@@ -98,7 +98,7 @@ def load_overview(session: Session, profile: Profile, *, now: datetime) -> Overv
         follow_ups=follow_ups.list_open(session, kinds=TO_ANSWER),
         waiting=follow_ups.count_open(session, kinds=(FollowUpKind.WAITING_LIST,)),
         upcoming=agenda.list_confirmed(session, today=today, limit=5),
-        inquiries=_lines(inquiries.list_inquiries(session, limit=5), criteria_of(profile)),
+        inquiries=_lines(inquiries.list_inquiries(session, limit=5), profile),
     )
 
 
@@ -107,12 +107,12 @@ def list_inquiry_lines(session: Session, profile: Profile, *, before_id: int | N
     found = inquiries.list_inquiries(session, limit=PAGE_SIZE + 1, before_id=before_id)
     shown = found[:PAGE_SIZE]
     next_before = shown[-1].id if len(found) > PAGE_SIZE else None
-    return InquiryPage(_lines(shown, criteria_of(profile)), next_before)
+    return InquiryPage(_lines(shown, profile), next_before)
 
 
 def describe_inquiry(inquiry: Inquiry, profile: Profile) -> InquiryLine:
     """Return one inquiry whose bookings are loaded, with its company and its result by the present profile."""
-    return _line(inquiry, criteria_of(profile))
+    return _line(inquiry, profile)
 
 
 def _unreadable(session: Session, *, good_since: datetime) -> list[Unreadable]:
@@ -127,17 +127,17 @@ def _unreadable(session: Session, *, good_since: datetime) -> list[Unreadable]:
     ]
 
 
-def _lines(found: Sequence[Inquiry], criteria: Criteria) -> list[InquiryLine]:
-    return [_line(inquiry, criteria) for inquiry in found]
+def _lines(found: Sequence[Inquiry], profile: Profile) -> list[InquiryLine]:
+    return [_line(inquiry, profile) for inquiry in found]
 
 
-def _line(inquiry: Inquiry, criteria: Criteria) -> InquiryLine:
+def _line(inquiry: Inquiry, profile: Profile) -> InquiryLine:
     booking = next((booking for booking in reversed(inquiry.bookings) if booking.company), None)
     version = inquiry.questionnaire_version
     complete = first_open_step(inquiry.answers, version=version) is None
     return InquiryLine(
         inquiry=inquiry,
         company=booking.company if booking else str(inquiry.contact.get("company") or ""),
-        qualification=qualify(inquiry.answers, criteria, version=version) if complete else None,
+        qualification=qualify(inquiry.answers, criteria_for(inquiry, profile), version=version) if complete else None,
         booking=booking,
     )

@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from halbtag.domain.errors import UnknownLink
+from halbtag.domain.qualification import Verdict
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import OutboxMessage, PersonalLink
 from halbtag.persistence.personal_links import open_personal_link
+from halbtag.services.inquiries import qualify_inquiry
 from halbtag.services.personal_links import Invitee, follow_link, invite, take_back
 from tests.conftest import START
-from tests.factories import ANSWERS, CONTACT, UNSURE_ANSWERS, later, submit
+from tests.factories import ANSWERS, CONTACT, UNSURE_ANSWERS, later, make_inquiry, submit
 from tests.links import link_in
 from tests.services.test_circle import MAILS
 
@@ -100,3 +102,13 @@ def test_link_is_taken_back_once_and_opens_nothing_then(ready_database):
         assert not take_back(session, link_id, now=START)
     with pytest.raises(UnknownLink):
         follow(ready_database, secret)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("answers", [{**ANSWERS, "postal_code": "24103"}, {**ANSWERS, "size": "1-9"}])
+def test_whoever_is_invited_is_taken_on_whatever_the_size_and_however_far(ready_database, answers):
+    token = follow(ready_database, send(ready_database, replace(INVITEE, answers=answers)))
+    stranger = make_inquiry(ready_database, now=START, answers=answers)
+    with ready_database.reading() as session:
+        verdicts = [qualify_inquiry(open_inquiry(session, each, now=START)).verdict for each in (token, stranger)]
+    assert verdicts == [Verdict.FIT, Verdict.NOT_YET]
