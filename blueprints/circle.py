@@ -72,10 +72,12 @@ def show_removal(token: str, participant_id: int) -> ResponseReturnValue:
     guest = circle.find_participant(opened.booking, participant_id)
     if guest is None or not _is_open(opened):
         return _to_booking(token)
+    gap = circle.gap_of(opened.booking, without=guest)
     return render_template(
         "circle/removal.html",
         booking=opened.booking,
         guest=guest,
+        gap=None if gap == circle.gap_of(opened.booking) else gap,
         is_undecided=opened.booking.status in UNDECIDED,
         action=url_for(".uninvite", token=token, participant_id=participant_id),
         back_url=_circle_url(token),

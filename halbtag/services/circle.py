@@ -102,9 +102,9 @@ def find_participant(booking: Booking, participant_id: int) -> Participant | Non
     return next((guest for guest in booking.participants if guest.id == participant_id), None)
 
 
-def gap_of(booking: Booking) -> Gap | None:
-    """Return what the table of a booking lacks; its inquiry and participants are loaded."""
-    return find_gap(booking.inquiry.answers, [guest.role for guest in booking.participants])
+def gap_of(booking: Booking, *, without: Participant | None = None) -> Gap | None:
+    """Return what the table of a booking lacks, or would lack without one; inquiry and participants are loaded."""
+    return find_gap(booking.inquiry.answers, [guest.role for guest in booking.participants if guest is not without])
 
 
 def _open(session: Session, token: str, *, now: datetime) -> OpenBooking:

@@ -320,4 +320,6 @@ def test_table_lacks_it_until_somebody_of_it_is_invited(ready_database):
     booking_id, link = agreed(ready_database, guests=guests, answers=answers)
     assert circle.gap_of(reload(ready_database, booking_id)) is Gap.IT_MISSING
     invite(ready_database, link)
-    assert circle.gap_of(reload(ready_database, booking_id)) is None
+    booking = reload(ready_database, booking_id)
+    assert circle.gap_of(booking) is None
+    assert circle.gap_of(booking, without=booking.participants[-1]) is Gap.IT_MISSING
