@@ -175,14 +175,16 @@ def remind_of_decision(row: Booking, owner: Profile, *, wanted: list[Proposal]) 
     )
 
 
-def expired(row: Booking, owner: Profile, *, had_offers: bool) -> list[OutgoingMail]:
+def expired(
+    row: Booking, owner: Profile, *, had_offers: bool, fresh: tuple[Slot, ...] = (FORMER,)
+) -> list[OutgoingMail]:
     return deadlines.request_expired(
         MAILS,
         booking=row,
         profile=owner,
         had_offers=had_offers,
         was_due=NOW,
-        fresh=[FORMER],
+        fresh=fresh,
         inquiry_token=TOKEN,
         now=NOW,
     )
@@ -383,6 +385,12 @@ def test_end_leads_her_to_her_page_to_choose_anew(occasion: str) -> None:
     mail = OCCASIONS[occasion](booking(), profile())[0]
     assert (mail.recipient, f"/termin/{TOKEN}" in body(mail)) == (PROSPECT, True)
     assert "/anfrage" not in body(mail)
+
+
+@pytest.mark.parametrize(("fresh", "leads_to"), [((FORMER,), "termine"), ((), "wunschzeiten")])
+def test_expiry_leads_to_half_days_or_to_wishes_where_none_is_free(fresh: tuple[Slot, ...], leads_to: str) -> None:
+    mail = expired(booking(), profile(), had_offers=False, fresh=fresh)[0]
+    assert all(f"/anfrage/{TOKEN}/{leads_to}" in content for content in (body(mail), body(mail, "html")))
 
 
 @pytest.mark.parametrize(("kind", "leads_to"), [(ReminderKind.FIRST, f"{TOKEN}/vor-ort"), (ReminderKind.EVE, TOKEN)])
