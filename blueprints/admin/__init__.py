@@ -7,6 +7,7 @@ from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     calendar,
     calendars,
     changes,
+    criteria,
     effect,
     embedding,
     follow_ups,

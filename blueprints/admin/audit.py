@@ -61,6 +61,7 @@ ACTIONS: Mapping[str, str] = {
     "create_personal_link": "Persönlichen Link verschickt",
     "end_personal_link": "Persönlichen Link zurückgenommen",
     "change_embedding": "Erlaubte Websites geändert",
+    "change_criteria": "Vorgaben der Qualifizierung geändert",
 }
 
 #: What is refused at the door.

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, SelectField, SelectMultipleField, TelField
+from wtforms import BooleanField, SelectField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
@@ -16,7 +16,6 @@ from blueprints.runtime import runtime
 from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.laender import LAENDER
 from halbtag.domain.places import find_place
-from halbtag.domain.questionnaire import SIZES
 from halbtag.persistence.profile import load_profile
 from halbtag.services.profile import ProfileEntry, end_pause, save_profile
 
@@ -75,13 +74,6 @@ class ProfileForm(RevisionForm):
         description="Bestimmt die Feiertage.",
         choices=[SelectChoice(code, name) for code, name in LAENDER.items()],
         validators=[InputRequired("Bitte wählen Sie Ihr Bundesland.")],
-    )
-    range_km = number_field("Reichweite in km", 1, 2000, description="Luftlinie ab Ihrer Postleitzahl.")
-    sizes = SelectMultipleField(
-        "Unternehmensgrößen",
-        description="Andere Unternehmen sehen keine Halbtage, können Ihnen aber eine Nachricht hinterlassen.",
-        choices=[SelectChoice(size.id, size.label) for size in SIZES],
-        validators=[DataRequired("Bitte wählen Sie mindestens eine Unternehmensgröße.")],
     )
     notice_days = number_field(
         "Vorlauf in Werktagen",

@@ -76,6 +76,12 @@ class Profile(Base):
     land: Mapped[str] = mapped_column(String(2))
     range_km: Mapped[int]
     sizes: Mapped[list[str]]
+    #: The roles that decide for their company, and the largest circle that needs no talk before, by option id.
+    deciding_roles: Mapped[list[str]] = mapped_column(
+        default=lambda: ["owner", "managing_director", "board"],
+        server_default='["owner", "managing_director", "board"]',
+    )
+    largest_circle: Mapped[str] = mapped_column(String(8), default="6-8", server_default="6-8")
     notice_days: Mapped[int]
     horizon_days: Mapped[int]
     weekly_limit: Mapped[int]

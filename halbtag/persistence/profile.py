@@ -54,7 +54,13 @@ def lock_profile(session: Session) -> None:
 
 def criteria_of(profile: Profile) -> Criteria:
     """Return what the consultant takes on, as the qualification wants it."""
-    return Criteria(sizes=frozenset(profile.sizes), home=find_place(profile.postal_code), range_km=profile.range_km)
+    return Criteria(
+        sizes=frozenset(profile.sizes),
+        home=find_place(profile.postal_code),
+        range_km=profile.range_km,
+        deciding_roles=frozenset(profile.deciding_roles),
+        largest_circle=profile.largest_circle,
+    )
 
 
 def criteria_for(inquiry: Inquiry, profile: Profile) -> Criteria:

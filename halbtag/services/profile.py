@@ -22,8 +22,6 @@ class ProfileEntry:
     postal_code: str
     city: str
     land: str
-    range_km: int
-    sizes: list[str]
     notice_days: int
     horizon_days: int
     weekly_limit: int

@@ -246,6 +246,13 @@ def saved_elsewhere(page: Page) -> None:
     refused("Profil speichern")(page)
 
 
+def tried(page: Page) -> None:
+    """See what a shorter way would do."""
+    page.get_by_label("Reichweite in km").fill("60")
+    page.get_by_role("button", name="Auswirkung ansehen").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Auswirkung")
+
+
 ADMIN = (
     Sight("overview", "/admin"),
     Sight("bookings", "/admin/termine"),
@@ -297,6 +304,9 @@ ADMIN = (
     Sight("region days refused", "/admin/reise", refused("Regionstage eintragen")),
     Sight("travel policy", "/admin/reise/regeln"),
     Sight("outbox", "/admin/postausgang"),
+    Sight("criteria", "/admin/qualifizierung"),
+    Sight("criteria refused", "/admin/qualifizierung", cleared("Reichweite in km", "Auswirkung ansehen")),
+    Sight("criteria tried", "/admin/qualifizierung", tried),
     Sight("profile", "/admin/profil"),
     Sight("profile saved elsewhere", "/admin/profil", saved_elsewhere),
     Sight("profile refused", "/admin/profil", cleared("Vor- und Nachname", "Profil speichern")),

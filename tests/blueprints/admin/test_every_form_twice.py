@@ -28,6 +28,7 @@ WITHOUT_KEY = {
     "admin.change_half_day": _SETS,
     "admin.change_week": _SETS,
     "admin.change_profile": _SETS,
+    "admin.change_criteria": _SETS,
     "admin.change_travel_policy": _SETS,
     "admin.change_embedding": _SETS,
     "admin.set_travel_time": _SETS,
