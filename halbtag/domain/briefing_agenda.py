@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from halbtag.domain.briefing_insights import element_state, name_goals
+from halbtag.domain.briefing_insights import MOST_GOALS, element_state, known_goals
 from halbtag.domain.questionnaire import Answers
 
 #: From this length on the half-day has a break in its middle.
@@ -72,15 +72,27 @@ def _blocks(answers: Answers) -> tuple[_Block, ...]:
 
 
 def _business_questions(answers: Answers) -> _Block:
-    state, goals = element_state(answers, "direction"), name_goals(answers)
-    details = {
-        "settled": "Ziele nur bestätigen lassen; Zahl und Frist an die Wand",
-        "partial": f"Aus {goals} eine Zahl mit Frist machen",
-        "open": f"Jede:r nennt ein Problem, das Geld kostet; dann {goals} in eine Reihenfolge bringen",
-    }
-    detail = details[state] if goals else "Vom größten Ärger im Alltag zu höchstens zwei Zielen"
+    state, goals = element_state(answers, "direction"), known_goals(answers)
     weight = {"settled": 2, "partial": 3, "open": 4}[state] + (0 if goals else 1)
-    return _Block("Geschäftsfragen", detail, weight)
+    return _Block("Geschäftsfragen", _towards_goals(state, len(goals)), weight)
+
+
+def _towards_goals(state: str, goals: int) -> str:
+    if goals == 0:
+        return "Vom größten Ärger im Alltag zu höchstens zwei Zielen"
+    if goals > MOST_GOALS:
+        return "Zwei Ziele behalten, jedes mit Zahl und Frist"
+    if goals == 1:
+        return {
+            "settled": "Das Ziel nur bestätigen lassen; Zahl und Frist an die Wand",
+            "partial": "Aus dem Ziel eine Zahl mit Frist machen",
+            "open": "Jede:r nennt ein Problem, das Geld kostet; dann prüfen, ob das Ziel dazu passt",
+        }[state]
+    return {
+        "settled": "Die Ziele nur bestätigen lassen; Zahlen und Fristen an die Wand",
+        "partial": "Die Ziele ordnen, aus dem ersten eine Zahl mit Frist machen",
+        "open": "Jede:r nennt ein Problem, das Geld kostet; dann die Ziele in eine Reihenfolge bringen",
+    }[state]
 
 
 def _areas(answers: Answers) -> _Block:

@@ -12,7 +12,7 @@ from halbtag.domain.questionnaire import Answers
 ELEMENTS = {"direction": "Ausrichtung", "focus": "Fokus", "frame": "Rahmen"}
 
 #: More goals than this are no choice.
-_MOST_GOALS = 3
+MOST_GOALS = 3
 
 
 def element_state(answers: Answers, element: str) -> str:
@@ -52,9 +52,9 @@ def suppose(answers: Answers) -> Iterator[tuple[str, str]]:
     yield "frame", FRAME[element_state(answers, "frame")].get(str(answers.get("progress")), "")
 
 
-def name_goals(answers: Answers) -> str:
-    """Return the goals as they stand in a sentence: "Marge und Tempo"; empty where none is known."""
-    return join_words([GOALS[goal] for goal in given(answers, "goals") if goal in GOALS])
+def known_goals(answers: Answers) -> list[str]:
+    """Return the goals that were named, as words, in the order of the answer."""
+    return [GOALS[goal] for goal in given(answers, "goals") if goal in GOALS]
 
 
 def join_words(words: Sequence[str]) -> str:
@@ -71,20 +71,26 @@ def likely_areas(answers: Answers, most: int = 3) -> list[str]:
 
 
 def _direction(answers: Answers) -> str:
-    state, goals = element_state(answers, "direction"), name_goals(answers)
-    if not goals:
+    state, named = element_state(answers, "direction"), known_goals(answers)
+    goals = join_words(named)
+    if not named:
         return {
             "settled": "Gilt als geklärt, ein Ziel ist aber nicht genannt. Den Widerspruch gleich zu Beginn auflösen.",
             "partial": "Halb geklärt und doch kein Ziel genannt: vermutlich ein Leitsatz, aus dem noch nichts folgt.",
             "open": "Kein Ziel genannt. Vom Ärger im Tagesgeschäft aus fragen, nicht von KI aus.",
         }[state]
-    if len(given(answers, "goals")) > _MOST_GOALS:
+    if len(named) > MOST_GOALS:
         return f"{goals}: zu viele Ziele für eine Auswahl. Höchstens zwei behalten."
-    are = "sind" if " und " in goals else "ist"
+    if len(named) == 1:
+        return {
+            "settled": f"Gesetzt ist {goals}. Prüfen, ob alle am Tisch dieselbe Zahl nennen.",
+            "partial": f"{goals}: Die Richtung steht, vermutlich fehlen Zahl und Frist.",
+            "open": f"Genannt ist {goals}, beschlossen ist nichts. Vermutung: ein Wunsch, noch kein Ziel.",
+        }[state]
     return {
-        "settled": f"Gesetzt {are} {goals}. Prüfen, ob alle am Tisch dieselbe Zahl nennen.",
+        "settled": f"Gesetzt sind {goals}. Prüfen, ob alle am Tisch dieselbe Zahl nennen.",
         "partial": f"{goals}: Die Richtung steht, vermutlich fehlen Zahl und Frist.",
-        "open": f"Genannt {are} {goals}, beschlossen ist nichts. Vermutung: Am Tisch gewichtet jede:r anders.",
+        "open": f"Genannt sind {goals}, beschlossen ist nichts. Vermutung: Am Tisch gewichtet jede:r anders.",
     }[state]
 
 

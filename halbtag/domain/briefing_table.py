@@ -36,7 +36,7 @@ def find_missing(answers: Answers, circle: Sequence[Guest], site: Site | None) -
     There is always at least one sentence. `site` is None as long as nobody was asked for it.
     """
     missing = [*_at_the_table(answers, circle), *_for_the_decision(answers), *_on_the_spot(site)]
-    yield from missing or ["Nichts: Die Runde steht, wer entscheidet, ist dabei."]
+    yield from missing or ["Nichts: Die Runde steht, und wer entscheidet, ist dabei."]
 
 
 def _at_the_table(answers: Answers, circle: Sequence[Guest]) -> Iterator[str]:

@@ -176,7 +176,7 @@ GUEST = (Guest("Jens Krämer", "j@firma.example", "IT-Leitung"),)
 @pytest.mark.parametrize(
     ("answers", "circle", "site", "missing"),
     [
-        (DECIDER, GUEST, READY, ["Nichts: Die Runde steht, wer entscheidet, ist dabei."]),
+        (DECIDER, GUEST, READY, ["Nichts: Die Runde steht, und wer entscheidet, ist dabei."]),
         (
             {**DECIDER, "circle": ["owner"]},
             (),
