@@ -97,7 +97,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What there is to read, for a mail, a page, or paper alike.
+    """What there is to read, for a mail, a page, or paper alike; company and time are for its head, not in its parts.
 
     `half` is "morning" or "afternoon", empty while nothing is agreed. `changes` tell what is not as it was told on
     `since`, which is empty where nothing was told before.
@@ -162,7 +162,7 @@ def make_briefing(
         when=when_words(visit),
         half="" if visit.undecided else visit.half.value,
         sections=(
-            Section(Part.WHO, "Wer und wann", facts=tuple(_who(visit, answers))),
+            Section(Part.WHO, "Wer", facts=tuple(_who(visit, answers))),
             Section(Part.JOURNEY, "Anfahrt", facts=tuple(_journey(visit, criteria, around))),
             Section(Part.GLANCE, "Auf einen Blick", facts=glance, items=tuple(reasons_to_know(qualification))),
             Section(Part.TABLE, "Am Tisch", facts=tuple(_table(visit, answers))),
@@ -194,8 +194,6 @@ def mark_changes(briefing: Briefing, *, parts: Collection[Part], words: tuple[st
 
 
 def _who(visit: Visit, answers: Answers) -> Iterator[Fact]:
-    yield Fact("Unternehmen", visit.company)
-    yield Fact("Termin", when_words(visit))
     yield Fact("Ansprechperson", f"{visit.name}, {answer_label('role', answers)}")
     if visit.prepared_by:
         yield Fact("Vorbereitet von", visit.prepared_by)

@@ -41,7 +41,7 @@ _LABELS = {
 
 #: Where a change shows; the verdict may follow any answer, and the agenda most of them, but they repeat it only.
 _PARTS = {
-    "when": Part.WHO,
+    "when": Part.AGENDA,
     "company": Part.WHO,
     "place": Part.JOURNEY,
     "name": Part.WHO,

@@ -69,4 +69,4 @@ def _for_the_decision(answers: Answers) -> Iterator[str]:
 
 def _on_the_spot(site: Site | None) -> Iterator[str]:
     if site is not None and (pieces := open_pieces(site)):
-        yield f"Vor Ort noch nicht beschrieben: {join_words([piece_name(piece) for piece in pieces])}."
+        yield f"Vor Ort noch offen: {join_words([piece_name(piece) for piece in pieces])}."

@@ -25,7 +25,7 @@ def test_briefing_is_found_by_id_and_by_uid(app, booking):
 
     assert by_id.exit_code == 0
     assert by_id.output == by_uid.output
-    assert f"Unternehmen: {CONTACT.company}" in by_id.output
+    assert f"Briefing: {CONTACT.company}" in by_id.output
 
 
 def test_pdf_is_written_into_a_file(app, booking, tmp_path):

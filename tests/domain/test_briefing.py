@@ -31,7 +31,7 @@ def facts(part, **changes):
 
 
 def test_appointment_is_in_berlin_time_with_its_weekday():
-    assert facts(Part.WHO)["Termin"] == "Dienstag, 1. Dezember 2026, 09:00–12:30 Uhr"
+    assert briefing_for(VISIT, ANSWERS).when == "Dienstag, 1. Dezember 2026, 09:00–12:30 Uhr"
 
 
 def test_journey_says_when_to_set_out_and_when_one_is_back():
@@ -61,7 +61,7 @@ def test_neighbours_in_the_calendar_are_named_by_day():
 
 def test_undecided_visit_has_no_agenda():
     assert section(Part.AGENDA, undecided="noch offen").facts == ()
-    assert facts(Part.WHO, undecided="noch offen")["Termin"] == "noch offen"
+    assert briefing_for(replace(VISIT, undecided="noch offen"), ANSWERS).when == "noch offen"
 
 
 # --- The hours --------------------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ GUEST = (Guest("Jens Krämer", "j@firma.example", "IT-Leitung"),)
             DECIDER,
             GUEST,
             Site(address_checked=True, reception="Empfang", parking="Hof"),
-            ["Vor Ort noch nicht beschrieben: Raum und Kontakt am Tag."],
+            ["Vor Ort noch offen: Raum und Kontakt am Tag."],
         ),
     ],
 )

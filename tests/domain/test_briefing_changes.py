@@ -26,7 +26,7 @@ def told(visit=VISIT, **answers):
     ("changes", "said"),
     [
         ({"start": VISIT.start + DAY, "end": VISIT.end + DAY},
-         (Part.WHO, "Termin: bisher Dienstag, 1. Dezember 2026, 09:00–12:30 Uhr")),
+         (Part.AGENDA, "Termin: bisher Dienstag, 1. Dezember 2026, 09:00–12:30 Uhr")),
         ({"street": "Lechweg 1"}, (Part.JOURNEY, "Adresse: bisher Isarstraße 12, 80331 München")),
         ({"name": "Dr. Sabine Öztürk"}, (Part.WHO, "Ansprechperson: bisher Kim Beispiel")),
         ({"phone": ""}, (Part.WHO, "Telefon: entfällt (bisher +49 89 123456)")),

@@ -24,7 +24,7 @@ def written(name):
     profile = SimpleNamespace(name="", street="", phone="", booking_email="")
     shown = SimpleNamespace(day=visit.start, half=visit.half, start=visit.start, end=visit.end, company="", place="")
     text = MAILS.letter("briefing", briefing=briefing, visit=shown, profile=profile, admin_link="", enclosed="").text
-    return text[text.index("WER UND WANN") : text.index("Impressum")].rstrip() + "\n"
+    return text[text.index("WER\n") : text.index("Impressum")].rstrip() + "\n"
 
 
 @pytest.mark.parametrize("name", COMPANIES)
