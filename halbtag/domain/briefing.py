@@ -233,7 +233,7 @@ def _table(visit: Visit, answers: Answers) -> Iterator[Fact]:
 
 def _pain(answers: Answers) -> Iterator[Fact]:
     if pain := pain_of(answers):
-        yield Fact("Was am meisten schmerzt", f"„{pain}“")
+        yield Fact("Was am meisten hemmt", f"„{pain}“")
 
 
 def _hypotheses(answers: Answers) -> Iterator[Fact]:

@@ -33,7 +33,7 @@ _LABELS = {
     "mandate": "Auftrag",
     "elements": "Ausrichtung, Fokus, Rahmen",
     "goals": "Ziele",
-    "pain": "Was am meisten schmerzt",
+    "pain": "Was am meisten hemmt",
     "decision_maker": "Teilnahme der Person, die entscheidet",
     "circle": "Angekündigte Runde",
     "count": "Zahl der Personen",

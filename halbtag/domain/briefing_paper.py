@@ -136,6 +136,6 @@ _OUR_MOST = 600
 _MIXED_FACTS = frozenset({"Abfahrt", "Zurück", "Knapp", "Angekündigt", "Derselbe Tag"})
 _MIXED_LEAST = 110
 
-_LONG_FACTS = frozenset({"Nachricht", "Was am meisten schmerzt"})
+_LONG_FACTS = frozenset({"Nachricht", "Was am meisten hemmt"})
 
 _EMPTY = {"label": "", "value": "", "detail": "", "link": "", "minutes": 0}

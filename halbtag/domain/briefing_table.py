@@ -60,11 +60,11 @@ def _for_the_decision(answers: Answers) -> Iterator[str]:
         if not decides and DECIDING_SEATS.isdisjoint(given(answers, "circle")):
             yield "Eine Entscheidung ist zugesagt, aber niemand aus der Geschäftsführung angekündigt: nachfragen."
         elif not decides:
-            yield "Angefragt hat, wer nicht entscheidet: Zusage der Geschäftsführung bestätigen lassen."
+            yield "Die Zusage der Geschäftsführung bei ihr selbst einholen."
     elif comes == "no":
         yield "Wer entscheidet, kommt nicht: ohne diese Person endet der Halbtag bei Absichten."
     else:
-        yield "Wer entscheidet, hat noch nicht zugesagt: ein Anruf vor dem Termin."
+        yield "Vor dem Termin anrufen: Wer entscheidet, und hat diese Person den Halbtag im Kalender?"
 
 
 def _on_the_spot(site: Site | None) -> Iterator[str]:

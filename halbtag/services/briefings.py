@@ -10,6 +10,7 @@ from halbtag.domain.briefing_changes import Briefed, differences, what_matters
 from halbtag.domain.german import day_long, half_name, moment
 from halbtag.domain.hand_over import preparer_words
 from halbtag.domain.onsite import Site
+from halbtag.domain.questionnaire import present_answers
 from halbtag.domain.states import AGREED, OVER, BookingStatus
 from halbtag.domain.wishes import wish_lines
 from halbtag.persistence import bookings, outbox
@@ -73,7 +74,9 @@ def take_back_briefing(session: Session, booking: Booking) -> bool:
 
 
 def _facts_of(booking: Booking) -> dict[str, str]:
-    return what_matters(visit_of(booking), booking.inquiry.answers)
+    inquiry = booking.inquiry
+    answers = present_answers(inquiry.answers, version=inquiry.questionnaire_version)
+    return what_matters(visit_of(booking), answers)
 
 
 def _marked(briefing: Briefing, booking: Booking) -> Briefing:

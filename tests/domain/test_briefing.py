@@ -190,7 +190,7 @@ GUEST = (Guest("Jens Krämer", "j@firma.example", "IT-Leitung"),)
             {**DECIDER, "role": "it_head", "decision_maker": "unsure"},
             GUEST,
             READY,
-            ["Wer entscheidet, hat noch nicht zugesagt: ein Anruf vor dem Termin."],
+            ["Vor dem Termin anrufen: Wer entscheidet, und hat diese Person den Halbtag im Kalender?"],
         ),
         (
             {**DECIDER, "role": "it_head", "decision_maker": "yes", "circle": ["it", "sales"]},
