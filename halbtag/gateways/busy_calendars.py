@@ -8,7 +8,8 @@ from halbtag.domain.found_calendars import FoundCalendar
 from halbtag.domain.states import CalendarKind
 from halbtag.gateways.caldav import fetch_events
 from halbtag.gateways.caldav_discovery import find_calendars
-from halbtag.gateways.calendar_reader import ReaderLimits, read_busy_times
+from halbtag.gateways.calendar_reader import LIMITS, read_busy_times
+from halbtag.gateways.child_process import ProcessLimits
 from halbtag.gateways.guarded_http import Credentials, Limits, check_address, request
 
 _MAX_TAG_LENGTH = 500
@@ -35,9 +36,9 @@ class BusyCalendars:
 
         An ICS address is asked only for what is new (RFC 9110, 13.1). Raises FetchFailed.
         """
-        limits, reader_limits = Limits(), ReaderLimits()
+        limits, reader_limits = Limits(), LIMITS
         if seconds is not None:
-            limits, reader_limits = Limits(seconds=seconds / 2), ReaderLimits(seconds=seconds / 2)
+            limits, reader_limits = Limits(seconds=seconds / 2), replace(LIMITS, seconds=seconds / 2)
         if source.kind is CalendarKind.CALDAV:
             texts = fetch_events(
                 source.address,
@@ -50,7 +51,7 @@ class BusyCalendars:
             return read_busy_times(texts, first=source.first, last=source.last, limits=reader_limits)
         return self._read_ics(source, limits, reader_limits)
 
-    def _read_ics(self, source: Source, limits: Limits, reader_limits: ReaderLimits) -> Reading:
+    def _read_ics(self, source: Source, limits: Limits, reader_limits: ProcessLimits) -> Reading:
         answer = request(
             "GET",
             source.address,

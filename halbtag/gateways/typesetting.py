@@ -6,20 +6,17 @@ in `sys.inputs.data` and never as source, so no markup in it means anything: `#l
 
 import json
 import re
-import resource
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from halbtag.domain.typesetting import Format, Typeset, TypesettingFailed, TypesettingFault
+from halbtag.gateways.child_process import ProcessLimits, run_confined, take_order
 
-__all__ = ["Format", "Limits", "Typeset", "Typesetter", "TypesettingFailed", "TypesettingFault"]
-
-_ROOT = Path(__file__).parents[2]
+__all__ = ["Format", "ProcessLimits", "Typeset", "Typesetter", "TypesettingFailed", "TypesettingFault"]
 
 #: typst writes the tree of pages first of all, and uncompressed; nothing that a stranger typed stands before it.
 _PAGE_COUNT = re.compile(rb"\A%PDF-[\d.]+\n[^\n]*\n+1 0 obj\s*<<\s*/Type\s*/Pages\s*/Count (\d+)")
@@ -28,19 +25,14 @@ _PAGE_COUNT = re.compile(rb"\A%PDF-[\d.]+\n[^\n]*\n+1 0 obj\s*<<\s*/Type\s*/Page
 _NOWHERE = "http://127.0.0.1:9"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What setting may cost: seconds on the clock, seconds of processor time, bytes of memory."""
-
-    seconds: float = 10.0
-    cpu_seconds: int = 10
-    memory_bytes: int = 1024 * 1024 * 1024
+#: A page takes some hundredths of a second.
+LIMITS = ProcessLimits(seconds=10.0, cpu_seconds=10, memory_bytes=1024 * 1024 * 1024)
 
 
 class Typesetter:
     """Sets the templates of one folder, with the fonts in `fonts/` below it and those that typst brings along."""
 
-    def __init__(self, folder: Path, *, limits: Limits = Limits()) -> None:
+    def __init__(self, folder: Path, *, limits: ProcessLimits = LIMITS) -> None:
         self._folder = folder
         self._limits = limits
 
@@ -60,10 +52,8 @@ class Typesetter:
             "output": output.value,
             "timestamp": int(at.timestamp()) if at else 0,
             "ppi": ppi,
-            "cpu_seconds": self._limits.cpu_seconds,
-            "memory_bytes": self._limits.memory_bytes,
         }
-        written = _run(json.dumps(order).encode(), seconds=self._limits.seconds)
+        written = _run(order, limits=self._limits)
         if output is Format.PNG:
             pages, _, content = written.partition(b"\n")
             return Typeset(content, int(pages))
@@ -78,16 +68,13 @@ def count_pages(pdf: bytes) -> int:
     return int(found[1])
 
 
-def _run(order: bytes, *, seconds: float) -> bytes:
+def _run(order: Mapping[str, Any], *, limits: ProcessLimits) -> bytes:
     try:
-        finished = subprocess.run(
-            [sys.executable, "-m", "halbtag.gateways.typesetting"],
-            input=order,
-            capture_output=True,
-            cwd=_ROOT,
-            env={"PYTHONDONTWRITEBYTECODE": "1", "https_proxy": _NOWHERE, "http_proxy": _NOWHERE},
-            timeout=seconds,
-            check=False,
+        finished = run_confined(
+            "halbtag.gateways.typesetting",
+            order,
+            limits=limits,
+            environment={"https_proxy": _NOWHERE, "http_proxy": _NOWHERE},
         )
     except subprocess.TimeoutExpired as error:
         raise TypesettingFailed(TypesettingFault.TIME) from error
@@ -101,9 +88,7 @@ def _run(order: bytes, *, seconds: float) -> bytes:
 
 def main() -> None:
     """Do what standard input says, and write the result to standard output."""
-    order = json.loads(sys.stdin.buffer.read())
-    _confine(cpu_seconds=order["cpu_seconds"], memory_bytes=order["memory_bytes"])
-    sys.stdout.buffer.write(_set(order))
+    sys.stdout.buffer.write(_set(take_order()))
 
 
 def _set(order: Mapping[str, Any]) -> bytes:
@@ -125,18 +110,6 @@ def _set(order: Mapping[str, Any]) -> bytes:
     written = compiler.compile(order["input"], format="png", ppi=order["ppi"], timestamp=order["timestamp"])
     pages = written if isinstance(written, list) else [written]
     return b"%d\n" % len(pages) + bytes(pages[0])
-
-
-def _confine(*, cpu_seconds: int, memory_bytes: int) -> None:
-    for kind, most in (
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (least, least))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,11 +10,11 @@ import pytest
 from halbtag.domain.busy import BusyTime, Reading
 from halbtag.domain.cautions import Caution, CautionReason
 from halbtag.domain.fetching import FetchFailed, FetchFault
-from halbtag.gateways.calendar_reader import ReaderLimits, read_busy_times
+from halbtag.gateways.calendar_reader import LIMITS, read_busy_times
 
 FIRST = datetime(2026, 11, 22, tzinfo=UTC)
 LAST = datetime(2027, 12, 1, tzinfo=UTC)
-QUICK = ReaderLimits(seconds=6, cpu_seconds=3)
+QUICK = replace(LIMITS, seconds=6, cpu_seconds=3)
 EVENT = "BEGIN:VEVENT\r\nUID:a\r\nDTSTART:{start}\r\nDURATION:PT1H\r\n{more}END:VEVENT\r\n"
 
 
@@ -80,7 +81,7 @@ def test_no_text_holds_the_reader_for_long(text: str) -> None:
 
 
 def test_memory_is_limited() -> None:
-    limits = ReaderLimits(seconds=10, cpu_seconds=10, memory_bytes=100 * 1024 * 1024)
+    limits = replace(LIMITS, seconds=10, cpu_seconds=10, memory_bytes=100 * 1024 * 1024)
     text = calendar(start="20261123T000000Z", more="RRULE:FREQ=SECONDLY;COUNT=3000000\r\n")
     with pytest.raises(FetchFailed) as failed:
         read_busy_times([text], first=FIRST, last=LAST, limits=limits)

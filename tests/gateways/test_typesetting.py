@@ -1,12 +1,13 @@
 """Setting pages with typst, in a process that may cost only so much."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from halbtag.gateways.typesetting import Format, Limits, Typesetter, TypesettingFailed, TypesettingFault
+from halbtag.gateways.typesetting import LIMITS, Format, Typesetter, TypesettingFailed, TypesettingFault
 
 AT = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
@@ -95,7 +96,7 @@ def test_endless_template_is_ended_in_time(folder):
     began = time.monotonic()
 
     with pytest.raises(TypesettingFailed) as failed:
-        Typesetter(folder, limits=Limits(seconds=1)).compile("page.typ", {}, Format.PDF)
+        Typesetter(folder, limits=replace(LIMITS, seconds=1)).compile("page.typ", {}, Format.PDF)
 
     assert failed.value.fault is TypesettingFault.TIME
     assert time.monotonic() - began < 5
