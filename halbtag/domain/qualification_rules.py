@@ -40,8 +40,8 @@ RULES = (
         condition=given("decision_maker", "absent"),
         effect=Effect.POSTPONES,
         prospect=(
-            "Wer über KI entscheidet, ist bisher nicht dabei. Ohne diese Person bliebe nach dem Halbtag offen, was "
-            "gilt. Geben Sie die vorbereitete Anfrage an sie weiter: Ihre Antworten stehen schon darin."
+            "Wer über KI entscheidet, ist bisher nicht dabei. Ohne diese Person bliebe nach dem Halbtag offen, "
+            "was gilt."
         ),
         consultant="Ohne Entscheider:in am Tisch: kein Termin angeboten, Weitergabe vorgeschlagen.",
     ),
