@@ -53,6 +53,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default")
 
 #: The files whose tests take seconds each, the longest first.
 LONGEST_FIRST = (
+    "test_random_lives.py",
     "test_power_cut.py",
     "test_races.py",
     "test_journey.py",

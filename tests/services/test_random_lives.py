@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
 
@@ -33,6 +34,11 @@ CONSULTANT = Person("Anna", "kalender@beispiel-beratung.example")
 EVERYBODY = (CONTACT.email, *(guest.email for guest in (*GUESTS, NEW_GUEST)), CONSULTANT.email)
 
 
+@cache
+def kept_database(address: str) -> Database:
+    return Database(address)
+
+
 class Life(RuleBasedStateMachine):
     """One booking, a mail server with moods, and the calendars of everybody who gets mail about it."""
 
@@ -41,10 +47,10 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        path = self.folder / f"{random.getrandbits(64):x}.db"
-        copyfile(self.template, path)
-        self.path = path
-        self.database = Database(f"sqlite:///{path}")
+        self.path = self.folder / "life.db"
+        copyfile(self.template, self.path)
+        # One for all lives: it keeps what it has made of each statement.
+        self.database = kept_database(f"sqlite:///{self.path}")
         self.clock = Clock()
         self.sent: dict[str, list[bytes]] = defaultdict(list)
 
