@@ -1,6 +1,7 @@
 """Error pages: what happened and what to do, in the reader's words; nothing personal in the log."""
 
 import logging
+import re
 import traceback
 from types import TracebackType
 from typing import Any
@@ -102,6 +103,10 @@ LINKS = {
     ),
 }
 
+#: A whole link of ours, too long to be guessed: it was good once, and is gone (RFC 9110, 15.5.11). A shorter one lacks
+#: a piece, and never was.
+_LINK = re.compile(r"[A-Za-z0-9_-]{32,40}")
+
 _SESSION_OVER = (
     "Diese Seite war zu lange offen",
     "Das Formular gilt nicht mehr. Bitte laden Sie die Seite neu und senden Sie es noch einmal ab.",
@@ -178,8 +183,8 @@ def _show_unknown_link(_: UnknownLink) -> Response:
     title, text, (label, endpoint) = LINKS[kind]
     actions = [(label, url_for(endpoint))]
     contact = None if kind == "entscheidung" else _whom_to_ask()
-    page = render_template("errors/error.html", title=title, text=text, status=404, actions=actions, contact=contact)
-    return make_response(page, 404)
+    status = 410 if any(_LINK.fullmatch(str(value)) for value in (request.view_args or {}).values()) else 404
+    return _page(status, title, text, actions=actions, contact=contact)
 
 
 def _show_unavailable(error: Exception) -> Response:

@@ -198,7 +198,7 @@ def test_preparation_is_gone_with_the_booking(client, booked, ready_database, en
         with ready_database.writing() as session:
             session.delete(session.get(Booking, booking.id))
     answer = client.get(f"/vorbereitung/{booking.sheet_key}")
-    assert answer.status_code == 404
+    assert answer.status_code == 410
     assert "Dieses Vorbereitungsblatt gibt es nicht mehr" in answer.text
 
 

@@ -86,7 +86,7 @@ def test_booking_names_both(client, app, prepared):
 def test_link_of_another_inquiry_is_not_shown(client, prepared):
     _, path = hand_over(client, prepared)
     stranger = answer_all(client)
-    assert client.get(f"/anfrage/{stranger}/weitergabe/{path.split('/')[2]}").status_code == 404
+    assert client.get(f"/anfrage/{stranger}/weitergabe/{path.split('/')[2]}").status_code == 410
 
 
 @pytest.mark.parametrize("fields", [{"name": ""}, {"name": "Jens", "email": "jens@"}])

@@ -33,7 +33,7 @@ def ended(app, ready_database, clock):
 )
 def test_ended_link_says_what_to_do(client, ended, page, scope, leads_to):
     answer = client.get(ended(page, scope))
-    assert answer.status_code == 404
+    assert answer.status_code == 410
     assert f'href="{leads_to}"' in answer.text
     assert "Diese Seite gibt es nicht" not in answer.text
 
@@ -48,4 +48,10 @@ def test_prospect_is_told_whom_to_ask(client, ended, ready_database):
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_ended_link_looks_like_one_that_never_was(client, ended):
     address = ended("termin", Scope.BOOKING)
-    assert client.get(address).text == client.get("/termin/" + "x" * 32).text
+    ended_link, never_was = client.get(address), client.get("/termin/" + "x" * 32)
+    assert (ended_link.status_code, ended_link.text) == (never_was.status_code, never_was.text) == (410, never_was.text)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_link_that_lacks_a_piece_was_never_one(client):
+    assert client.get("/termin/" + "x" * 20).status_code == 404

@@ -84,7 +84,7 @@ def test_link_of_the_prospect_notes_nothing(client, clock, open_link):
     clock.advance(days=9)
     address = f"/entscheidung/{open_link(Scope.BOOKING)}/ausgang"
     answers = client.get(address), client.post(address, data={"outcome": "no_show"})
-    assert [answer.status_code for answer in answers] == [404, 404]
+    assert [answer.status_code for answer in answers] == [410, 410]
 
 
 @pytest.mark.parametrize(

@@ -358,8 +358,8 @@ def test_mistyped_address_can_be_mended_and_its_link_ends(client, app):
     token = submit(client, email="falsch@firma.example")
     wrong = mailed_link(app, "confirm_address")
     assert client.post(f"/anfrage/{token}/korrektur").location == f"/anfrage/{token}/kontakt"
-    assert client.get(wrong).status_code == 404
-    assert client.post(f"{wrong}/bestaetigung").status_code == 404
+    assert client.get(wrong).status_code == 410
+    assert client.post(f"{wrong}/bestaetigung").status_code == 410
     assert client.post(f"/anfrage/{token}/kontakt", data=contact_form()).status_code == 303
     assert client.get(mailed_link(app, "confirm_address")).status_code == 200
 

@@ -264,7 +264,7 @@ def test_secret_of_another_scope_opens_no_page_and_takes_no_step(app, client, re
         for rule in (rule for rule in routes(app, method) if "token" in rule.arguments):
             response = client.open(fill(app, rule, token), method=method)
             # A form that is refused for what is in it has not been looked up yet.
-            if response.status_code not in (400, 404, 422):
+            if response.status_code not in (400, 404, 410, 422):
                 opened.add(str(rule).split("/")[1])
     assert opened <= {_PAGES[scope]}
 
