@@ -16,13 +16,20 @@ from blueprints.runtime import runtime
 from blueprints.source import first_touch
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.outlook import Outlook, must_be_asked_for, outlook_of
-from halbtag.domain.qualification import DECIDING_ROLES, Verdict
+from halbtag.domain.qualification import Verdict
 from halbtag.domain.questionnaire import STEPS, VERSIONS, Step, describe, find_step, steering_questions
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import NextSteps, OpenInquiry, load_next_steps, open_inquiry
 from halbtag.services.holds import offer_half_days, reasons_against_hold
-from halbtag.services.inquiries import find_open_step, mirror_inquiry, qualify_inquiry, save_answers, start_inquiry
+from halbtag.services.inquiries import (
+    find_open_step,
+    is_prepared_for_another,
+    mirror_inquiry,
+    qualify_inquiry,
+    save_answers,
+    start_inquiry,
+)
 
 blueprint = Blueprint("inquiry", __name__, url_prefix="/anfrage")
 
@@ -193,7 +200,7 @@ def _result_page(token: str, opened: OpenInquiry, taken: NextSteps) -> str:
         hand_over_url=url_for("hand_overs.show_hand_over", token=token),
         ways={kind: url_for("follow_ups.show_follow_up", token=token, way=way) for way, kind in WAYS.items()},
         taken=taken,
-        offers_hand_over=answers.get("role") not in DECIDING_ROLES and _may_choose(opened),
+        offers_hand_over=is_prepared_for_another(opened) and _may_choose(opened),
         active_booking=opened.booking,
         is_broken=bool(against),
         profile=opened.profile,

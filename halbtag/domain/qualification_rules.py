@@ -40,8 +40,8 @@ RULES = (
         condition=given("decision_maker", "absent"),
         effect=Effect.POSTPONES,
         prospect=(
-            "Wer über KI entscheidet, ist bisher nicht dabei. Ohne diese Person bliebe nach dem Halbtag offen, "
-            "was gilt."
+            "Wer über KI entscheidet, ist bisher nicht dabei. Ohne diese Person bliebe nach dem Halbtag offen, was "
+            "gilt."
         ),
         consultant="Ohne Entscheider:in am Tisch: kein Termin angeboten, Weitergabe vorgeschlagen.",
     ),
@@ -51,7 +51,7 @@ RULES = (
         effect=Effect.POSTPONES,
         prospect=(
             "Das Format ist für Unternehmen anderer Größe gedacht und wäre für Sie wahrscheinlich nicht der richtige "
-            "erste Schritt. Schreiben Sie kurz, worum es geht: Vielleicht gibt es einen Weg, der besser passt."
+            "erste Schritt. Vielleicht gibt es einen Weg, der besser passt."
         ),
         consultant="Die Unternehmensgröße liegt außerhalb dessen, was Sie gewählt haben.",
     ),
@@ -60,8 +60,8 @@ RULES = (
         condition=given("place", "beyond"),
         effect=Effect.POSTPONES,
         prospect=(
-            "Ihr Standort liegt außerhalb des Gebiets, in dem Halbtage vor Ort möglich sind. Hinterlassen Sie eine "
-            "Nachricht: Manchmal lässt sich die Fahrt mit einer anderen verbinden."
+            "Ihr Standort liegt außerhalb des Gebiets, in dem Halbtage vor Ort möglich sind. Manchmal lässt sich die "
+            "Fahrt mit einer anderen verbinden."
         ),
         consultant="Der Standort liegt weiter entfernt, als Sie als Reichweite gesetzt haben.",
     ),

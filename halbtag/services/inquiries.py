@@ -13,7 +13,7 @@ from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Inquiry, Profile
-from halbtag.persistence.profile import criteria_for
+from halbtag.persistence.profile import criteria_for, criteria_of
 from halbtag.services.funnel import count_answers, count_start
 
 
@@ -68,6 +68,11 @@ def qualify_inquiry(opened: OpenInquiry) -> Qualification:
     """Return verdict and reasons by the consultant's present criteria."""
     inquiry = opened.inquiry
     return qualify(inquiry.answers, criteria_for(inquiry, opened.profile), version=inquiry.questionnaire_version)
+
+
+def is_prepared_for_another(opened: OpenInquiry) -> bool:
+    """Say whether somebody asks who does not decide herself, by the consultant's present criteria."""
+    return opened.inquiry.answers.get("role") not in criteria_of(opened.profile).deciding_roles
 
 
 def mirror_inquiry(opened: OpenInquiry) -> Mirror:
