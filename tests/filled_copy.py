@@ -112,7 +112,7 @@ def fill_copy(database, mails, mailbox, *, now):
         messages[0].status, messages[0].last_error = MessageStatus.FAILED, "550 no such user"
         profile = load_profile(session)
         copy.cards.append(card_digest(card_data(name=profile.name, city=profile.city)))
-        kept = [row.content for row in messages]
+        kept = [row.content for row in messages if row.content]  # what is superseded is empty
     for content in kept:
         mailbox.send("termine@beratung.example", "jemand@kunde.example", content)
     copy.mails = [stored.name for stored in mailbox.list_newest_first()]

@@ -12,10 +12,12 @@ from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from halbtag.commands.wiring import Wiring, wiring
+from halbtag.domain.typesetting import TypesettingFailed
 from halbtag.gateways.smtp import DEFAULT_PORTS
 from halbtag.persistence import migrate, outbox
 from halbtag.persistence.accounts import has_admin
 from halbtag.persistence.database import Database
+from halbtag.services.briefing_print import try_print
 from halbtag.services.setup import is_placeholder
 from halbtag.settings import Settings, secret_file
 
@@ -45,6 +47,7 @@ def examine(parts: Wiring) -> Iterator[Finding]:
     """Look at everything, in the order in which one mends it."""
     yield from _examine_settings(parts.settings)
     yield from _examine_database(parts.database)
+    yield _examine_typesetting(parts)
     yield _examine_mail_server(parts.settings)
 
 
@@ -95,6 +98,15 @@ def _examine_content(database: Database) -> Iterator[Finding]:
                 f"{failed} {'message' if failed == 1 else 'messages'} could not be delivered",
                 "see why with: flask outbox list",
             )
+
+
+def _examine_typesetting(parts: Wiring) -> Finding:
+    try:
+        try_print(parts.typesetting, at=parts.clock())
+    except TypesettingFailed as failed:
+        why = failed.detail or failed.fault
+        return Finding("no page can be set for print", f"install requirements.lock again, it says: {why}")
+    return Finding("pages can be set for print")
 
 
 def _examine_mail_server(settings: Settings) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Protocol
 
-from halbtag.domain.briefing import Briefing
+from halbtag.domain.briefing import Briefing, Fact, Part, Section
 from halbtag.domain.briefing_paper import ROOMS, lay_out
 from halbtag.domain.enclosures import enclose, has_enclosure, leave_out, read_enclosure
 from halbtag.domain.german import moment
@@ -47,6 +47,13 @@ def print_briefing(briefing: Briefing, typesetting: Typesetting, *, link: str, a
         if typeset.pages == 1:
             return typeset.content
     raise TypesettingFailed(TypesettingFault.PAGES)
+
+
+def try_print(typesetting: Typesetting, *, at: datetime) -> None:
+    """Set a briefing with nothing in it; raises TypesettingFailed where none could be set."""
+    glance = tuple(Fact(label, "–") for label in ("Größe", "Branche", "Ergebnis"))
+    sections = (Section(part, part, facts=glance if part is Part.GLANCE else ()) for part in Part)
+    print_briefing(Briefing("Probe", "–", "", tuple(sections)), typesetting, link="", at=at)
 
 
 def order_print(briefing: Briefing, *, link: str, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """`flask doctor`: says what is wrong and what to do, and ends accordingly."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from sqlalchemy import make_url
 from app import create_app
 from halbtag.commands.doctor import _examine_connection
 from halbtag.gateways.smtp import SmtpTransport
+from halbtag.gateways.typesetting import Typesetter
 from halbtag.persistence.database import Database
 from halbtag.persistence.models import Admin, Profile
 from halbtag.settings import Settings
@@ -39,6 +41,7 @@ def test_doctor_finds_nothing_on_a_healthy_copy(settings: Settings, smtp_server:
     assert code == 0
     assert all(line.startswith("ok   ") for line in lines)
     assert f"ok   mail server 127.0.0.1 port {smtp_server.port} answers" in lines
+    assert "ok   pages can be set for print" in lines
 
 
 def test_doctor_says_what_a_new_copy_still_needs(app: Flask) -> None:
@@ -110,3 +113,14 @@ def test_doctor_looks_for_the_mail_server_where_the_mails_go(settings: Settings)
 )
 def test_doctor_notices_a_database_far_away_without_a_verified_connection(address: str, is_told: bool) -> None:
     assert bool(list(_examine_connection(make_url(address)))) is is_told
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_doctor_says_that_no_page_can_be_set(app: Flask, tmp_path: Path) -> None:
+    wired = app.extensions["halbtag"]
+    app.extensions["halbtag"] = replace(wired, typesetting=Typesetter(tmp_path))
+
+    result = app.test_cli_runner().invoke(args=["doctor"])
+
+    assert result.exit_code == 1
+    assert "FIX  no page can be set for print: install requirements.lock again, it says: " in result.output
