@@ -59,6 +59,7 @@ LONGEST_FIRST = (
     "test_journey.py",
     "test_operation.py",
     "test_serve.py",
+    "test_every_form.py",
     "test_accessibility.py",
 )
 
