@@ -67,6 +67,8 @@ class Visit:
     undecided: str = ""
     #: Who answered the questions before the inquiry was handed over, as `hand_over.preparer_words` says it.
     prepared_by: str = ""
+    #: Whether the circle has been invited; before the half-day is agreed nobody is.
+    has_invited: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,8 @@ def _table(visit: Visit, answers: Answers) -> Iterator[Fact]:
     for guest in visit.circle:
         role = f", {guest.role}" if guest.role else ""
         freely = "" if guest.is_required else " (freigestellt)"
-        yield Fact("Eingeladen", f"{guest.name}{role}{freely}", detail=guest.email)
+        label = "Eingeladen" if visit.has_invited else "Soll dabei sein"
+        yield Fact(label, f"{guest.name}{role}{freely}", detail=guest.email)
 
 
 def _pain(answers: Answers) -> Iterator[Fact]:

@@ -13,7 +13,7 @@ from halbtag.domain.questionnaire import Answers, answer_label
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A member of the leadership circle who is invited."""
+    """A member of the leadership circle who is invited, or will be once the half-day is agreed."""
 
     name: str
     email: str
@@ -48,9 +48,9 @@ def _at_the_table(answers: Answers, circle: Sequence[Guest]) -> Iterator[str]:
     elif gap is Gap.IT_ALONE:
         yield "Bisher kommt nur die IT: Es fehlt, wer über Ziele und Mittel entscheidet."
     if not circle and not answers.get("count"):
-        yield "Eingeladen ist noch niemand aus der Runde."
+        yield "Aus der Runde ist noch niemand namentlich genannt."
     elif not circle and answers.get("count") != "1-2":
-        yield f"Angekündigt sind {answer_label('count', answers)}, eingeladen ist noch niemand davon."
+        yield f"Angekündigt sind {answer_label('count', answers)}, namentlich genannt ist noch niemand davon."
 
 
 def _for_the_decision(answers: Answers) -> Iterator[str]:

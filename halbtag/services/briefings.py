@@ -108,6 +108,7 @@ def visit_of(booking: Booking) -> Visit:
         site=Site.of(booking.site) if booking.status in AGREED | OVER else None,
         undecided=_undecided(booking),
         prepared_by=preparer_words(booking.inquiry.prepared_by),
+        has_invited=booking.confirmed_at is not None,
     )
 
 

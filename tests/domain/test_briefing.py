@@ -183,7 +183,7 @@ GUEST = (Guest("Jens Krämer", "j@firma.example", "IT-Leitung"),)
             READY,
             [
                 "Die IT treibt das Thema und sitzt nicht am Tisch: vorher einladen lassen, sonst fehlt die Hälfte.",
-                "Angekündigt sind 3 bis 5 Personen, eingeladen ist noch niemand davon.",
+                "Angekündigt sind 3 bis 5 Personen, namentlich genannt ist noch niemand davon.",
             ],
         ),
         (

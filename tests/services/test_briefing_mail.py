@@ -13,11 +13,11 @@ from halbtag.domain.typesetting import TypesettingFailed, TypesettingFault
 from halbtag.gateways.typesetting import Typesetter, count_pages
 from halbtag.persistence import tokens
 from halbtag.persistence.models import OutboxMessage
-from halbtag.services import submissions
+from halbtag.services import requests, submissions
 from halbtag.services.briefing_print import make_encloser
 from halbtag.services.delivery import deliver_due
 from tests.conftest import START
-from tests.factories import make_inquiry, submit
+from tests.factories import GUESTS, UNSURE_ANSWERS, make_inquiry, submit
 from tests.services.test_circle import MAILS, one_database
 
 TYPESETTER = Typesetter(Path(__file__).parents[2] / "templates" / "print")
@@ -157,3 +157,29 @@ def test_other_mails_go_out_as_they_are(ready_database, clock):
     deliver_due(ready_database, postman, clock, finish=make_encloser(Broken()))
 
     assert kept.items() <= {(who, content) for who, content in postman.tried}
+
+
+@one_database
+def test_guests_are_called_invited_once_they_are(ready_database):
+    submitted = submit(
+        ready_database, MAILS, make_inquiry(ready_database, now=START, answers=UNSURE_ANSWERS), now=START
+    )
+    with ready_database.writing() as session:
+        link = tokens.issue(session, scope=Scope.BOOKING, booking_id=submitted.id, now=START)
+        submissions.confirm_address(session, MAILS, token=link, now=START)
+    with ready_database.writing() as session:
+        requests.accept_request(session, MAILS, booking_id=submitted.id, now=START)
+    told = {
+        kind: parts(row.content)["text/plain"].get_content()
+        for kind, row in messages_by_kind(ready_database).items()
+        if kind in ("decision_needed", "briefing")
+    }
+    named = [guest.name for guest in GUESTS]
+    assert all(f"Soll dabei sein: {words}" in told["decision_needed"] for words in named)
+    assert all(f"Eingeladen: {words}" in told["briefing"] for words in named)
+    assert "Eingeladen" not in told["decision_needed"]
+
+
+def messages_by_kind(database):
+    with database.reading() as session:
+        return {row.kind: row for row in session.scalars(select(OutboxMessage))}
