@@ -18,9 +18,10 @@ from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
 from halbtag.persistence.proposals import open_proposals
 from halbtag.services import cancellations, submissions
-from halbtag.services.circle import gap_of, is_open
+from halbtag.services.circle import is_open
 from halbtag.services.history import Entry, load_history
 from halbtag.services.mails import event_of
+from halbtag.services.table import gap_of
 
 blueprint = Blueprint("booking", __name__, url_prefix="/termin/<token>")
 

@@ -14,6 +14,7 @@ from halbtag.domain.states import UNDECIDED, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
 from halbtag.services import circle
+from halbtag.services.table import gap_of
 
 blueprint = Blueprint("circle", __name__, url_prefix="/termin/<token>/fuehrungskreis")
 
@@ -72,12 +73,12 @@ def show_removal(token: str, participant_id: int) -> ResponseReturnValue:
     guest = circle.find_participant(opened.booking, participant_id)
     if guest is None or not _is_open(opened):
         return _to_booking(token)
-    gap = circle.gap_of(opened.booking, without=guest)
+    gap = gap_of(opened.booking, without=guest)
     return render_template(
         "circle/removal.html",
         booking=opened.booking,
         guest=guest,
-        gap=None if gap == circle.gap_of(opened.booking) else gap,
+        gap=None if gap == gap_of(opened.booking) else gap,
         is_undecided=opened.booking.status in UNDECIDED,
         action=url_for(".uninvite", token=token, participant_id=participant_id),
         back_url=_circle_url(token),
@@ -123,7 +124,7 @@ def _invitation_page(token: str, opened: OpenBooking, form: InvitationForm) -> s
         booking=opened.booking,
         form=form,
         is_undecided=opened.booking.status in UNDECIDED,
-        gap=circle.gap_of(opened.booking),
+        gap=gap_of(opened.booking),
         action=url_for(".invite", token=token),
         back_url=_circle_url(token),
     )

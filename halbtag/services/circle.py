@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
 from halbtag.domain.briefing import Guest
-from halbtag.domain.circle import Gap, find_gap
 from halbtag.domain.errors import Refusal
 from halbtag.domain.mail_domains import mailbox_of
 from halbtag.domain.states import AGREED, UNDECIDED, Actor, Scope
@@ -100,11 +99,6 @@ def is_open(booking: Booking, *, now: datetime) -> bool:
 def find_participant(booking: Booking, participant_id: int) -> Participant | None:
     """Return the member of a booking's circle, or None where there is no such person in it (any more)."""
     return next((guest for guest in booking.participants if guest.id == participant_id), None)
-
-
-def gap_of(booking: Booking, *, without: Participant | None = None) -> Gap | None:
-    """Return what the table of a booking lacks, or would lack without one; inquiry and participants are loaded."""
-    return find_gap(booking.inquiry.answers, [guest.role for guest in booking.participants if guest is not without])
 
 
 def _open(session: Session, token: str, *, now: datetime) -> OpenBooking:

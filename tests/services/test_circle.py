@@ -22,6 +22,7 @@ from halbtag.persistence.bookings import list_steps, load_booking
 from halbtag.persistence.models import Booking, OutboxMessage
 from halbtag.services import cancellations, circle, proposals, requests, submissions
 from halbtag.services.mails import Mails
+from halbtag.services.table import gap_of
 from tests.conftest import START
 from tests.factories import ANSWERS, CONTACT, GUESTS, UNSURE_ANSWERS, later, make_inquiry, submit
 
@@ -318,8 +319,8 @@ def test_table_lacks_it_until_somebody_of_it_is_invited(ready_database):
     guests = (Guest("Petra Lang", "p.lang@firma.example", "Vertrieb"),)
     answers = {**ANSWERS, "circle": ["managing_director"]}
     booking_id, link = agreed(ready_database, guests=guests, answers=answers)
-    assert circle.gap_of(reload(ready_database, booking_id)) is Gap.IT_MISSING
+    assert gap_of(reload(ready_database, booking_id)) is Gap.IT_MISSING
     invite(ready_database, link)
     booking = reload(ready_database, booking_id)
-    assert circle.gap_of(booking) is None
-    assert circle.gap_of(booking, without=booking.participants[-1]) is Gap.IT_MISSING
+    assert gap_of(booking) is None
+    assert gap_of(booking, without=booking.participants[-1]) is Gap.IT_MISSING

@@ -808,6 +808,37 @@ def test_first_reminder_asks_the_prospect_alone_for_what_is_missing() -> None:
     assert "fehlen" not in body(eve)
 
 
+@pytest.mark.parametrize(
+    ("role", "circle", "expected"),
+    [
+        ("Vertrieb", ["managing_director"], "niemand aus der IT dabei"),
+        ("IT", ["it"], "kommt nur die IT"),
+        ("IT", ["managing_director"], ""),
+    ],
+)
+@pytest.mark.parametrize("occasion", ["confirmation", "first reminder", "reminder on the eve"])
+def test_prospect_alone_reads_what_the_table_lacks_while_there_is_time(
+    occasion: str, role: str, circle: list[str], expected: str
+) -> None:
+    row = booking()
+    row.inquiry.answers = {"role": "assistant", "circle": circle}
+    for guest in row.participants:
+        guest.role = role
+    write = {
+        "confirmation": lambda: confirm(row, profile()),
+        "first reminder": lambda: remind(row, profile(), kind=ReminderKind.FIRST),
+        "reminder on the eve": lambda: remind(row, profile(), kind=ReminderKind.EVE),
+    }[occasion]
+    is_told = bool(expected) and occasion != "reminder on the eve"
+    first, *others = write()
+    for part in ("plain", "html"):
+        told = body(first, part)
+        assert (f"/termin/{TOKEN}/fuehrungskreis" in told) is is_told
+        assert ("Am besten sitzt" in told) is is_told
+        assert expected in told or not is_told
+        assert not any(f"/{TOKEN}" in body(mail, part) for mail in others)
+
+
 def test_only_the_prospects_reminder_has_the_link_that_changes() -> None:
     mails = remind(booking(), profile(), kind=ReminderKind.EVE)
     assert [TOKEN in body(mail) for mail in mails] == [True, False, False, False]

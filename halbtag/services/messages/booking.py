@@ -9,6 +9,7 @@ from halbtag.domain.mail import OutgoingMail
 from halbtag.persistence.models import Booking, Profile
 from halbtag.services.mails import Mails
 from halbtag.services.messages.briefing import briefing_mail
+from halbtag.services.table import gap_hint
 
 
 def booking_confirmed(
@@ -16,12 +17,12 @@ def booking_confirmed(
 ) -> list[OutgoingMail]:
     """Invite the prospect, the leadership circle and the consultant to one event, and brief the consultant.
 
-    Only the prospect's mail has the link that can move and cancel.
+    Only the prospect's mail has the link that can move and cancel, and says what the table lacks.
     """
     post = mails.post(booking, profile, now=now)
     event = post.event()
     return [
-        post.to_prospect("booking_confirmed", event=event, link=mails.link("termin", token)),
+        post.to_prospect("booking_confirmed", event=event, gap=gap_hint(booking), link=mails.link("termin", token)),
         *post.to_circle("circle_invited", event=event),
         post.to_consultant("consultant_invited", event=event, how=_how(booking)),
         briefing_mail(post, briefing),

@@ -10,6 +10,7 @@ from halbtag.domain.states import BookingStatus
 from halbtag.domain.text import unlink
 from halbtag.persistence.models import Booking, Profile
 from halbtag.services.mails import Mails
+from halbtag.services.table import gap_hint
 
 
 def visit_reminder(
@@ -17,7 +18,7 @@ def visit_reminder(
 ) -> list[OutgoingMail]:
     """Remind prospect, circle and consultant of the half-day, of each kind once for each start.
 
-    What is missing in the on-site sheet the prospect is asked for at first, and never the circle.
+    What is missing in the on-site sheet and at the table the prospect is asked for at first, and never the circle.
     """
     post = mails.post(booking, profile, now=now)
     site = Site.of(booking.site or {})
@@ -29,7 +30,7 @@ def visit_reminder(
     }
     known = [(name, unlink(words)) for name, words in describe_site(site)]
     return [
-        post.to_prospect("reminder", gaps=gaps, link=mails.link("termin", token), **told),
+        post.to_prospect("reminder", gaps=gaps, gap=gap_hint(booking), link=mails.link("termin", token), **told),
         *post.to_circle("circle_reminder", **told),
         post.to_consultant("consultant_reminder", gaps=gaps, known=known, booking_id=booking.id, **told),
     ]
