@@ -159,7 +159,7 @@ def test_prospect_books_and_cancels(
     assert {day_long(event.dtstart.value) for event in events} == {day}
     assert all(invitation_in(mail).method.value == "REQUEST" for mail in invited)
     briefing = to_consultant[1].text
-    assert "Die IT allein" in briefing
+    assert "Die IT treibt das Thema allein." in briefing
     assert "tag-2" in briefing
     assert "Isarstraße 12" in briefing
 
