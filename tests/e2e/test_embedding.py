@@ -75,9 +75,10 @@ def answer_questions(frame: FrameLocator) -> None:
     frame.get_by_label("Die IT allein").check()
     frame.get_by_label("Es laufen Pilotprojekte").check()
     frame.get_by_label("Nein", exact=True).check()
+    for element in ("Ausrichtung", "Fokus", "Rahmen"):
+        frame.get_by_role("group", name=element).get_by_label("offen").check()
     frame.get_by_label("Marge und Kosten").check()
     frame.get_by_role("button", name="Weiter").click()
-    frame.get_by_label("Ja, persönlich").check()
     frame.get_by_label("Geschäftsführung oder Vorstand").check()
     frame.get_by_label("IT", exact=True).check()
     frame.get_by_label("3 bis 5 Personen").check()
