@@ -1,5 +1,6 @@
 """Somebody who uses the keyboard alone, and looks where the focus is before pressing anything."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -63,5 +64,6 @@ class Keyboard:
 
     def type_into(self, label: str, text: str) -> None:
         """Go to a field and type."""
-        self.go_to(self.page.get_by_label(label, exact=True).last)
+        named = re.compile(rf"^(Frage \d+ von \d+\s*)?{re.escape(label)}$")
+        self.go_to(self.page.get_by_label(named).last)
         self.page.keyboard.type(text)

@@ -306,6 +306,7 @@ ADMIN = (
     Sight("outbox", "/admin/postausgang"),
     Sight("criteria", "/admin/qualifizierung"),
     Sight("criteria refused", "/admin/qualifizierung", cleared("Reichweite in km", "Auswirkung ansehen")),
+    Sight("criteria as they are", "/admin/qualifizierung/vorschau"),
     Sight("criteria tried", "/admin/qualifizierung", tried),
     Sight("profile", "/admin/profil"),
     Sight("profile saved elsewhere", "/admin/profil", saved_elsewhere),
