@@ -236,5 +236,6 @@ def _contact_page(
         slots_url=url_for("slots.show_slots", token=token),
         privacy_url=url_for("offer.show_privacy"),
         profile=opened.profile,
+        known_email=opened.inquiry.known_email,
     )
     return vary_by_htmx(make_response(page))

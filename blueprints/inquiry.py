@@ -203,6 +203,7 @@ def _result_page(token: str, opened: OpenInquiry, taken: NextSteps) -> str:
         offers_hand_over=is_prepared_for_another(opened) and _may_choose(opened),
         active_booking=opened.booking,
         is_broken=bool(against),
+        known_email=opened.inquiry.known_email,
         profile=opened.profile,
     )
 

@@ -113,5 +113,6 @@ def _wishes_page(token: str, opened: OpenInquiry, form: WishForm, *, is_broken: 
         slots_url=url_for("slots.show_slots", token=token),
         privacy_url=url_for("offer.show_privacy"),
         profile=opened.profile,
+        known_email=opened.inquiry.known_email,
     )
     return vary_by_htmx(make_response(page))

@@ -14,14 +14,20 @@ from blueprints.admin.forms import AdminForm, line_field, text_field
 from blueprints.forms import check_postal_code, line_filter, normalize_email
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
+from halbtag.domain.outlook import Outlook
 from halbtag.domain.questionnaire import Question, find_question
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import load_inquiry
 from halbtag.persistence.personal_links import list_personal_links
-from halbtag.services.personal_links import SOURCE, Invitee, invite, take_back
+from halbtag.services.personal_links import SOURCE, Invitee, find_outlook, invite, take_back
 
 #: What the consultant may know of somebody who has answered nothing yet.
 KNOWN = ("postal_code", "size", "sector", "role")
+
+UNREACHABLE = (
+    "Zu dieser Postleitzahl und zurück reicht die Zeit zurzeit an keinem Halbtag. Wer dem Link folgt, kann nur "
+    "Wunschzeiten nennen. Unter „Reise“ können Sie eigene Fahrzeiten, Abfahrt und Rückkehr ändern."
+)
 
 _MOST = 2**31 - 1
 _LISTED = 100
@@ -51,7 +57,11 @@ class PersonalLinkForm(AdminForm):
     size = _choice("size")
     sector = _choice("sector")
     role = _choice("role")
-    words = text_field("Ihre Worte dazu", 2000, description="Sie stehen am Anfang der E-Mail, vor dem Link.")
+    words = text_field(
+        "Ihre Worte dazu",
+        2000,
+        description="Die E-Mail beginnt mit „Guten Tag“ und dem Namen. Dann folgen Ihre Worte, dann der Link.",
+    )
     days = RadioField(
         "Wie lange soll der Link gelten?",
         choices=[SelectChoice("7", "eine Woche"), SelectChoice("14", "zwei Wochen"), SelectChoice("30", "30 Tage")],
@@ -100,8 +110,12 @@ def create_personal_link() -> ResponseReturnValue:
     invitee = form.invitee(known)
 
     def send(session: Session) -> Answer:
-        invite(session, runtime().mails, invitee=invitee, now=runtime().clock())
-        return _listed("success", f"Der Link ist unterwegs an {invitee.email}.")
+        now = runtime().clock()
+        link = invite(session, runtime().mails, invitee=invitee, now=now)
+        said = [("success", f"Der Link ist unterwegs an {invitee.email}.")]
+        if find_outlook(session, link, now=now) is Outlook.UNREACHABLE:
+            said.append(("warning", UNREACHABLE))
+        return Answer(url_for(".show_personal_links"), tuple(said))
 
     return once(send)
 
@@ -131,11 +145,10 @@ def _known_inquiry() -> Any:
 
 
 def _prefilled(inquiry: Any) -> dict[str, Any]:
-    left = inquiry.follow_ups[-1] if inquiry.follow_ups else None
-    contact = inquiry.contact
+    contact, left = inquiry.contact, list(reversed(inquiry.follow_ups))
     return {
-        "name": contact.get("name") or (left.name if left else ""),
-        "email": contact.get("email") or (left.email if left else ""),
+        "name": contact.get("name") or next((each.name for each in left), ""),
+        "email": contact.get("email") or next((each.email for each in left if each.email), ""),
         "company": contact.get("company", ""),
         **{name: inquiry.answers.get(name, "") for name in KNOWN},
     }

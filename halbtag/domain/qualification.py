@@ -90,9 +90,9 @@ def qualify(answers: Answers, criteria: Criteria, *, version: int) -> Qualificat
 def facts_for(answers: Answers, criteria: Criteria, *, version: int) -> Facts:
     """Return what the rules look at: the answers that count, and what they mean by the consultant's criteria.
 
-    `company` is "taken_on" or "outside"; `place` is "near", "beyond" or "unknown"; `asking` is "decides" or
-    "prepares"; `decision_maker` is "present", "unnamed", "unsure" or "absent"; `table` has "it" or "no_it", and is
-    "large" or "small".
+    `company` is "taken_on", "outside", or "invited" in spite of its size; `place` is "near", "beyond", "unknown", or
+    "invited" in spite of the distance; `asking` is "decides" or "prepares"; `decision_maker` is "present", "unnamed",
+    "unsure" or "absent"; `table` has "it" or "no_it", and is "large" or "small".
     """
     counting = present_answers(answers, version=version)
     given = facts_in(counting)
@@ -108,16 +108,18 @@ def facts_for(answers: Answers, criteria: Criteria, *, version: int) -> Facts:
 
 
 def _company(size: str, criteria: Criteria) -> str:
-    return "taken_on" if criteria.is_invited or size in criteria.sizes else "outside"
+    if size in criteria.sizes:
+        return "taken_on"
+    return "invited" if criteria.is_invited else "outside"
 
 
 def _place(postal_code: str, criteria: Criteria) -> str:
     place = find_place(postal_code)
     if place is None or criteria.home is None:
         return "unknown"
-    if criteria.is_invited:
+    if km_beyond_reach(criteria.home, place, criteria.range_km) is None:
         return "near"
-    return "near" if km_beyond_reach(criteria.home, place, criteria.range_km) is None else "beyond"
+    return "invited" if criteria.is_invited else "beyond"
 
 
 def _decision_maker(given: Facts, *, decides: bool) -> str:

@@ -1,10 +1,10 @@
 """Queries on the links that the consultant sends to people he knows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, true, update
+from sqlalchemy import func, select, true, update
 from sqlalchemy.orm import Session, joinedload
 
 from halbtag.domain.errors import UnknownLink
@@ -48,6 +48,16 @@ def list_personal_links(session: Session, *, limit: int) -> Sequence[PersonalLin
         select(PersonalLink).options(joinedload(PersonalLink.inquiry)).order_by(PersonalLink.id.desc()).limit(limit)
     )
     return session.scalars(statement).all()
+
+
+def latest_by_email(session: Session, emails: Collection[str]) -> dict[str, datetime]:
+    """Return when the latest link went to each of these addresses, where one did."""
+    statement = (
+        select(PersonalLink.email, func.max(PersonalLink.created_at).label("sent_at"))
+        .where(PersonalLink.email.in_(emails))
+        .group_by(PersonalLink.email)
+    )
+    return {row.email: row.sent_at for row in session.execute(statement)}
 
 
 def note_use(session: Session, inquiry_id: int, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from halbtag.domain.zone import local
 from halbtag.persistence import follow_ups, outbox
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import FollowUp
+from halbtag.persistence.personal_links import latest_by_email
 from halbtag.persistence.travel import list_region_days
 from halbtag.services.mails import Mails
 from halbtag.services.messages.follow_up import follow_up_left
@@ -46,6 +47,8 @@ class Waiting:
     follow_up: FollowUp
     postal_code: str
     regions: Sequence[Region]
+    #: When the latest personal link went to her address, if one did.
+    invited_at: datetime | None
 
 
 def leave_follow_up(session: Session, mails: Mails, *, opened: OpenInquiry, wanted: Wanted, now: datetime) -> None:
@@ -81,9 +84,11 @@ def list_waiting(session: Session, *, now: datetime) -> Sequence[Waiting]:
         Region(row.first_day, row.last_day, row.name, row.postal_code, row.radius_km)
         for row in list_region_days(session, since=today)
     ]
-    return [_waiting(row, regions) for row in follow_ups.list_open(session, kinds=(FollowUpKind.WAITING_LIST,))]
+    waiting = follow_ups.list_open(session, kinds=(FollowUpKind.WAITING_LIST,))
+    invited = latest_by_email(session, {row.email for row in waiting})
+    return [_waiting(row, regions, invited_at=invited.get(row.email)) for row in waiting]
 
 
-def _waiting(row: FollowUp, regions: Sequence[Region]) -> Waiting:
+def _waiting(row: FollowUp, regions: Sequence[Region], *, invited_at: datetime | None) -> Waiting:
     postal_code = str(row.inquiry.answers.get("postal_code", ""))
-    return Waiting(row, postal_code, regions_to_come(postal_code, regions))
+    return Waiting(row, postal_code, regions_to_come(postal_code, regions), invited_at)

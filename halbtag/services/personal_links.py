@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from halbtag.domain.outlook import Outlook, outlook_of
 from halbtag.domain.questionnaire import VERSION, Answers
 from halbtag.domain.states import Scope
 from halbtag.persistence import outbox, personal_links, tokens
+from halbtag.persistence.inquiries import OpenInquiry, latest_opened_day
 from halbtag.persistence.models import Inquiry, PersonalLink
 from halbtag.persistence.personal_links import OpenPersonalLink
 from halbtag.persistence.profile import load_profile
 from halbtag.services.funnel import count_start
+from halbtag.services.holds import offer_half_days
 from halbtag.services.inquiries import count_progress
 from halbtag.services.mails import Mails
 from halbtag.services.messages.personal_link import personal_link_sent
@@ -66,6 +69,15 @@ def invite(session: Session, mails: Mails, *, invitee: Invitee, now: datetime) -
     message = personal_link_sent(mails, link=link, words=invitee.words, profile=profile, token=token, now=now)
     outbox.enqueue(session, message, booking_id=None, now=now)
     return link
+
+
+def find_outlook(session: Session, link: PersonalLink, *, now: datetime) -> Outlook:
+    """Return what the recipient of a link will find among the half-days, by what is known of her place."""
+    inquiry = session.get_one(Inquiry, link.inquiry_id)
+    if not inquiry.answers.get("postal_code"):
+        return Outlook.OPEN
+    opened = OpenInquiry(inquiry, load_profile(session), None, latest_opened_day(session))
+    return outlook_of(offer_half_days(session, opened, now=now))
 
 
 def follow_link(session: Session, opened: OpenPersonalLink, *, now: datetime) -> str:

@@ -111,4 +111,6 @@ def test_whoever_is_invited_is_taken_on_whatever_the_size_and_however_far(ready_
     stranger = make_inquiry(ready_database, now=START, answers=answers)
     with ready_database.reading() as session:
         verdicts = [qualify_inquiry(open_inquiry(session, each, now=START)).verdict for each in (token, stranger)]
+        invited = qualify_inquiry(open_inquiry(session, token, now=START))
     assert verdicts == [Verdict.FIT, Verdict.NOT_YET]
+    assert "company_fits" not in {rule.id for rule in invited.reasons}

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from halbtag.persistence.models import FollowUp, Inquiry, OutboxMessage, PersonalLink
 from tests.factories import ANSWERS
-from tests.links import link_in
-from tests.services.test_follow_ups import KIEL, WAITING, leave
+from tests.links import link_in, text_in
+from tests.services.test_follow_ups import KIEL, RECALL, WAITING, leave
 from tests.services.test_hand_overs import make_inquiry
 
 FIELDS = {"name": "Dr. Sabine Öztürk", "email": "s.oeztuerk@firma.example", "postal_code": "86150", "days": "14"}
@@ -69,3 +69,34 @@ def test_known_answers_are_kept_where_the_form_says_nothing(consultant, ready_da
     assert token
     send(consultant, {**FIELDS, "postal_code": ""}, "?anfrage=1")
     assert rows(ready_database, Inquiry)[-1].answers == ANSWERS
+
+
+def test_sending_to_a_place_that_no_half_day_reaches_is_warned_of(consultant):
+    assert "reicht die Zeit zurzeit an keinem Halbtag" not in send(consultant).text
+    assert "reicht die Zeit zurzeit an keinem Halbtag" in send(consultant, {**FIELDS, "postal_code": "25980"}).text
+
+
+def test_waiting_list_offers_the_address_and_says_that_a_link_went_out(consultant, ready_database, clock):
+    inquiry_id = leave(ready_database, make_inquiry(ready_database, now=clock(), answers=KIEL), WAITING, now=clock())
+    leave(ready_database, make_inquiry(ready_database, now=clock(), answers=KIEL), RECALL, now=clock())
+    query = f"?anfrage={inquiry_id}"
+    assert 'value="jens@firma.example"' in consultant.get(NEW + query).text
+    send(consultant, {**FIELDS, "email": "jens@firma.example"}, query)
+    page = consultant.get("/admin/warteliste").text
+    assert "Link verschickt" in page
+    assert "Noch einen Link schicken" in page
+
+
+def test_recipient_is_told_of_no_confirmation_that_she_needs_not(consultant, ready_database):
+    send(consultant, {**FIELDS, **{name: ANSWERS[name] for name in ("size", "sector", "role", "postal_code")}})
+    (mail,) = rows(ready_database, OutboxMessage)
+    assert "müssen Sie nicht noch einmal bestätigen" in text_in(mail.content)
+    with ready_database.writing() as session:
+        session.get_one(Inquiry, 1).answers = ANSWERS
+    client = consultant.client
+    token = client.post(f"/einladung/{link_in(mail.content, 'einladung')}").location.split("/")[2]
+    assert "ist schon bestätigt" in client.get(f"/anfrage/{token}/ergebnis").text
+    client.post(f"/anfrage/{token}/termine", data={"slot": "2026-12-01:morning"})
+    page = client.get(f"/anfrage/{token}/kontakt").text
+    assert "Verbindlich absenden" in page
+    assert "Weiter zur Bestätigung" not in page
