@@ -64,7 +64,7 @@ from halbtag.domain import german
 from halbtag.domain.circle import gap_words
 from halbtag.domain.consent import consent_key
 from halbtag.domain.hand_over import preparer_words
-from halbtag.domain.onsite import describe_site, open_pieces, piece_name
+from halbtag.domain.onsite import ask_client, describe_site
 from halbtag.domain.reason_words import reason_words
 from halbtag.domain.surroundings import entry_words
 from halbtag.domain.wishes import wish_lines
@@ -134,9 +134,8 @@ _FORMATS = (
     wish_lines,
     gap_words,
     preparer_words,
-    piece_name,
     describe_site,
-    open_pieces,
+    ask_client,
 )
 
 

@@ -3,9 +3,10 @@
 Every version of the questionnaire is read: the first one knew only which elements are settled.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from halbtag.domain.briefing_words import AREAS, DRIVER, FRAME, GOALS, MANDATE, PROGRESS, SUGGESTION
+from halbtag.domain.german import listed
 from halbtag.domain.questionnaire import Answers
 
 #: The three elements of a KI strategy, in the order in which they are settled.
@@ -57,11 +58,6 @@ def known_goals(answers: Answers) -> list[str]:
     return [GOALS[goal] for goal in given(answers, "goals") if goal in GOALS]
 
 
-def join_words(words: Sequence[str]) -> str:
-    """Return words in a row: "A", "A und B", "A, B und C"."""
-    return " und ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
 def likely_areas(answers: Answers, most: int = 3) -> list[str]:
     """Return the areas to hold against the company's own, for its sector, those of its goals first."""
     areas = AREAS.get(str(answers.get("sector")), AREAS["other"])
@@ -72,7 +68,7 @@ def likely_areas(answers: Answers, most: int = 3) -> list[str]:
 
 def _direction(answers: Answers) -> str:
     state, named = element_state(answers, "direction"), known_goals(answers)
-    goals = join_words(named)
+    goals = listed(named)
     if not named:
         return {
             "settled": "Gilt als geklärt, ein Ziel ist aber nicht genannt. Den Widerspruch gleich zu Beginn auflösen.",

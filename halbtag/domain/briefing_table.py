@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from halbtag.domain.briefing_insights import given, join_words
+from halbtag.domain.briefing_insights import given
 from halbtag.domain.briefing_words import SEATS
 from halbtag.domain.circle import Gap, find_gap
-from halbtag.domain.onsite import Site, open_pieces, piece_name
+from halbtag.domain.german import listed
+from halbtag.domain.onsite import Site, tell_consultant
 from halbtag.domain.qualification import DECIDING_ROLES, DECIDING_SEATS
 from halbtag.domain.questionnaire import Answers, answer_label
 
@@ -26,7 +27,7 @@ def describe_seats(answers: Answers) -> str:
 
     The number is asked only of those who decide themselves.
     """
-    seats = join_words([SEATS.get(seat, seat) for seat in given(answers, "circle")])
+    seats = listed([SEATS.get(seat, seat) for seat in given(answers, "circle")])
     return ", ".join(filter(None, (seats, answer_label("count", answers) if answers.get("count") else "")))
 
 
@@ -68,5 +69,4 @@ def _for_the_decision(answers: Answers) -> Iterator[str]:
 
 
 def _on_the_spot(site: Site | None) -> Iterator[str]:
-    if site is not None and (pieces := open_pieces(site)):
-        yield f"Vor Ort noch offen: {join_words([piece_name(piece) for piece in pieces])}."
+    yield from tell_consultant(site) if site is not None else ()

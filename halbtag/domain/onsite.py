@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+from halbtag.domain.german import listed
 from halbtag.domain.text import clean_line
 
 
@@ -76,6 +77,26 @@ def open_pieces(site: Site) -> list[Piece]:
 def piece_name(piece: Piece) -> str:
     """Return what the part is called."""
     return PIECES[piece][0]
+
+
+def ask_client(site: Site) -> list[str]:
+    """Return what is still wanted of the company, a sentence each; empty where the sheet is complete."""
+    return _open_sentences(site, address="Bitte bestätigen Sie die Adresse.", unknown="Noch nicht angegeben")
+
+
+def tell_consultant(site: Site) -> list[str]:
+    """Return what the company has not said yet, a sentence each; empty where the sheet is complete."""
+    return _open_sentences(
+        site, address="Adresse vom Unternehmen noch nicht bestätigt.", unknown="Vor Ort noch nicht angegeben"
+    )
+
+
+def _open_sentences(site: Site, *, address: str, unknown: str) -> list[str]:
+    """Return a sentence for the address, which is known but perhaps not confirmed, and one that lists the rest."""
+    pieces = open_pieces(site)
+    names = [piece_name(piece) for piece in pieces if piece is not Piece.ADDRESS]
+    found = [address] if Piece.ADDRESS in pieces else []
+    return [*found, f"{unknown}: {listed(names)}."] if names else found
 
 
 def describe_way(site: Site) -> list[tuple[str, str]]:

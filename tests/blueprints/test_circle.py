@@ -53,7 +53,9 @@ def test_page_of_the_booking_leads_to_circle_sheet_and_preparation(client, booke
     ):
         assert f'href="{address}"' in text
         assert client.get(address).status_code == 200
-    assert "Noch offen: Adresse, Anmeldung und Parken, Raum, Kontakt am Tag." in text
+    assert (
+        "Bitte bestätigen Sie die Adresse. Noch nicht angegeben: Anmeldung und Parken, Raum und Kontakt am Tag." in text
+    )
 
 
 def test_invited_one_stands_on_the_page_of_the_booking(client, booked, ready_database):

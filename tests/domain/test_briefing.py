@@ -202,7 +202,7 @@ GUEST = (Guest("Jens Krämer", "j@firma.example", "IT-Leitung"),)
             DECIDER,
             GUEST,
             Site(address_checked=True, reception="Empfang", parking="Hof"),
-            ["Vor Ort noch offen: Raum und Kontakt am Tag."],
+            ["Vor Ort noch nicht angegeben: Raum und Kontakt am Tag."],
         ),
     ],
 )

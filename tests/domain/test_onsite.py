@@ -1,8 +1,19 @@
 """The on-site sheet as a value: what is missing, and what it says to whom."""
 
+from dataclasses import replace
+
 import pytest
 
-from halbtag.domain.onsite import Piece, Present, Site, describe_site, describe_way, open_pieces
+from halbtag.domain.onsite import (
+    Piece,
+    Present,
+    Site,
+    ask_client,
+    describe_site,
+    describe_way,
+    open_pieces,
+    tell_consultant,
+)
 
 FULL = Site(
     address_checked=True,
@@ -32,6 +43,26 @@ def test_sheet_is_the_same_after_it_was_stored():
 )
 def test_open_pieces_are_those_with_a_gap(site, expected):
     assert open_pieces(site) == expected
+
+
+@pytest.mark.parametrize(
+    ("site", "asked", "told"),
+    [
+        (FULL, [], []),
+        (
+            replace(FULL, address_checked=False),
+            ["Bitte bestätigen Sie die Adresse."],
+            ["Adresse vom Unternehmen noch nicht bestätigt."],
+        ),
+        (
+            replace(FULL, room="", contact_name=""),
+            ["Noch nicht angegeben: Raum und Kontakt am Tag."],
+            ["Vor Ort noch nicht angegeben: Raum und Kontakt am Tag."],
+        ),
+    ],
+)
+def test_address_is_never_called_missing_it_waits_to_be_confirmed(site, asked, told):
+    assert (ask_client(site), tell_consultant(site)) == (asked, told)
 
 
 def test_way_is_for_everybody_and_equipment_for_the_consultant():

@@ -799,9 +799,9 @@ def test_profile_without_everything_still_signs(missing: str) -> None:
 def test_first_reminder_asks_the_prospect_alone_for_what_is_missing() -> None:
     site = {"address_checked": True, "reception": "Tor 2, bei Frau Lehmann", "parking": "im Hof"}
     prospect, bernd, _, consultant = remind(booking(site=site), profile(), kind=ReminderKind.FIRST)
-    assert "fehlen noch diese Angaben:\r\n– Raum\r\n– Kontakt am Tag\r\n" in body(prospect)
-    assert "fehlen" not in body(bernd)
-    assert "Noch nicht angegeben: Raum, Kontakt am Tag" in body(consultant)
+    assert "bereitsteht:\r\n– Noch nicht angegeben: Raum und Kontakt am Tag.\r\n" in body(prospect)
+    assert "noch nicht" not in body(bernd)
+    assert "\r\nVor Ort noch nicht angegeben: Raum und Kontakt am Tag.\r\n" in body(consultant)
     for mail in (prospect, bernd, consultant):
         assert "Anmeldung: Tor 2, bei Frau Lehmann\r\nParken: im Hof" in body(mail)
     (eve, *_) = remind(booking(site=site), profile(), kind=ReminderKind.EVE)

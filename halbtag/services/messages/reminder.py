@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from halbtag.domain.mail import OutgoingMail
-from halbtag.domain.onsite import Site, describe_site, open_pieces, piece_name
+from halbtag.domain.onsite import Site, ask_client, describe_site, tell_consultant
 from halbtag.domain.reminders import ReminderKind
 from halbtag.domain.states import BookingStatus
 from halbtag.domain.text import unlink
@@ -22,7 +22,6 @@ def visit_reminder(
     """
     post = mails.post(booking, profile, now=now)
     site = Site.of(booking.site or {})
-    gaps = [piece_name(piece) for piece in open_pieces(site)]
     told: dict[str, Any] = {
         "occasion": f"{kind}-{booking.starts_at:%Y%m%d%H%M}",
         "is_eve": kind is ReminderKind.EVE,
@@ -30,7 +29,11 @@ def visit_reminder(
     }
     known = [(name, unlink(words)) for name, words in describe_site(site)]
     return [
-        post.to_prospect("reminder", gaps=gaps, gap=gap_hint(booking), link=mails.link("termin", token), **told),
+        post.to_prospect(
+            "reminder", asked=ask_client(site), gap=gap_hint(booking), link=mails.link("termin", token), **told
+        ),
         *post.to_circle("circle_reminder", **told),
-        post.to_consultant("consultant_reminder", gaps=gaps, known=known, booking_id=booking.id, **told),
+        post.to_consultant(
+            "consultant_reminder", gaps=tell_consultant(site), known=known, booking_id=booking.id, **told
+        ),
     ]
