@@ -18,9 +18,11 @@ from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
 from halbtag.persistence.proposals import open_proposals
 from halbtag.services import cancellations, submissions
+from halbtag.services.asking import is_doubtful
 from halbtag.services.circle import is_open
 from halbtag.services.history import Entry, load_history
 from halbtag.services.mails import event_of
+from halbtag.services.overtaken import find_overtaken, is_asked_again
 from halbtag.services.table import gap_of
 
 blueprint = Blueprint("booking", __name__, url_prefix="/termin/<token>")
@@ -141,7 +143,7 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
     """Return the page that shows how a booking stands."""
     booking = opened.booking
     has_begun = booking.starts_at <= runtime().clock()
-    doubts = _doubts(opened)
+    doubts, overtaken = _doubts(opened)
     return render_template(
         "booking/booking.html",
         booking=booking,
@@ -160,7 +162,9 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
         history=_history(opened) if booking.status in ENDED else [],
         can_choose_again=booking.status in ENDED and booking.verified_at is not None,
         is_request=booking.verdict != Verdict.FIT or bool(doubts),
-        is_doubtful=submissions.is_doubtful(doubts),
+        is_doubtful=is_doubtful(doubts),
+        overtaken=overtaken,
+        is_asked_again=is_asked_again(booking),
         urls={
             "confirm": url_for("booking.confirm", token=token),
             "cancel": url_for("booking.show_cancellation", token=token),
@@ -170,12 +174,13 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
     )
 
 
-def _doubts(opened: OpenBooking) -> list[Reason]:
-    """Return why the confirmation that is waited for would not book, but ask."""
-    if opened.booking.status is not BookingStatus.VERIFYING:
-        return []
+def _doubts(opened: OpenBooking) -> tuple[list[Reason], frozenset[int]]:
+    """Return why the confirmation that is waited for would not book, but ask, and which proposals would, too."""
+    now = runtime().clock()
     with runtime().database.reading() as session:
-        return submissions.doubts_about(session, opened, now=runtime().clock())
+        is_waited_for = opened.booking.status is BookingStatus.VERIFYING
+        doubts = submissions.doubts_about(session, opened, now=now) if is_waited_for else []
+        return doubts, find_overtaken(session, opened, now=now)
 
 
 def _history(opened: OpenBooking) -> list[Entry]:

@@ -2,24 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from halbtag.domain.briefing import Guest
 from halbtag.domain.errors import Refusal
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Piece
-from halbtag.domain.states import Actor, BookingStatus, ProposalStatus, Scope
+from halbtag.domain.states import Actor, BookingStatus, CalendarKind, ProposalStatus, Scope
+from halbtag.domain.zone import at
 from halbtag.persistence import tokens
 from halbtag.persistence.database import Database
 from halbtag.persistence.inquiries import open_inquiry
-from halbtag.persistence.models import Participant, Proposal
+from halbtag.persistence.models import BusyCalendar, BusyPeriod, Participant, Proposal
 from halbtag.services import cancellations, circle, deadlines, move_offers, moves, onsite, outcomes, proposals, requests
 from halbtag.services.holds import hold_slot
 from halbtag.services.mails import Mails
+from tests.conftest import START
 from tests.factories import DAY
 
 #: Tuesdays that are free in a new copy, after the one that bookings of the tests begin with.
@@ -65,6 +67,9 @@ class Occasion:
 
 Step = Callable[[Mails, Occasion], object]
 
+#: The number of the calendar in which something comes between.
+_CALENDAR = 99
+
 
 def _wanted(occasion: Occasion) -> list[tuple[date, Half]]:
     return [LATER[(occasion.choice + offset) % len(LATER)] for offset in range(2)]
@@ -82,6 +87,36 @@ def _expire(mails: Mails, o: Occasion) -> object:
 
 def _record(_: Mails, o: Occasion, *, outcome: BookingStatus) -> object:
     return outcomes.record_outcome(o.session, booking_id=o.booking_id, outcome=outcome, now=o.now)
+
+
+def _calendar() -> BusyCalendar:
+    return BusyCalendar(
+        id=_CALENDAR,
+        name="Praxis",
+        kind=CalendarKind.ICS,
+        host="praxis.example",
+        address=b"",
+        username="",
+        password=None,
+        blocks_tentative=False,
+        is_target=False,
+        etag="",
+        last_modified="",
+        good_at=START,
+        error="",
+        due_at=START,
+        created_at=START,
+    )
+
+
+def come_between(session: Session, *days: date) -> None:
+    """Let a calendar of the consultant have an appointment in the morning of each of these days from now on."""
+    session.merge(_calendar())
+    session.execute(delete(BusyPeriod).where(BusyPeriod.calendar_id == _CALENDAR))
+    session.flush()
+    for day in days:
+        times = {"starts_at": at(day, time(9)), "ends_at": at(day, time(10))}
+        session.add(BusyPeriod(calendar_id=_CALENDAR, uid=str(day), postal_code="", is_tentative=False, **times))
 
 
 #: What can happen to a booking whose address is confirmed, by who does it and to what end.
@@ -132,6 +167,7 @@ STEPS: dict[str, Step] = {
         values={"room": f"Raum {o.choice}"},
         now=o.now,
     ),
+    "come between": lambda _, o: come_between(o.session, LATER[(o.choice + 1) % len(LATER)][0]),
     "complete": partial(_record, outcome=BookingStatus.COMPLETED),
     "miss": partial(_record, outcome=BookingStatus.NO_SHOW),
 }

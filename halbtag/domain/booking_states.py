@@ -38,12 +38,14 @@ class Action(StrEnum):
     DECLINE = "decline"
     COUNTER = "counter"
     TAKE = "take"
+    ASK_TAKEN = "ask_taken"
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
     MOVE = "move"
     ASK_MOVE = "ask_move"
     PROPOSE_MOVE = "propose_move"
     TAKE_MOVE = "take_move"
+    ASK_MOVE_TAKEN = "ask_move_taken"
     KEEP = "keep"
     EXPIRE_MOVE = "expire_move"
     CANCEL = "cancel"
@@ -180,6 +182,15 @@ EDGES: tuple[Edge, ...] = (
         calendar=Calendar.INVITED,
     ),
     Edge(
+        Action.ASK_TAKEN,
+        _any(_COUNTERED),
+        _REQUESTED,
+        _any(Actor.PROSPECT),
+        "Vorschlag gewählt, gegen den inzwischen etwas spricht",
+        tells=("request_received", "decision_needed"),
+        calendar=Calendar.TENTATIVE,
+    ),
+    Edge(
         Action.WITHDRAW,
         _any(_REQUESTED, _COUNTERED),
         _CANCELLED,
@@ -237,6 +248,15 @@ EDGES: tuple[Edge, ...] = (
         revises=True,
         tells=_MOVING_ALL,
         calendar=Calendar.REVISED,
+    ),
+    Edge(
+        Action.ASK_MOVE_TAKEN,
+        _any(_MOVING),
+        _MOVING,
+        _any(Actor.PROSPECT),
+        "Vorschlag gewählt, gegen den inzwischen etwas spricht",
+        until=Until.BEGUN,
+        tells=("move_received", "move_decision_needed"),
     ),
     Edge(
         Action.KEEP,

@@ -342,6 +342,11 @@ class Booking(Base):
         return self.is_active and not self.is_wish and self.status is not BookingStatus.COUNTERED
 
     @property
+    def had_offers(self) -> bool:
+        """Say whether half-days were proposed instead of what was asked for, and none of them chosen."""
+        return bool(self.proposals) and all(each.status is not ProposalStatus.TAKEN for each in self.proposals)
+
+    @property
     def wished(self) -> Wishes | None:
         """Return the windows that were wished for, where no half-day is meant yet."""
         return Wishes.from_dict(self.wishes) if self.wishes else None
@@ -378,6 +383,8 @@ class Proposal(Base):
     ends_at: Mapped[datetime]
     #: The half-days that the journey takes: pairs of ISO date and half.
     journey: Mapped[list[list[str]]]
+    #: What spoke against it as it was proposed, by `domain.consent`: the consultant has decided against that.
+    known: Mapped[list[str]] = mapped_column(server_default="[]", default=list)
     created_at: Mapped[datetime]
 
 

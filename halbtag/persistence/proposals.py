@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from halbtag.domain.consent import consent_key
 from halbtag.domain.errors import SlotTaken
 from halbtag.domain.half import Half
 from halbtag.domain.slots import HalfDay
@@ -23,8 +24,9 @@ def insert_proposals(
 ) -> list[Proposal]:
     """Store proposals with claims on their half-days and journeys, beside those that the booking has; raises SlotTaken.
 
-    `judged` are half-days with a slot. Whoever inserts a claim first has the half-day; after the refusal the
-    transaction is over. Journeys of two proposals, or of the booking itself, may share a half-day.
+    `judged` are half-days with a slot; the reasons against them are those that are decided against. Whoever inserts a
+    claim first has the half-day; after the refusal the transaction is over. Journeys of two proposals, or of the
+    booking itself, may share a half-day.
     """
     proposals = [_proposal(booking, each, by=by, now=now) for each in judged]
     session.add_all(proposals)
@@ -101,6 +103,7 @@ def _proposal(booking: Booking, judged: HalfDay, *, by: Actor, now: datetime) ->
         starts_at=judged.slot.start,
         ends_at=judged.slot.end,
         journey=[[day.isoformat(), half] for day, half in judged.takes],
+        known=[consent_key(reason, judged) for reason in judged.reasons],
         created_at=now,
     )
 

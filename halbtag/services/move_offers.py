@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.booking_states import Action
 from halbtag.domain.german import day_short, half_name
 from halbtag.domain.half import Half
-from halbtag.domain.slots import HalfDay
+from halbtag.domain.slots import HalfDay, Reason
 from halbtag.domain.states import Actor, BookingStatus
 from halbtag.domain.working_hours import promised_by
 from halbtag.persistence import bookings
@@ -33,18 +33,31 @@ _KEPT = (Action.KEEP, Action.EXPIRE_MOVE)
 
 
 def ask_to_move(
-    session: Session, mails: Mails, opened: OpenBooking, judged: HalfDay, *, words: str, now: datetime
+    session: Session,
+    mails: Mails,
+    opened: OpenBooking,
+    judged: HalfDay,
+    *,
+    action: Action = Action.ASK_MOVE,
+    words: str = "",
+    against: Sequence[Reason] = (),
+    now: datetime,
 ) -> None:
-    """Keep the half-day that the prospect wants besides her own, and ask the consultant; see `moves.request_move`."""
+    """Keep the half-day that the prospect wants besides her own, and ask the consultant; see `moves.request_move`.
+
+    With Action.ASK_MOVE_TAKEN it is one that he had proposed, and `against` what has come up since: see
+    `moves.take_move`.
+    """
     booking, profile = opened.booking, opened.profile
     within = timedelta(hours=profile.response_hours)
-    (wanted,) = _offer(session, opened, Action.ASK_MOVE, [judged], within=within, words=words, now=now)
+    rows.free_proposals(session, booking)
+    (wanted,) = _offer(session, opened, action, [judged], within=within, words=words, now=now)
     written = messages.move_asked(
         mails,
         booking=booking,
         profile=profile,
         wanted=wanted,
-        words=words,
+        against=against,
         token=issue_booking_link(session, booking, now=now),
         decision_token=issue_decision_link(session, booking, until=max(booking.ends_at, wanted.ends_at), now=now),
         now=now,
@@ -129,7 +142,7 @@ def _offer(
 ) -> list[Proposal]:
     """Keep other half-days besides the booking's own until the other side has had so much working time to answer."""
     booking, profile = opened.booking, opened.profile
-    by = Actor.PROSPECT if action is Action.ASK_MOVE else Actor.CONSULTANT
+    by = Actor.CONSULTANT if action is Action.PROPOSE_MOVE else Actor.PROSPECT
     starts = [booking.starts_at, *(half_day.slot.start for half_day in judged if half_day.slot)]
     named = ", ".join(f"{day_short(each.day)} {half_name(each.half)}" for each in judged)
     bookings.advance(

@@ -24,6 +24,7 @@ from halbtag.services.choices import judge_choices
 from halbtag.services.mails import Mails
 from halbtag.services.messages.move import booking_moved
 from halbtag.services.move_offers import ask_to_move, with_words
+from halbtag.services.overtaken import came_between, judge_proposal
 from halbtag.services.proposals import require_open
 from halbtag.services.steps import (
     ASKED_IN_TIME,
@@ -127,7 +128,8 @@ def take_move(
     """Take a proposed half-day of the other side: the booking is there from now on, all others are free again.
 
     What the prospect asked for is judged once more, and `knowing` counts as in `move_booking`; what the consultant
-    proposed is kept for her as it is. Taking twice is taking once. Raises HalfDaysClosed, SlotTaken if this one is not
+    proposed is kept for her as it is, but where something has come between that he did not know of, she asks him for
+    it instead: see `overtaken`. Taking twice is taking once. Raises HalfDaysClosed, SlotTaken if this one is not
     open any more though others are, IllegalTransition if no move is open or the old half-day has begun, UnknownBooking.
     """
     opened = open_for_change(session, booking_id)
@@ -137,11 +139,18 @@ def take_move(
         raise IllegalTransition(booking.status)
     if proposal.status is ProposalStatus.TAKEN and _stands_at(booking, (proposal.day, proposal.half)):
         return booking
+    if by is Actor.PROSPECT and _asks_for(booking, (proposal.day, proposal.half)):
+        return booking
     require(booking, BookingStatus.MOVING)
+    if by is Actor.PROSPECT and proposal.status is ProposalStatus.OPEN and proposal.starts_at > now:
+        judged = judge_proposal(session, opened, proposal, now=now)
+        if against := came_between(judged, proposal):
+            ask_to_move(session, mails, opened, judged, action=Action.ASK_MOVE_TAKEN, against=against, now=now)
+            return booking
     if by is Actor.CONSULTANT and proposal.status is ProposalStatus.OPEN:
         wanted = (proposal.day, proposal.half)
-        judged = judge_choices(session, opened, [wanted], agreed=slot_of(proposal), now=now)
-        require_open(judged, knowing=knowing, but=ASKED_IN_TIME)
+        asked = judge_choices(session, opened, [wanted], agreed=slot_of(proposal), now=now)
+        require_open(asked, knowing=knowing, but=ASKED_IN_TIME)
     rows.take_proposal(session, booking, proposal_id, now=now)
     goal = _Goal(slot_of(proposal), rows.journey_of(proposal))
     _settle(session, mails, opened, goal, action=Action.TAKE_MOVE, by=by, words="", now=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,8 +20,10 @@ from halbtag.persistence import proposals as rows
 from halbtag.persistence.availability import load_facts
 from halbtag.persistence.models import Booking, Profile
 from halbtag.persistence.profile import lock_profile
+from halbtag.services.asking import ask_consultant
 from halbtag.services.mails import Mails
 from halbtag.services.messages.proposals import proposals_offered
+from halbtag.services.overtaken import came_between, judge_proposal
 from halbtag.services.steps import (
     NeedsConsent,
     confirm,
@@ -98,9 +101,10 @@ def counter_request(
 def take_proposal(session: Session, mails: Mails, *, token: str, proposal_id: int, now: datetime) -> Booking:
     """Take one of the half-days proposed behind a booking's link: it is booked, the others are free again.
 
-    Taking twice is taking once. As long as nobody ended it, a proposal can be taken after its time too. Raises
-    UnknownLink, IllegalTransition if another one was taken or nothing is proposed any more, SlotTaken if this one is
-    not open any more, though others are.
+    Where something has come between that the consultant did not know of, it is asked for instead: see `overtaken`. He
+    is told what, and she that there is something. Taking twice is taking once. As long as nobody ended it, a proposal
+    can be taken after its time too. Raises UnknownLink, IllegalTransition if another one was taken or nothing is
+    proposed any more, SlotTaken if this one is not open any more, though others are.
     """
     lock_profile(session)
     bookings.lock_booking(session, token, scope=Scope.BOOKING, now=now)
@@ -110,22 +114,21 @@ def take_proposal(session: Session, mails: Mails, *, token: str, proposal_id: in
         return booking
     require(booking, BookingStatus.COUNTERED)
     proposal = rows.take_proposal(session, booking, proposal_id, now=now)
-    confirm(
-        session,
-        mails,
-        opened,
-        Action.TAKE,
-        by=Actor.PROSPECT,
-        token=token,
-        now=now,
-        detail=_words(proposal.day, proposal.half),
-        day=proposal.day,
-        half=proposal.half,
-        starts_at=proposal.starts_at,
-        ends_at=proposal.ends_at,
-        wishes={},
-        reason="",
-    )
+    against = came_between(judge_proposal(session, opened, proposal, now=now), proposal)
+    place: dict[str, Any] = {
+        "detail": _words(proposal.day, proposal.half),
+        "day": proposal.day,
+        "half": proposal.half,
+        "starts_at": proposal.starts_at,
+        "ends_at": proposal.ends_at,
+        "wishes": {},
+        "reason": "",
+    }
+    if against:
+        asked: dict[str, Any] = {"against": against, "taken": proposal, **place}
+        ask_consultant(session, mails, opened, Action.ASK_TAKEN, token=token, now=now, **asked)
+    else:
+        confirm(session, mails, opened, Action.TAKE, by=Actor.PROSPECT, token=token, now=now, **place)
     rows.replace_claims(session, booking, journey=rows.journey_of(proposal))
     return booking
 
@@ -206,7 +209,7 @@ def _promised(judged: Sequence[HalfDay], profile: Profile, *, now: datetime) -> 
 
 def _is_taken(booking: Booking, proposal_id: int) -> bool:
     taken = [each.id for each in booking.proposals if each.status is ProposalStatus.TAKEN]
-    return booking.status is BookingStatus.CONFIRMED and proposal_id in taken
+    return booking.status in (BookingStatus.CONFIRMED, BookingStatus.REQUESTED) and proposal_id in taken
 
 
 def _words(day: date, half: Half) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,18 +15,17 @@ from halbtag.domain.mail_domains import FREE_MAIL, domain_of, mailbox_of
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import Reason, ReasonCode
 from halbtag.domain.states import AGREED, Actor, BookingStatus, Scope
-from halbtag.domain.working_hours import promised_by
 from halbtag.persistence import bookings, outbox, personal_links, tokens
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import Booking, Participant, Profile
 from halbtag.persistence.profile import lock_profile
-from halbtag.services.briefings import briefing_of
+from halbtag.services.asking import ask_consultant
 from halbtag.services.holds import hold_again, hold_slot
 from halbtag.services.inquiries import qualify_inquiry, save_answers
 from halbtag.services.mails import Mails
-from halbtag.services.messages import decision, submission
-from halbtag.services.steps import confirm, issue_decision_link, judge_booking, reasons_against, tell, working_hours_of
+from halbtag.services.messages import submission
+from halbtag.services.steps import confirm, judge_booking, reasons_against
 
 #: How long a half-day is kept while the prospect confirms the address, from the submission on.
 CONFIRMATION_DURATION = timedelta(hours=2)
@@ -186,7 +186,8 @@ def confirm_address(session: Session, mails: Mails, *, token: str, now: datetime
     if booking.verdict == Verdict.FIT and not booking.is_wish and not against:
         confirm(session, mails, opened, Action.BOOK, by=Actor.PROSPECT, token=token, now=now)
     else:
-        _ask(session, mails, opened, against=against, token=token, now=now)
+        asked: dict[str, Any] = {"against": against, "verified_at": now}
+        ask_consultant(session, mails, opened, Action.ASK, token=token, now=now, **asked)
     return booking
 
 
@@ -202,42 +203,10 @@ def doubts_about(session: Session, opened: OpenBooking, *, now: datetime) -> lis
     return [*reasons_against(judged), *unknown]
 
 
-def is_doubtful(against: Sequence[Reason]) -> bool:
-    """Say whether something speaks against the half-day itself, not only calendars that cannot be read."""
-    return any(reason.code is not ReasonCode.STALE for reason in against)
-
-
 def expire_holds(session: Session, *, now: datetime) -> int:
     """End every hold that has run out and free its half-day; returns how many."""
     lock_profile(session)
     return len(bookings.expire(session, now=now))
-
-
-def _ask(
-    session: Session, mails: Mails, opened: OpenBooking, *, against: Sequence[Reason], token: str, now: datetime
-) -> None:
-    booking, profile = opened.booking, opened.profile
-    promised = promised_by(
-        now,
-        within=timedelta(hours=profile.response_hours),
-        hours=working_hours_of(profile),
-        before=booking.ends_at if booking.is_wish else booking.starts_at,
-    )
-    bookings.advance(
-        session, booking, Action.ASK, by=Actor.PROSPECT, now=now, expires_at=promised, verified_at=now, asked_at=now
-    )
-    link = issue_decision_link(session, booking, until=booking.ends_at, now=now)
-    briefing = briefing_of(session, booking, profile, now=now)
-    session.flush()
-    messages = [
-        *decision.request_received(
-            mails, booking=booking, profile=profile, is_doubtful=is_doubtful(against), token=token, now=now
-        ),
-        *decision.decision_needed(
-            mails, booking=booking, profile=profile, briefing=briefing, against=against, token=link, now=now
-        ),
-    ]
-    tell(session, opened, messages, now=now)
 
 
 def _participants(guests: Sequence[Guest], profile: Profile) -> list[Participant]:

@@ -1,6 +1,7 @@
 """Deciding from the mail with other half-days, and the prospect's choice among them, page by page."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from halbtag.persistence.models import Booking
 from tests.blueprints.test_public_way import mailed_link, rows, submit, text_of
 from tests.conftest import START
 from tests.factories import UNSURE_ANSWERS
+from tests.life import come_between
 
 THURSDAY, NEXT_WEEK = "2026-12-03:morning", "2026-12-08:morning"
 SOON = "2026-11-24:morning"
@@ -69,6 +71,23 @@ def test_proposed_half_days_are_offered_and_one_is_booked(app, client, decision)
     assert "Dienstag, 8. Dezember 2026" in text_of(refused)
     assert rows(app, Booking)[0].status is BookingStatus.CONFIRMED
     assert "Der Termin steht" in text_of(client.get(decision))
+
+
+def test_half_day_that_something_came_between_is_asked_for(app, client, decision):
+    propose(client, decision, THURSDAY, NEXT_WEEK)
+    with app.extensions["halbtag"].database.writing() as session:
+        come_between(session, date(2026, 12, 3))
+    page = mailed_link(app, "proposals_offered")
+    shown = text_of(client.get(page))
+    assert shown.count("inzwischen etwas dazwischengekommen") == 1
+    assert "Diesen Halbtag anfragen : Donnerstag, 3. Dezember 2026" in shown
+    assert "Diesen Halbtag buchen : Dienstag, 8. Dezember 2026" in shown
+    assert client.post(offers(client, page)[0]).location == page
+    shown = text_of(client.get(page))
+    assert "Ihre Anfrage liegt vor" in shown
+    assert "Deshalb ist er noch nicht fest." in shown
+    link = mailed_link(app, "decision_needed")
+    assert "Praxis, 09:00–10:00 Uhr" in text_of(client.get(link))
 
 
 def test_old_round_leads_to_what_is_reserved_now(app, client, decision):

@@ -231,7 +231,6 @@ OCCASIONS: dict[str, Write] = {
         booking=row,
         profile=owner,
         wanted=proposal(Actor.PROSPECT),
-        words=row.reason,
         token=TOKEN,
         decision_token=TOKEN,
         now=NOW,

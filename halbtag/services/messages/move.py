@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from halbtag.domain.mail import OutgoingMail
-from halbtag.domain.slots import Slot
+from halbtag.domain.reason_words import reason_words
+from halbtag.domain.slots import Reason, Slot
 from halbtag.domain.states import Actor
-from halbtag.domain.text import clean_line
+from halbtag.domain.text import clean_line, unlink
 from halbtag.persistence.models import Booking, Profile, Proposal
 from halbtag.services.mails import Mails
 
@@ -45,18 +46,27 @@ def move_asked(
     booking: Booking,
     profile: Profile,
     wanted: Proposal,
-    words: str,
+    against: Sequence[Reason] = (),
     token: str,
     decision_token: str,
     now: datetime,
 ) -> list[OutgoingMail]:
-    """Tell the prospect until when the consultant decides, and ask him to; each question is a mail of its own."""
+    """Tell the prospect until when the consultant decides, and ask him to; each question is a mail of its own.
+
+    Her words are the booking's reason. `against` is what has come up since he proposed the half-day himself: she reads
+    that there is something, he what.
+    """
     post = mails.post(booking, profile, now=now)
     occasion = str(wanted.id)
-    told: dict[str, Any] = {"wanted": wanted, "words": _clean(words), "occasion": occasion}
+    told: dict[str, Any] = {"wanted": wanted, "words": _clean(booking.reason), "occasion": occasion}
     return [
-        post.to_prospect("move_received", link=mails.link("termin", token), **told),
-        post.to_consultant("move_decision_needed", link=mails.link("entscheidung", decision_token), **told),
+        post.to_prospect("move_received", link=mails.link("termin", token), is_doubtful=bool(against), **told),
+        post.to_consultant(
+            "move_decision_needed",
+            link=mails.link("entscheidung", decision_token),
+            against=[unlink(reason_words(reason)) for reason in against],
+            **told,
+        ),
     ]
 
 
