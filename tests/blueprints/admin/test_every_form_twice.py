@@ -8,7 +8,7 @@ from blueprints.once import FIELD
 from halbtag.gateways.mailbox import Mailbox
 from halbtag.persistence.models import Base
 from tests.filled_copy import fill_copy
-from tests.page_forms import rules, shown_forms
+from tests.page_forms import forms_of, rules, shown_forms
 
 _SETS = "says how everything on it is to be: the same again sets the same, and must, when something else came between"
 _SHOWS = "keeps nothing but what is typed: the rows that it shows are those that it sends"
@@ -47,7 +47,7 @@ WITHOUT_KEY = {
     "admin.set_up": "its link is used up by the first time",
 }
 
-#: Shown only after a change, and after a half-day.
+#: Shown only after a change, and after a half-day: `later_form` brings them up.
 SHOWN_LATER = {"admin.undo", "admin.note_outcome"}
 
 TYPED = {
@@ -130,6 +130,42 @@ def test_every_form_sent_twice_is_sent_once(app, consultant, copy, database, rew
     every = {rule.endpoint for rule in rules(app, "POST")}
     assert keyed == every - WITHOUT_KEY.keys() - SHOWN_LATER
     assert taken == keyed - REFUSED
+
+
+def change(consultant, copy, clock):  # noqa: ARG001 (as the other one)
+    """Close a day, and return the page that offers to undo it."""
+    page = "/admin/abweichungen"
+    key = consultant.get(page).text.split(f'name="{FIELD}" value="')[-1].split('"')[0]
+    wanted = {"kind": "close", "first_day": "2027-03-01", "half": "both", FIELD: key}
+    return consultant.post(page, wanted, page=page).location
+
+
+def end(consultant, copy, clock):
+    """Let every half-day be over, and return the page of one that was agreed."""
+    clock.advance(days=200)
+    consultant.sign_in()
+    shown = {path: consultant.get(path).text for path in (f"/admin/termine/{id_}" for id_ in copy.booking_ids)}
+    return next(path for path, text in shown.items() if f"{path}/ausgang" in text)
+
+
+@pytest.mark.parametrize(("endpoint", "bring_up"), [("admin.undo", change), ("admin.note_outcome", end)])
+def test_form_that_is_shown_later_is_sent_once_too(app, consultant, copy, clock, database, endpoint, bring_up):
+    path = bring_up(consultant, copy, clock)
+    page = consultant.get(path).text
+    form = next(each for each in forms_of(page, path=path) if endpoint_of(app, each.action) == endpoint)
+    sent, before = filled(form, endpoint), contents(database)
+    first = consultant.client.post(form.action, data=sent)
+    after_first, said = contents(database), consultant.get(first.location).text
+    second = consultant.client.post(form.action, data=sent)
+    assert (second.status_code, second.location) == (first.status_code, first.location) == (303, path)
+    assert after_first != before
+    assert contents(database) == after_first
+    assert notice_in(consultant.get(second.location).text) == notice_in(said) != ""
+    assert endpoint in SHOWN_LATER
+
+
+def notice_in(page):
+    return page.partition('class="notice notice--success"')[2].partition("</div>")[0].split("csrf_token")[0]
 
 
 def test_replay_is_told_what_the_first_time_was(consultant):
