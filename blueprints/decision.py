@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, objection_to
+from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, half_days_of, objection_to
 from blueprints.forms import ProposalForm, ReasonForm
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms
@@ -93,7 +93,7 @@ def page_proposing(token: str) -> ResponseReturnValue:
 @limit_forms
 def propose(token: str) -> ResponseReturnValue:
     """Propose the chosen half-days."""
-    form = ProposalForm()
+    form, picked = ProposalForm(), chosen()
     if not form.validate():
         return _proposing_page(token, form), 422
 
@@ -103,7 +103,8 @@ def propose(token: str) -> ResponseReturnValue:
             session,
             runtime().mails,
             booking_id=open_booking(session, token, scope=Scope.DECISION, now=now).booking.id,
-            wanted=chosen(),
+            wanted=half_days_of(picked),
+            shown=picked,
             words=form.words.data or "",
             knowing=request.form.getlist("knowing"),
             now=now,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import ProposalForm, ReasonForm
 from blueprints.admin.steps import NEEDS_CONSENT, TOO_LATE, take_step, to_booking
-from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, objection_to
+from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, half_days_of, objection_to
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SlotTaken
 from halbtag.domain.states import Actor, BookingStatus
@@ -47,7 +47,8 @@ def page_move(booking_id: int) -> ResponseReturnValue:
 @blueprint.post("/termine/<int(max=2147483647):booking_id>/verlegung")
 def create_move(booking_id: int) -> ResponseReturnValue:
     """Move at once to the one half-day that is chosen, or propose those that are."""
-    form, way, wanted = ProposalForm(), request.form.get("art", PROPOSED), chosen()
+    form, way, picked = ProposalForm(), request.form.get("art", PROPOSED), chosen()
+    wanted = half_days_of(picked)
     if not form.validate():
         return _move_page(_open(booking_id), form), 422
     if way == AT_ONCE and len(wanted) != 1:
@@ -55,7 +56,7 @@ def create_move(booking_id: int) -> ResponseReturnValue:
 
     def move(session: Session) -> object:
         words, knowing = form.words.data or "", request.form.getlist("knowing")
-        common: dict[str, Any] = {"booking_id": booking_id, "words": words, "knowing": knowing}
+        common: dict[str, Any] = {"booking_id": booking_id, "words": words, "knowing": knowing, "shown": picked}
         if way == AT_ONCE:
             return move_booking(session, runtime().mails, wanted=wanted[0], now=runtime().clock(), **common)
         return propose_move(session, runtime().mails, wanted=wanted, now=runtime().clock(), **common)

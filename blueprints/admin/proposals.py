@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import ProposalForm
 from blueprints.admin.steps import take_step, to_booking
-from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, objection_to
+from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, half_days_of, objection_to
 from blueprints.runtime import runtime
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.bookings import find_booking
@@ -37,7 +37,7 @@ def page_proposing(booking_id: int) -> ResponseReturnValue:
 @blueprint.post("/termine/<int(max=2147483647):booking_id>/vorschlaege")
 def propose(booking_id: int) -> ResponseReturnValue:
     """Propose the chosen half-days."""
-    form = ProposalForm()
+    form, picked = ProposalForm(), chosen()
     if not form.validate():
         return _proposing_page(booking_id, form), 422
 
@@ -46,7 +46,8 @@ def propose(booking_id: int) -> ResponseReturnValue:
             session,
             runtime().mails,
             booking_id=booking_id,
-            wanted=chosen(),
+            wanted=half_days_of(picked),
+            shown=picked,
             words=form.words.data or "",
             knowing=request.form.getlist("knowing"),
             now=runtime().clock(),

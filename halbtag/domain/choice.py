@@ -23,6 +23,12 @@ class Choice:
     half: Half
     shown: str = ""
 
+    @property
+    def key(self) -> str:
+        """Return it as `parse_choice` reads it."""
+        key = half_day_key(self.day, self.half)
+        return f"{key}:{self.shown}" if self.shown else key
+
     def means(self, start: datetime, end: datetime) -> bool:
         """Say whether these aware instants are the times that were shown."""
         return self.shown in ("", shown_times(start, end))

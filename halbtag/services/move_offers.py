@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
+from halbtag.domain.choice import Choice
 from halbtag.domain.german import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.slots import HalfDay, Reason
@@ -18,7 +19,7 @@ from halbtag.persistence.models import Booking, Proposal
 from halbtag.services.choices import judge_choices
 from halbtag.services.mails import Mails
 from halbtag.services.messages import move as messages
-from halbtag.services.proposals import FEWEST, MOST, WrongChoice, require_open
+from halbtag.services.proposals import FEWEST, MOST, WrongChoice, require_open, require_shown
 from halbtag.services.steps import (
     issue_booking_link,
     issue_decision_link,
@@ -73,6 +74,7 @@ def propose_move(
     wanted: Collection[tuple[date, Half]],
     words: str = "",
     knowing: Collection[str] = (),
+    shown: Collection[Choice] = (),
     now: datetime,
 ) -> Booking:
     """Propose two or three other half-days for the consultant, keep them all, and ask the prospect.
@@ -91,6 +93,7 @@ def propose_move(
     if not FEWEST <= len(wanted) <= MOST or len(set(wanted)) != len(wanted):
         raise WrongChoice
     judged = judge_choices(session, opened, wanted, now=now)
+    require_shown(judged, shown)
     require_open(judged, knowing=knowing)
     within = timedelta(hours=opened.profile.proposal_hours)
     offers = _offer(session, opened, Action.PROPOSE_MOVE, judged, within=within, words=words, now=now)

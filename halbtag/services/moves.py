@@ -25,7 +25,7 @@ from halbtag.services.mails import Mails
 from halbtag.services.messages.move import booking_moved
 from halbtag.services.move_offers import ask_to_move, with_words
 from halbtag.services.overtaken import came_between, judge_proposal
-from halbtag.services.proposals import require_open
+from halbtag.services.proposals import require_open, require_shown
 from halbtag.services.steps import (
     ASKED_IN_TIME,
     issue_booking_link,
@@ -96,20 +96,22 @@ def move_booking(
     wanted: tuple[date, Half],
     words: str = "",
     knowing: Collection[str] = (),
+    shown: Collection[Choice] = (),
     now: datetime,
 ) -> Booking:
     """Move for the consultant, at once, as agreed with the prospect; `words` are for her and may be empty.
 
-    `knowing` are the soft reasons that he has seen and decides against, by `domain.consent`. Moving twice is
-    moving once. Raises HalfDaysClosed where anything else speaks against it, SlotTaken if it is no half-day to plan or
-    was taken at this moment, IllegalTransition unless the booking is agreed, undisputed and yet to come, and
-    UnknownBooking.
+    `knowing` are the soft reasons that he has seen and decides against, by `domain.consent`; `shown` is what the page
+    said of the times. Moving twice is moving once. Raises OtherTimes where they are others, HalfDaysClosed where
+    anything else speaks against it, SlotTaken if it is no half-day to plan or was taken at this moment,
+    IllegalTransition unless the booking is agreed, undisputed and yet to come, and UnknownBooking.
     """
     opened = open_for_change(session, booking_id)
     if _stands_at(opened.booking, wanted):
         return opened.booking
     require(opened.booking, BookingStatus.CONFIRMED)
     judged = judge_choices(session, opened, [wanted], now=now)
+    require_shown(judged, shown)
     require_open(judged, knowing=knowing)
     _move(session, mails, opened, judged[0], by=Actor.CONSULTANT, words=words, now=now)
     return opened.booking

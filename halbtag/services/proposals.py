@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
+from halbtag.domain.choice import Choice
 from halbtag.domain.consent import is_proposable, without_consent
 from halbtag.domain.errors import Refusal
 from halbtag.domain.german import day_short, half_name
@@ -38,6 +39,9 @@ from halbtag.services.steps import (
 FEWEST = 2
 MOST = 3
 
+#: What a page that showed no times says of any half-day.
+_ANY = Choice(date.min, Half.MORNING)
+
 #: How far ahead one can be proposed.
 FURTHEST = timedelta(days=731)
 
@@ -54,6 +58,14 @@ class HalfDaysClosed(NeedsConsent):
         self.closed = closed
 
 
+class OtherTimes(Refusal):
+    """Half-days that were to be proposed are at other times than the page showed; `slots` have those of now."""
+
+    def __init__(self, slots: Sequence[Slot]) -> None:
+        super().__init__(", ".join(f"{slot.day} {slot.half}" for slot in slots))
+        self.slots = slots
+
+
 def counter_request(
     session: Session,
     mails: Mails,
@@ -62,14 +74,15 @@ def counter_request(
     wanted: Sequence[tuple[date, Half]],
     words: str,
     knowing: Collection[str] = (),
+    shown: Collection[Choice] = (),
     now: datetime,
 ) -> Booking:
     """Answer a request, or wishes, with two or three other half-days, and keep them all; tell the prospect.
 
     The half-day that was asked for, or what was proposed before, is free again. `words` go with the mail and may be
-    empty. `knowing` are the soft reasons that the consultant has seen and decides against, by `domain.consent`. Raises
-    WrongChoice, HalfDaysClosed, SlotTaken if somebody else got one at this moment, IllegalTransition if it is no
-    request any more, UnknownBooking if there is none.
+    empty. `knowing` are the soft reasons that the consultant has seen and decides against, by `domain.consent`; `shown`
+    is what the page said of the times. Raises WrongChoice, OtherTimes, HalfDaysClosed, SlotTaken if somebody else got
+    one at this moment, IllegalTransition if it is no request any more, UnknownBooking if there is none.
     """
     lock_profile(session)
     opened = open_by_id(session, booking_id)
@@ -77,6 +90,7 @@ def counter_request(
     require(booking, BookingStatus.REQUESTED, BookingStatus.COUNTERED)
     _check_choice(booking, wanted, now=now)
     judged = judge_wanted(session, booking, profile, wanted, now=now)
+    require_shown(judged, shown)
     require_open(judged, knowing=knowing)
     bookings.advance(
         session,
@@ -131,6 +145,15 @@ def take_proposal(session: Session, mails: Mails, *, token: str, proposal_id: in
         confirm(session, mails, opened, Action.TAKE, by=Actor.PROSPECT, token=token, now=now, **place)
     rows.replace_claims(session, booking, journey=rows.journey_of(proposal))
     return booking
+
+
+def require_shown(judged: Sequence[HalfDay], shown: Collection[Choice]) -> None:
+    """Raise OtherTimes with those half-days that are at other times than were shown of them."""
+    said = {(choice.day, choice.half): choice for choice in shown}
+    slots = [each.slot for each in judged if each.slot is not None]
+    changed = [slot for slot in slots if not said.get((slot.day, slot.half), _ANY).means(slot.start, slot.end)]
+    if changed:
+        raise OtherTimes(changed)
 
 
 def require_open(judged: Sequence[HalfDay], *, knowing: Collection[str], but: Collection[ReasonCode] = ()) -> None:

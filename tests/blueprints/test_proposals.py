@@ -12,6 +12,7 @@ from tests.blueprints.test_public_way import mailed_link, rows, submit, text_of
 from tests.conftest import START
 from tests.factories import UNSURE_ANSWERS
 from tests.life import come_between
+from tests.services.test_promised_half_days import new_times
 
 THURSDAY, NEXT_WEEK = "2026-12-03:morning", "2026-12-08:morning"
 SOON = "2026-11-24:morning"
@@ -73,6 +74,19 @@ def test_proposed_half_days_are_offered_and_one_is_booked(app, client, decision)
     assert "Der Termin steht" in text_of(client.get(decision))
 
 
+def test_half_days_at_other_times_than_shown_are_told_first(app, client, decision):
+    page = client.get(f"{decision}/vorschlaege").text
+    shown = f"{THURSDAY}:09:00-12:30", f"{NEXT_WEEK}:09:00-12:30"
+    assert all(f'value="{each}"' in page for each in shown)
+    with app.extensions["halbtag"].database.writing() as session:
+        new_times(session, date(2026, 12, 3))
+    refused = propose(client, decision, *shown)
+    assert refused.status_code == 409
+    assert "Jetzt gilt: Do., 03.12., Vormittag: 08:00–11:30 Uhr Noch ist nichts verschickt." in text_of(refused)
+    assert rows(app, Booking)[0].status is BookingStatus.REQUESTED
+    assert propose(client, decision, f"{THURSDAY}:08:00-11:30", shown[1]).status_code == 303
+
+
 def test_half_day_that_something_came_between_is_asked_for(app, client, decision):
     propose(client, decision, THURSDAY, NEXT_WEEK)
     with app.extensions["halbtag"].database.writing() as session:
@@ -116,7 +130,7 @@ def test_one_half_day_is_too_few_and_stays_chosen(client, decision):
     response = propose(client, decision, THURSDAY)
     assert response.status_code == 422
     assert "Bitte wählen Sie zwei oder drei Halbtage aus." in text_of(response)
-    assert f'value="{THURSDAY}" checked' in response.text
+    assert f'value="{THURSDAY}:09:00-12:30" checked' in response.text
     assert "Verreist." in response.text
 
 
@@ -159,6 +173,6 @@ def test_prospect_cannot_decide_and_consultant_cannot_choose(app, client, decisi
     chosen = offers(client, mailed_link(app, "proposals_offered"))[0]
     with app.extensions["halbtag"].database.writing() as session:
         token = tokens.issue(session, scope=Scope.DECISION, booking_id=rows(app, Booking)[0].id, now=START)
-    assert client.post(re.sub(r"(/termin/)[^/]+", rf"\g<1>{token}", chosen)).status_code == 410
+    assert client.post(re.sub(r"(/termin/)[^/]+", rf"\g<1>{token}", chosen)).status_code == 404
     booking_token = chosen.split("/")[2]
-    assert propose(client, f"/entscheidung/{booking_token}", THURSDAY, NEXT_WEEK).status_code == 410
+    assert propose(client, f"/entscheidung/{booking_token}", THURSDAY, NEXT_WEEK).status_code == 404

@@ -1,14 +1,17 @@
 """Moving from the admin: at once, by proposals, and the answer to a wish."""
 
 import re
+from datetime import date
 
 import pytest
 
+from halbtag.domain.half import Half
 from halbtag.domain.months import half_day_key
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.bookings import load_booking
 from tests.factories import UNSURE_ANSWERS
 from tests.services.test_moves import FOURTH, OTHER, OWN, THIRD, agreed, ask, close
+from tests.services.test_promised_half_days import new_times
 
 
 @pytest.fixture
@@ -39,8 +42,8 @@ def keys(*half_days):
 def test_page_offers_other_half_days_and_not_the_one_that_is_agreed(consultant, booked, move_page):
     assert f'href="{move_page}"' in consultant.get(f"/admin/termine/{booked.id}").text
     shown = consultant.get(move_page).text
-    assert f'value="{half_day_key(*OTHER)}"' in shown
-    assert f'value="{half_day_key(*OWN)}"' not in shown
+    assert f'value="{half_day_key(*OTHER)}:13:30-17:00"' in shown
+    assert f'value="{half_day_key(*OWN)}' not in shown
 
 
 def test_one_half_day_is_moved_to_at_once(consultant, ready_database, booked, move_page):
@@ -77,6 +80,33 @@ def test_half_day_that_something_speaks_against_is_confirmed_knowingly(consultan
     named = re.findall(r'name="knowing" value="([^"]+)"', answer.text)
     consultant.post(move_page, {**data, "knowing": named}, page=move_page)
     assert place(ready_database, booked) == (BookingStatus.CONFIRMED, OTHER, 0)
+
+
+#: One that the first page of half-days does not reach.
+FAR = (date(2027, 1, 12), Half.MORNING)
+
+SHOWN = {Half.MORNING: "09:00-12:30", Half.AFTERNOON: "13:30-17:00"}
+CHANGED = {Half.MORNING: "08:00-11:30", Half.AFTERNOON: "14:00-17:30"}
+
+
+@pytest.mark.parametrize(("chosen", "way"), [((OTHER,), "sofort"), ((OTHER, FAR), "vorschlag")])
+def test_times_that_changed_since_the_page_was_read_are_told_first(
+    consultant, ready_database, booked, move_page, chosen, way
+):
+    data = {"halbtag": [f"{half_day_key(*each)}:{SHOWN[each[1]]}" for each in chosen], "art": way}
+    with ready_database.writing() as session:
+        for each in chosen:
+            new_times(session, *each)
+    answer = consultant.post(move_page, data, page=move_page)
+    assert (answer.status_code, place(ready_database, booked)) == (409, (BookingStatus.CONFIRMED, OWN, 0))
+    told = answer.text.split("Jetzt gilt:")[1].split("</ul>")[0]
+    assert [each.replace("–", "-") for each in re.findall(r"(\d\d:\d\d–\d\d:\d\d) Uhr", told)] == [
+        CHANGED[half] for _, half in chosen
+    ]
+    again = re.findall(r'name="halbtag" value="([^"]+)"\s+checked', answer.text)
+    assert sorted(again) == sorted(f"{half_day_key(*each)}:{CHANGED[each[1]]}" for each in chosen)
+    assert consultant.post(move_page, {**data, "halbtag": again}, page=move_page).status_code == 303
+    assert place(ready_database, booked)[0] is (BookingStatus.CONFIRMED if way == "sofort" else BookingStatus.MOVING)
 
 
 def test_other_weeks_keep_what_was_chosen(consultant, move_page):
