@@ -1,12 +1,20 @@
 """Old links of every kind lead to a page that helps, and say nothing to whoever tries links out."""
 
+import html
+
 import pytest
 
+from blueprints.errors import LINKS
 from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.profile import load_profile
 from tests.conftest import START
 from tests.factories import later, make_inquiry, submit
+from tests.page_forms import rules
+
+#: What stands in the routes for a secret, and the first part of addresses that no person opens from a mail.
+SECRETS = {"token", "sheet_key", "hand_over_token", "secret"}
+WITHOUT_A_READER = {"kalender", "admin"}
 
 
 @pytest.fixture
@@ -36,6 +44,48 @@ def test_ended_link_says_what_to_do(client, ended, page, scope, leads_to):
     assert answer.status_code == 410
     assert f'href="{leads_to}"' in answer.text
     assert "Diese Seite gibt es nicht" not in answer.text
+
+
+#: Every page that a secret opens, by the first part of its address.
+PAGES = (
+    "anfrage/{}",
+    "anfrage/{}/termine",
+    "anfrage/{}/kontakt",
+    "anfrage/{}/wunschzeiten",
+    "anfrage/{}/ergebnis",
+    "anfrage/{}/weitergabe",
+    "anfrage/{}/weitergabe/{}",
+    "uebergabe/{}",
+    "einladung/{}",
+    "termin/{}",
+    "termin/{}/absage",
+    "termin/{}/verlegung",
+    "termin/{}/fuehrungskreis",
+    "termin/{}/vor-ort",
+    "termin/{}/termin.ics",
+    "entscheidung/{}",
+    "entscheidung/{}/vorschlaege",
+    "entscheidung/{}/ausgang",
+    "vorbereitung/{}",
+)
+
+
+def test_every_kind_of_link_has_words_for_its_end(app):
+    opened = {rule.rule.split("/")[1] for rule in rules(app, "GET") if SECRETS & rule.arguments}
+    assert opened - WITHOUT_A_READER == set(LINKS) == {page.split("/")[0] for page in PAGES}
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("page", PAGES)
+def test_link_that_opens_nothing_any_more_says_why_and_leads_on(client, ready_database, page):
+    secret = "x" * 32
+    answer = client.get(f"/{page.format(secret, secret)}")
+    title, _, (label, _) = LINKS[page.split("/")[0]]
+    shown = html.unescape(answer.text)
+    assert (answer.status_code, title in shown, label in shown) == (410, True, True)
+    with ready_database.reading() as session:
+        asked = load_profile(session).booking_email
+    assert (asked in shown) is not page.startswith("entscheidung")
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
