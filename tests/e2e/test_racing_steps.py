@@ -31,6 +31,10 @@ DAY_AFTER = later(START, days=9)
 WAYS: dict[str, tuple[list[str], list[str]]] = {
     "requested": ([], ["accept", "decline", "counter", "cancel by prospect", "expire", "invite", "uninvite"]),
     "countered": (["counter"], ["take", "decline", "counter", "cancel by prospect", "expire", "invite"]),
+    "countered and overtaken": (
+        ["counter", "come between"],
+        ["take", "decline", "cancel by prospect", "expire"],
+    ),
     "confirmed": (
         [],
         ["move", "request move", "propose move", "cancel by prospect", "cancel by consultant", "invite", "uninvite",
@@ -40,6 +44,10 @@ WAYS: dict[str, tuple[list[str], list[str]]] = {
         ["propose move"],
         ["take move by prospect", "keep by prospect", "keep by consultant", "cancel by prospect",
          "cancel by consultant", "expire", "invite", "uninvite", "describe"],
+    ),
+    "proposed and overtaken": (
+        ["propose move", "come between"],
+        ["take move by prospect", "keep by prospect", "keep by consultant", "cancel by consultant", "expire"],
     ),
     "confirmed and over": ([], ["complete", "miss"]),
     "moving and over": (["propose move"], ["complete", "miss", "keep by prospect", "expire"]),
@@ -53,6 +61,9 @@ WAYS: dict[str, tuple[list[str], list[str]]] = {
 
 OUTCOMES = {"complete", "miss"}
 
+#: The states that begin with a request.
+UNSURE = ("requested", "countered", "countered and overtaken", "asked to move")
+
 PAIRS = [(state, *pair) for state, (_, names) in WAYS.items() for pair in combinations_with_replacement(names, 2)]
 
 
@@ -64,7 +75,7 @@ def runners() -> Iterator[Executor]:
 
 def prepared(database, state):
     """Return the id of a booking in this state."""
-    answers = UNSURE_ANSWERS if state in ("requested", "countered", "asked to move") else ANSWERS
+    answers = UNSURE_ANSWERS if state in UNSURE else ANSWERS
     booking = submit(database, MAILS, make_inquiry(database, now=START, answers=answers), now=START)
     with database.writing() as session:
         token = tokens.issue(session, scope=Scope.BOOKING, booking_id=booking.id, now=START)
