@@ -20,6 +20,13 @@ _OF_VISIT = ("reminder", "circle_reminder", "consultant_reminder")
 _OF_DECISION = ("decision_reminder",)
 _OF_OUTCOME = ("outcome_needed",)
 
+#: The mails that ask somebody or say until when he answers, by the state of the booking in which that is true.
+_QUESTIONS = {
+    BookingStatus.REQUESTED: ("request_received", "decision_needed"),
+    BookingStatus.COUNTERED: ("proposals_offered",),
+    BookingStatus.MOVING: ("move_received", "move_decision_needed", "move_proposed"),
+}
+
 
 class AlreadySaid(Refusal):
     """Another worker has said it."""
@@ -89,14 +96,16 @@ def insert_reminder(session: Session, *, booking_id: int, kind: ReminderKind, an
 
 
 def drop_untrue(session: Session, now: datetime) -> int:
-    """Drop the mails of the clock that could not be sent while they were true; returns how many.
+    """Drop the mails of the clock, and those that ask or promise, that could not be sent in time; returns how many.
 
+    A question that was answered, ran out or was put anew meanwhile is none any more: what became of it is a mail too.
     One that a worker is just sending may still arrive.
     """
     untrue = or_(
         and_(OutboxMessage.kind.in_(_OF_VISIT), _exists_visit_otherwise(now)),
         and_(OutboxMessage.kind.in_(_OF_DECISION), _exists_decided(now)),
         and_(OutboxMessage.kind.in_(_OF_OUTCOME), _exists_booking(Booking.status.not_in(AGREED))),
+        *(and_(OutboxMessage.kind.in_(kinds), _exists_answered(status, now)) for status, kinds in _QUESTIONS.items()),
     )
     is_unclaimed = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until <= now)
     statement = (
@@ -120,12 +129,16 @@ def _exists_visit_otherwise(now: datetime) -> ColumnElement[bool]:
 
 
 def _exists_decided(now: datetime) -> ColumnElement[bool]:
-    is_open = and_(
-        Booking.status.in_((BookingStatus.REQUESTED, BookingStatus.MOVING)),
-        Booking.expires_at > now,
-        Booking.asked_at <= OutboxMessage.created_at,
-    )
-    return ~_exists_booking(is_open)
+    return _has_no_open(Booking.status.in_((BookingStatus.REQUESTED, BookingStatus.MOVING)), now)
+
+
+def _exists_answered(status: BookingStatus, now: datetime) -> ColumnElement[bool]:
+    return _has_no_open(Booking.status == status, now)
+
+
+def _has_no_open(waits: ColumnElement[bool], now: datetime) -> ColumnElement[bool]:
+    """Say whether the question that was open as the mail was written is open no more."""
+    return ~_exists_booking(and_(waits, Booking.expires_at > now, Booking.asked_at <= OutboxMessage.created_at))
 
 
 def _exists_booking(condition: ColumnElement[bool]) -> ColumnElement[bool]:

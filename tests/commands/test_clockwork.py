@@ -18,7 +18,8 @@ from halbtag.services.mails import Mails
 from tests.conftest import START
 from tests.database_statements import counted_statements
 from tests.factories import ANSWERS, DAY, later
-from tests.services.test_proposals import NEXT_WEEK, OTHER, THURSDAY, counter, kinds, request
+from tests.services.test_moves import agreed, propose
+from tests.services.test_proposals import NEXT_WEEK, OTHER, THURSDAY, counter, kinds, request, take
 
 ROOT = Path(__file__).parents[2]
 
@@ -134,3 +135,43 @@ def test_reminders_that_could_not_be_sent_in_time_are_dropped(ready_database, ma
     take_due_steps(ready_database, mails, now=later(START, days=8))
     assert statuses(ready_database, *names) == {(name, MessageStatus.SUPERSEDED, True) for name in names}
     assert statuses(ready_database, "booking_confirmed") == {("booking_confirmed", MessageStatus.PENDING, False)}
+
+
+def pending(database, *kinds):
+    """Which mails of these kinds still wait, in order."""
+    with database.reading() as session:
+        rows = session.scalars(select(OutboxMessage).where(OutboxMessage.kind.in_(kinds)).order_by(OutboxMessage.id))
+        return [row.kind for row in rows if row.status is MessageStatus.PENDING]
+
+
+QUESTIONS = ("request_received", "decision_needed", "proposals_offered")
+
+
+def test_questions_that_ran_out_before_they_could_be_sent_are_dropped(ready_database, mails):
+    request(ready_database, mails)
+    take_due_steps(ready_database, mails, now=later(START, hours=1))
+    assert pending(ready_database, *QUESTIONS) == ["request_received", "decision_needed"]
+    take_due_steps(ready_database, mails, now=later(START, days=3))
+    assert pending(ready_database, *QUESTIONS) == []
+    assert pending(ready_database, "request_expired", "confirm_address") == ["confirm_address", "request_expired"]
+
+
+def test_questions_that_were_answered_or_put_anew_before_they_could_be_sent_are_dropped(ready_database, mails):
+    booking = request(ready_database, mails)
+    counter(ready_database, mails, booking, THURSDAY, NEXT_WEEK, now=later(START, hours=1))
+    counter(ready_database, mails, booking, (DAY, Half.AFTERNOON), NEXT_WEEK, now=later(START, hours=2))
+    take_due_steps(ready_database, mails, now=later(START, hours=3))
+    assert pending(ready_database, *QUESTIONS) == ["proposals_offered"]
+    take(ready_database, mails, booking, 3, now=later(START, hours=4))
+    take_due_steps(ready_database, mails, now=later(START, hours=5))
+    assert pending(ready_database, *QUESTIONS, "booking_confirmed") == ["booking_confirmed"]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_questions_about_a_move_that_nobody_answered_are_dropped(ready_database, mails):
+    booking = agreed(ready_database, mails)
+    propose(ready_database, mails, booking)
+    take_due_steps(ready_database, mails, now=later(START, hours=1))
+    assert pending(ready_database, "move_proposed") == ["move_proposed"]
+    take_due_steps(ready_database, mails, now=later(START, days=3))
+    assert pending(ready_database, "move_proposed", "move_kept") == ["move_kept"]
