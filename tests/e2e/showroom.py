@@ -1,7 +1,7 @@
 """Every page in every state, on one server: what the browser tests look at has an address here."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,9 +24,10 @@ from halbtag.domain.travel import Region
 from halbtag.domain.wishes import Wishes
 from halbtag.gateways.mailbox import Mailbox
 from halbtag.persistence import accounts, bookings, tokens
+from halbtag.persistence.bookings import open_booking
 from halbtag.persistence.hand_overs import open_hand_over
 from halbtag.persistence.inquiries import open_inquiry
-from halbtag.persistence.models import Booking, FollowUp, Inquiry, Participant
+from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod, FollowUp, Inquiry, Participant
 from halbtag.services.accounts import hash_password
 from halbtag.services.busy_calendars import CalendarForm, add_calendar
 from halbtag.services.cancellations import cancel_booking
@@ -40,7 +41,7 @@ from halbtag.services.moves import request_move
 from halbtag.services.outcomes import record_outcome
 from halbtag.services.overrides import add_override
 from halbtag.services.personal_links import Invitee, invite
-from halbtag.services.proposals import counter_request
+from halbtag.services.proposals import counter_request, take_proposal
 from halbtag.services.requests import accept_request
 from halbtag.services.submissions import confirm_address
 from halbtag.services.travel import add_region, set_manual_time
@@ -256,8 +257,11 @@ class Showroom:
         self._make_countered()
         asking = self._make_moving()
         self._make_wish()
+        self._make_overtaken()
         with self.database.reading() as session:
-            found = session.scalars(select(Booking).order_by(Booking.starts_at)).all()
+            apart = (self.names["overtaken_id"], self.names["asked_again_id"])
+            bookings_in_order = select(Booking).where(Booking.id.not_in(apart)).order_by(Booking.starts_at)
+            found = session.scalars(bookings_in_order).all()
         by_status = {str(booking.status): booking for booking in found}
         past = next(each for each in found if each.status is BookingStatus.CONFIRMED and each.starts_at < self.clock())
         requests = [each for each in found if each.status is BookingStatus.REQUESTED and not each.is_wish]
@@ -287,9 +291,12 @@ class Showroom:
         }
 
     def _nearest(self, token: str, wanted: date) -> Slot:
+        return self._all_nearest(token, wanted, count=1)[0]
+
+    def _all_nearest(self, token: str, wanted: date, *, count: int) -> Sequence[Slot]:
         with self.database.reading() as session:
             offered = offer_half_days(session, open_inquiry(session, token, now=self.clock()), now=self.clock())
-        return nearest_slots(free_slots(offered), wanted=wanted, count=1)[0]
+        return nearest_slots(free_slots(offered), wanted=wanted, count=count)
 
     def _confirm_new(self, answers: dict[str, Any], *, wanted: date = BUSY_WEEK) -> Booking:
         booking = self.new_booking(wanted, answers=answers)
@@ -334,6 +341,30 @@ class Showroom:
                 words="In dieser Woche bin ich im Norden. Passt Ihnen einer dieser Tage?",
                 now=self.clock(),
             )
+
+    def _make_overtaken(self) -> None:
+        """Answer two requests with half-days that something comes between; one prospect chooses such a one."""
+        token = self.new_inquiry()
+        with self.database.reading() as session:
+            calendar_id = session.scalars(select(BusyCalendar.id)).first()
+        for name in ("overtaken", "asked_again"):
+            booking = self._confirm_new(UNSURE_ANSWERS, wanted=QUIET_WEEK)
+            offered = self._all_nearest(token, QUIET_WEEK, count=2)
+            common: dict[str, Any] = {"booking_id": booking.id, "words": "", "now": self.clock()}
+            with self.database.writing() as session:
+                counter_request(session, self.mails, wanted=[(slot.day, slot.half) for slot in offered], **common)
+            times = {"starts_at": offered[0].start, "ends_at": offered[0].start + timedelta(hours=1)}
+            with self.database.writing() as session:
+                period = BusyPeriod(calendar_id=calendar_id, uid=name, postal_code="", is_tentative=False, **times)
+                session.add(period)
+            self._name_booking(name, booking)
+        with self.database.writing() as session:
+            link = str(self.names["asked_again_booking"])
+            chosen = min(
+                open_booking(session, link, scope=Scope.BOOKING, now=self.clock()).booking.proposals,
+                key=lambda each: each.starts_at,
+            )
+            take_proposal(session, self.mails, token=link, proposal_id=chosen.id, now=self.clock())
 
     def _make_moving(self) -> Booking:
         """Have one prospect ask for another half-day, and one asked to choose."""

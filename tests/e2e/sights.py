@@ -194,6 +194,8 @@ PUBLIC = (
     Sight("wishes sent and confirmed", "/anfrage/{wish_inquiry}/gesendet"),
     Sight("sent and confirmed", "/anfrage/{confirmed_inquiry}/gesendet"),
     *(Sight(f"booking {status}", f"/termin/{{{status}_booking}}") for status in STATUSES),
+    Sight("booking overtaken", "/termin/{overtaken_booking}"),
+    Sight("booking asked again", "/termin/{asked_again_booking}"),
     Sight("cancellation", "/termin/{confirmed_booking}/absage"),
     Sight("invitation", "/termin/{confirmed_booking}/fuehrungskreis"),
     Sight("invitation refused", "/termin/{confirmed_booking}/fuehrungskreis", refused("Einladung senden")),
