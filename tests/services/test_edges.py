@@ -11,10 +11,19 @@ from sqlalchemy import select
 
 from halbtag.domain.booking_states import EDGES, Action, Calendar, edge_of
 from halbtag.domain.choice import Choice
-from halbtag.domain.states import Actor, Channel, Scope
+from halbtag.domain.errors import Refusal
+from halbtag.domain.states import Actor, BookingStatus, Channel, Scope
 from halbtag.persistence import bookings, tokens
 from halbtag.persistence.inquiries import open_inquiry
-from halbtag.persistence.models import Booking, BusyCalendar, OutboxMessage
+from halbtag.persistence.models import (
+    Booking,
+    BookingStep,
+    BusyCalendar,
+    OutboxMessage,
+    Participant,
+    Proposal,
+    SlotClaim,
+)
 from halbtag.persistence.profile import load_profile
 from halbtag.services import submissions
 from halbtag.services.history import load_history
@@ -23,7 +32,7 @@ from halbtag.services.mails import Mails, event_of
 from tests.calendar_store import CalendarStore, StoredEvent
 from tests.conftest import START
 from tests.factories import ANSWERS, CONTACT, DAY, GUESTS, HALF, UNSURE_ANSWERS, later, make_inquiry
-from tests.life import LATER, STEPS, take_step
+from tests.life import LATER, STEPS, Occasion, take_step
 from tests.services.test_writeback import add_calendar
 
 MAILS = Mails(Path(__file__).parents[2] / "templates", "https://termine.example")
@@ -225,3 +234,63 @@ def assert_calendars(walk: Walk, effect: Calendar, *, before: tuple[Any, Any], w
             assert {message.revision for message in sent} == {walk.booking().sequence}
         case Calendar.REMOVED:
             assert (people, own) == ({}, {})
+
+
+#: A way to each state in which a booking has a page, whether it is a FIT, and when one tries what is possible then.
+STATES = {
+    BookingStatus.VERIFYING: (("hold", "submit"), True, START),
+    BookingStatus.REQUESTED: (FORM, False, START),
+    BookingStatus.COUNTERED: ((*FORM, "counter"), False, START),
+    BookingStatus.CONFIRMED: (FORM, True, START),
+    BookingStatus.MOVING: ((*FORM, "propose move"), True, START),
+    BookingStatus.CANCELLED: ((*FORM, "cancel by prospect"), True, START),
+    BookingStatus.DECLINED: ((*FORM, "decline"), False, START),
+    BookingStatus.EXPIRED: ((*FORM, "expire"), False, LATE),
+    BookingStatus.COMPLETED: ((*FORM, "complete"), True, OVER),
+    BookingStatus.NO_SHOW: ((*FORM, "miss"), True, OVER),
+}
+
+
+class Undone(Exception):
+    """Ends a transaction without a trace."""
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("status", STATES)
+@pytest.mark.parametrize("later_on", [START, LATE, OVER], ids=["in time", "too late to answer", "over"])
+def test_step_that_the_table_has_not_changes_nothing(ready_database, status, later_on):
+    steps, is_sure, at = STATES[status]
+    answers = ANSWERS if is_sure else UNSURE_ANSWERS
+    walk = Walk(ready_database, make_inquiry(ready_database, now=START, answers=answers))
+    for name in steps:
+        walk.take(name, at if name == steps[-1] else START)
+    now = max(at, later_on)
+    taken = {name: tried(walk, name, now=now) for name in STEPS if name != "come between"}
+    legal = {edge.action for edge in EDGES if status in edge.sources}
+    assert {action for actions in taken.values() for action in actions} <= legal
+    assert walk.booking().status is status
+
+
+def tried(walk: Walk, name: str, *, now: datetime) -> list[Action]:
+    """Return which steps of the table were taken, none where all was left alone, and undo them."""
+    taken: list[Action] = []
+    try:
+        with walk.database.writing() as session:
+            token = tokens.issue(session, scope=Scope.BOOKING, booking_id=walk.booking_id, now=now)
+            before = everything(session)
+            STEPS[name](MAILS, Occasion(session, walk.booking_id, now, token))
+            session.flush()
+            after = everything(session)
+            new = [row for row in bookings.list_steps(session, walk.booking_id) if row.id not in before[BookingStep]]
+            taken += [row.action for row in new]
+            assert taken or after == before, name
+            raise Undone
+    except (Undone, Refusal):
+        return taken
+
+
+def everything(session: Any) -> dict[Any, Any]:
+    """Return the rows of all that a step may change, by their ids."""
+    kinds = (Booking, BookingStep, Participant, Proposal, OutboxMessage)
+    rows = {kind: {row.id: row for row in session.execute(select(kind.__table__))} for kind in kinds}
+    return {**rows, SlotClaim: set(session.execute(select(SlotClaim.day, SlotClaim.half)))}
