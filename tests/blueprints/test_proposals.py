@@ -173,6 +173,6 @@ def test_prospect_cannot_decide_and_consultant_cannot_choose(app, client, decisi
     chosen = offers(client, mailed_link(app, "proposals_offered"))[0]
     with app.extensions["halbtag"].database.writing() as session:
         token = tokens.issue(session, scope=Scope.DECISION, booking_id=rows(app, Booking)[0].id, now=START)
-    assert client.post(re.sub(r"(/termin/)[^/]+", rf"\g<1>{token}", chosen)).status_code == 404
+    assert client.post(re.sub(r"(/termin/)[^/]+", rf"\g<1>{token}", chosen)).status_code == 410
     booking_token = chosen.split("/")[2]
-    assert propose(client, f"/entscheidung/{booking_token}", THURSDAY, NEXT_WEEK).status_code == 404
+    assert propose(client, f"/entscheidung/{booking_token}", THURSDAY, NEXT_WEEK).status_code == 410
