@@ -61,6 +61,7 @@ from halbtag.commands import maintenance as maintenance_commands
 from halbtag.commands import outbox as outbox_commands
 from halbtag.commands import qualification as qualification_commands
 from halbtag.domain import german
+from halbtag.domain.briefing import describe_source
 from halbtag.domain.circle import gap_words
 from halbtag.domain.consent import consent_key
 from halbtag.domain.hand_over import preparer_words
@@ -135,6 +136,7 @@ _FORMATS = (
     gap_words,
     preparer_words,
     describe_site,
+    describe_source,
     ask_client,
 )
 

@@ -21,7 +21,7 @@ from halbtag.domain.german import clock, day_long, span
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Site, describe_site
 from halbtag.domain.qualification import Criteria, qualify
-from halbtag.domain.questionnaire import VERSION, Answers, answer_label, present_answers
+from halbtag.domain.questionnaire import VERSION, Answers, answer_label, named_as, present_answers
 from halbtag.domain.surroundings import Surroundings, describe_days
 
 __all__ = ["Briefing", "Fact", "Guest", "Part", "Section", "Visit", "describe_source", "make_briefing"]
@@ -196,7 +196,7 @@ def mark_changes(briefing: Briefing, *, parts: Collection[Part], words: tuple[st
 
 
 def _who(visit: Visit, answers: Answers) -> Iterator[Fact]:
-    yield Fact("Ansprechperson", f"{visit.name}, {answer_label('role', answers)}")
+    yield Fact("Ansprechperson", named_as(visit.name, answers))
     if visit.prepared_by:
         yield Fact("Vorbereitet von", visit.prepared_by)
     if visit.phone:
@@ -269,10 +269,20 @@ SOURCE_WORDS = {
     "utm_term": "Suchbegriff",
 }
 
+#: The medium of an inquiry that came by a personal link.
+PERSONAL_LINK = "persoenlicher-link"
+
+#: What Halbtag itself writes there, in words; what others write is shown as it is.
+VALUE_WORDS = {("utm_medium", PERSONAL_LINK): "persönlicher Link"}
+
 
 def describe_source(source: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return where an inquiry came from as label and value, in a fixed order, then what has no words under its name."""
-    named = [(words, source[key]) for key, words in SOURCE_WORDS.items() if source.get(key)]
+    named = [
+        (words, VALUE_WORDS.get((key, source[key]), source[key]))
+        for key, words in SOURCE_WORDS.items()
+        if source.get(key)
+    ]
     return named + [(key, value) for key, value in sorted(source.items()) if value and key not in SOURCE_WORDS]
 
 

@@ -27,7 +27,8 @@ def describe_seats(answers: Answers) -> str:
 
     The number is asked only of those who decide themselves.
     """
-    seats = listed([SEATS.get(seat, seat) for seat in given(answers, "circle")])
+    named = given(answers, "circle")
+    seats = "Funktionen nicht genannt" if named == ["other"] else listed([SEATS.get(seat, seat) for seat in named])
     return ", ".join(filter(None, (seats, answer_label("count", answers) if answers.get("count") else "")))
 
 

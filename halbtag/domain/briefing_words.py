@@ -89,7 +89,7 @@ GOALS = {
     "margin": "Marge",
     "quality": "Qualität",
     "speed": "Tempo",
-    "employer": "Attraktivität als Arbeitgeber:in",
+    "employer": "Attraktivität als Arbeitgeber",
 }
 
 #: The seats inside a list.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from halbtag.domain.questionnaire import Answers, answer_label
+from halbtag.domain.questionnaire import Answers, named_as
 
 #: What only the person herself can answer.
 PERSONAL_QUESTIONS = frozenset({"role", "decision_maker"})
@@ -15,10 +15,7 @@ def prepared_answers(answers: Answers) -> Answers:
 
 def preparer_words(prepared_by: Mapping[str, str]) -> str:
     """Return who prepared an inquiry, and as what: "Jens Koch, IT-Leitung"; nothing where nobody else did."""
-    if not prepared_by:
-        return ""
-    role = answer_label("role", prepared_by) if prepared_by.get("role") else ""
-    return ", ".join(filter(None, (prepared_by["name"], role)))
+    return named_as(prepared_by["name"], prepared_by) if prepared_by else ""
 
 
 def covering_mail(*, link: str, name: str) -> tuple[str, str]:

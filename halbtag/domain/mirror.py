@@ -84,7 +84,7 @@ _GOALS = {
     "margin": "Marge",
     "quality": "Qualität",
     "speed": "Geschwindigkeit",
-    "employer": "Attraktivität als Arbeitgeber:in",
+    "employer": "Attraktivität als Arbeitgeber",
 }
 
 

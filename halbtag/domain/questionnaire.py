@@ -47,7 +47,9 @@ __all__ = [
     "first_open_step",
     "is_postal_code",
     "known_answers",
+    "named_as",
     "present_answers",
+    "role_of",
     "steering_questions",
 ]
 
@@ -138,6 +140,17 @@ def known_answers(answers: Answers, *, version: int) -> Sequence[tuple[str, Sequ
 def find_question(question_id: str, *, version: int = VERSION) -> Question:
     """Return the version's question of this id."""
     return next(each for each in VERSIONS[version].questions() if each.id == question_id)
+
+
+def named_as(name: str, answers: Answers) -> str:
+    """Return somebody's name with the role that these answers give her: "Jens Koch, IT-Leitung"."""
+    return ", ".join(filter(None, (name, role_of(answers))))
+
+
+def role_of(answers: Answers) -> str:
+    """Return the role in these answers as it stands behind a name; empty where none was given, or none that says it."""
+    role = answers.get("role")
+    return find_question("role").describe_person(str(role)) if role else ""
 
 
 def answer_label(question_id: str, answers: Answers, *, version: int = VERSION) -> str:

@@ -30,10 +30,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to choose; `id` is stored, `label` is shown."""
+    """One answer to choose; `id` is stored, `label` is shown.
+
+    `person` is what stands behind the name of somebody who chose it, where the label would read wrong there; empty
+    where it tells nothing of her.
+    """
 
     id: str
     label: str
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,11 @@ class Question:
     def label_of(self, option_id: str) -> str:
         """Return the label of an option; its id where a later version of the questionnaire no longer has it."""
         return next((option.label for option in self.options if option.id == option_id), option_id)
+
+    def describe_person(self, option_id: str) -> str:
+        """Return the option as it stands behind somebody's name; empty where it tells nothing."""
+        option = next((option for option in self.options if option.id == option_id), None)
+        return self.label_of(option_id) if option is None or option.person is None else option.person
 
     def applies(self, facts: Facts) -> bool:
         """Say whether it is asked of somebody of whom these facts are known."""

@@ -1,4 +1,7 @@
-"""The questions of version 1, as they were asked until November 2026; they never change again."""
+"""The questions of version 1, as they were asked until November 2026; they never change again.
+
+Only how their options are called of a person may: nobody is asked that.
+"""
 
 from halbtag.domain.questions import Kind, Option, Question, Questionnaire, Step
 
@@ -57,14 +60,14 @@ COMPANY = Step(
             id="role",
             label="Welche Rolle haben Sie?",
             kind=Kind.CHOICE,
-            options=_options(
-                owner="Eigentümer:in oder Gesellschafter:in",
-                managing_director="Geschäftsführung",
-                board="Vorstand",
-                it_head="IT-Leitung",
-                department_head="Bereichs- oder Abteilungsleitung",
-                assistant="Assistenz der Geschäftsführung",
-                other="Andere Rolle",
+            options=(
+                Option("owner", "Eigentümer:in oder Gesellschafter:in", person="Eigentümer:in"),
+                Option("managing_director", "Geschäftsführung"),
+                Option("board", "Vorstand"),
+                Option("it_head", "IT-Leitung"),
+                Option("department_head", "Bereichs- oder Abteilungsleitung", person="Bereichsleitung"),
+                Option("assistant", "Assistenz der Geschäftsführung"),
+                Option("other", "Andere Rolle", person=""),
             ),
             problem="Bitte wählen Sie Ihre Rolle, im Zweifel „Andere Rolle“.",
         ),
@@ -136,7 +139,7 @@ AI_TODAY = Step(
                 margin="Marge und Kosten",
                 quality="Qualität",
                 speed="Geschwindigkeit",
-                employer="Attraktivität als Arbeitgeber:in",
+                employer="Attraktivität als Arbeitgeber",
                 unknown="Das ist noch offen",
             ),
             problem="Bitte wählen Sie mindestens ein Ziel, im Zweifel „Das ist noch offen“.",

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.hand_over import prepared_answers
-from halbtag.domain.questionnaire import answer_label
+from halbtag.domain.questionnaire import role_of
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.hand_overs import OpenHandOver, note_taking_up
@@ -64,6 +64,6 @@ def _contact(opened: OpenHandOver) -> dict[str, object]:
     known = {"company": company} if company else {}
     if not opened.hand_over.email:
         return known
-    role = answer_label("role", opened.inquiry.answers)
+    role = role_of(opened.inquiry.answers)
     guest = {"name": opened.hand_over.name, "email": opened.hand_over.email, "role": role, "is_optional": False}
     return {**known, "participants": [guest]}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from halbtag.domain.briefing import PERSONAL_LINK
 from halbtag.domain.outlook import Outlook, outlook_of
 from halbtag.domain.questionnaire import VERSION, Answers
 from halbtag.domain.states import Scope
@@ -21,7 +22,7 @@ from halbtag.services.mails import Mails
 from halbtag.services.messages.personal_link import personal_link_sent
 
 #: What the source of an inquiry says that came by a personal link and by nothing before it.
-SOURCE = {"utm_medium": "persoenlicher-link"}
+SOURCE = {"utm_medium": PERSONAL_LINK}
 
 
 @dataclass(frozen=True, slots=True)

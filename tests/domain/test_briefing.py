@@ -6,11 +6,11 @@ from itertools import product
 
 import pytest
 
-from halbtag.domain.briefing import Guest, Part, describe_source
+from halbtag.domain.briefing import PERSONAL_LINK, Guest, Part, describe_source
 from halbtag.domain.briefing_agenda import plan_agenda
 from halbtag.domain.briefing_insights import describe_situation, suppose
 from halbtag.domain.briefing_questions import choose_questions
-from halbtag.domain.briefing_table import find_missing
+from halbtag.domain.briefing_table import describe_seats, find_missing
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Site
 from halbtag.domain.zone import at
@@ -217,6 +217,29 @@ def test_source_without_words_of_its_own_is_named_as_it_is():
     source = {"utm_id": "7", "von": "tag-2", "utm_a": "b"}
 
     assert describe_source(source) == [("Artikel", "tag-2"), ("utm_a", "b"), ("utm_id", "7")]
+
+
+def test_what_halbtag_wrote_itself_is_put_into_words():
+    assert describe_source({"utm_medium": PERSONAL_LINK}) == [("Medium", "persönlicher Link")]
+    assert describe_source({"utm_medium": "email"}) == [("Medium", "email")]
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("owner", "Kim Beispiel, Eigentümer:in"),
+        ("managing_director", "Kim Beispiel, Geschäftsführung"),
+        ("department_head", "Kim Beispiel, Bereichsleitung"),
+        ("other", "Kim Beispiel"),
+    ],
+)
+def test_role_is_told_as_one_says_it_of_a_person(role, words):
+    assert facts(Part.WHO, answers={**ANSWERS, "role": role})["Ansprechperson"] == words
+
+
+def test_seats_without_a_name_are_said_to_be_unnamed():
+    assert describe_seats({"circle": ["other"]}) == "Funktionen nicht genannt"
+    assert describe_seats({"circle": ["it", "other"], "count": "3-5"}) == "IT und Weitere, 3 bis 5 Personen"
 
 
 def test_half_is_told_only_where_one_is_meant():
