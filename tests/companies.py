@@ -30,6 +30,7 @@ def company(  # noqa: PLR0913 (a row of a table)
     note="",
     site=None,
     hours=None,
+    has_invited=True,
     **said,
 ):
     """Return the visit and the answers of one company; `said` are those of the second questionnaire."""
@@ -49,6 +50,7 @@ def company(  # noqa: PLR0913 (a row of a table)
         half=half,
         circle=tuple(Guest(person, f"{number}@firma.example", what) for number, (person, what) in enumerate(guests)),
         site=site,
+        has_invited=has_invited,
     )
     return visit, {"sector": sector, "role": role, "postal_code": postal_code, **said}
 
@@ -113,6 +115,7 @@ COMPANIES = {
         "logistics",
         ("Am Güterbahnhof 1", "89073", "Ulm"),
         role="assistant",
+        has_invited=False,
         note="Bitte zuerst mit mir telefonieren, Herr Kessler ist viel unterwegs.",
         size="50-249",
         driver="external",

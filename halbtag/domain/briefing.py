@@ -15,12 +15,13 @@ from halbtag.domain.briefing_insights import (
 )
 from halbtag.domain.briefing_journey import describe_journey, route_link
 from halbtag.domain.briefing_questions import choose_questions
-from halbtag.domain.briefing_table import Guest, describe_seats, find_missing
-from halbtag.domain.briefing_verdict import VERDICT_WORDS, reasons_to_know
+from halbtag.domain.briefing_table import Guest, Table, Unreached, describe_seats, find_missing
+from halbtag.domain.briefing_verdict import reasons_to_know, verdict_words
+from halbtag.domain.conditions import Facts
 from halbtag.domain.german import clock, day_long, span
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Site, describe_site
-from halbtag.domain.qualification import Criteria, qualify
+from halbtag.domain.qualification import Criteria, facts_for, qualify
 from halbtag.domain.questionnaire import VERSION, Answers, answer_label, named_as, present_answers
 from halbtag.domain.surroundings import Surroundings, describe_days
 
@@ -69,6 +70,12 @@ class Visit:
     prepared_by: str = ""
     #: Whether the circle has been invited; before the half-day is agreed nobody is.
     has_invited: bool = True
+    #: Whom of these people a mail did not reach.
+    unreached: tuple[Unreached, ...] = ()
+    #: What is to be known of the state of the booking before anything else; empty where the half-day simply stands.
+    state: str = ""
+    #: Whether it is off: its time means nothing any more.
+    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,8 @@ class Briefing:
     """What there is to read, for a mail, a page, or paper alike; company and time are for its head, not in its parts.
 
     `half` is "morning" or "afternoon", empty while nothing is agreed. `changes` tell what is not as it was told on
-    `since`, which is empty where nothing was told before.
+    `since`, which is empty where nothing was told before. `state` belongs above all, where there is one; `is_void`
+    says that the half-day will not take place.
     """
 
     company: str
@@ -111,6 +119,8 @@ class Briefing:
     sections: tuple[Section, ...]
     changes: tuple[str, ...] = ()
     since: str = ""
+    state: str = ""
+    is_void: bool = False
 
     @property
     def title(self) -> str:
@@ -157,12 +167,16 @@ def make_briefing(
     `around` is what lies around its half-day, where one is known.
     """
     qualification = qualify(answers, criteria, version=version)
+    facts = facts_for(answers, criteria, version=version)
     answers = present_answers(answers, version=version)
-    glance = tuple(_glance(answers, VERDICT_WORDS[qualification.verdict]))
+    verdict = verdict_words(qualification.verdict, facts, is_agreed=visit.has_invited)
+    glance = tuple(_glance(answers, verdict))
     return Briefing(
         company=visit.company,
         when=when_words(visit),
         half="" if visit.undecided else visit.half.value,
+        state=visit.state,
+        is_void=visit.is_void,
         sections=(
             Section(Part.WHO, "Wer", facts=tuple(_who(visit, answers))),
             Section(Part.JOURNEY, "Anfahrt", facts=tuple(_journey(visit, criteria, around))),
@@ -175,7 +189,7 @@ def make_briefing(
                 facts=tuple(_pain(answers)),
             ),
             Section(Part.HYPOTHESES, "Hypothesen", facts=tuple(_hypotheses(answers))),
-            Section(Part.MISSING, "Was noch fehlt", items=tuple(find_missing(answers, visit.circle, visit.site))),
+            Section(Part.MISSING, "Was noch fehlt", items=tuple(find_missing(_table_of(visit, answers, facts)))),
             Section(Part.AGENDA, "Vorschlag für den Ablauf", facts=tuple(_agenda(visit, answers))),
             Section(Part.QUESTIONS, "Fünf Fragen", items=tuple(choose_questions(answers))),
             Section(Part.AROUND, "Davor und danach", facts=tuple(_around(around))),
@@ -232,6 +246,12 @@ def _table(visit: Visit, answers: Answers) -> Iterator[Fact]:
         freely = "" if guest.is_required else " (freigestellt)"
         label = "Eingeladen" if visit.has_invited else "Soll dabei sein"
         yield Fact(label, f"{guest.name}{role}{freely}", detail=guest.email)
+
+
+def _table_of(visit: Visit, answers: Answers, facts: Facts) -> Table:
+    return Table(
+        answers, facts, circle=visit.circle, site=visit.site, is_agreed=visit.has_invited, unreached=visit.unreached
+    )
 
 
 def _pain(answers: Answers) -> Iterator[Fact]:

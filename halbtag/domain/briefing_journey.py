@@ -61,6 +61,6 @@ def _in_steps(moment: datetime) -> datetime:
 def _distance(postal_code: str, home: Place | None) -> str:
     place = find_place(postal_code)
     if place is None or home is None:
-        return "unbekannt: Die Postleitzahl steht nicht im Verzeichnis, bitte selbst prüfen."
+        return "unbekannt"
     distance = round(distance_km(home, place))
     return f"rund {distance} km Luftlinie von Ihrem Standort" if distance else "im selben Postleitzahlgebiet"

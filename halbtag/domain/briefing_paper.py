@@ -60,6 +60,8 @@ def lay_out(briefing: Briefing, *, room: Room, link: str = "", at: str = "") -> 
         "company": paper.line(briefing.company, most=90, more="…"),
         "when": paper.line(briefing.when, most=200),
         "half": briefing.half,
+        "state": paper.line(briefing.state, most=200),
+        "is_void": briefing.is_void,
         "size": room.size,
         "changes": paper.list([paper.line(change) for change in briefing.changes]),
         "since": briefing.since,

@@ -52,8 +52,6 @@ def choose_questions(answers: Answers) -> list[str]:
 
 
 def _called_for(answers: Answers) -> Iterator[str]:
-    if answers.get("decision_maker") in ("unsure", "no"):
-        yield "Wer entscheidet am Ende über Ziele und Mittel, und was weiß diese Person von heute?"
     tables = (("driver", _DRIVER), ("goals", _GOAL), ("progress", _PROGRESS), ("mandate", _MANDATE))
     for question_id, table in tables:
         yield from [table[option] for option in given(answers, question_id) if option in table][:1]

@@ -163,6 +163,37 @@ def list_last_of_streams(session: Session, *, prefix: str, ending_after: datetim
     return session.scalars(statement.order_by(OutboxMessage.id)).all()
 
 
+def list_undelivered(session: Session, *, booking_id: int) -> Sequence[OutboxMessage]:
+    """Return the mails of a booking that were given up and not made up for, the oldest first, without the content.
+
+    A later mail that was sent to the same address makes up for one if it has the event in it, or if that one had none.
+    """
+    later = aliased(OutboxMessage)
+    made_up_for = (
+        select(later.id)
+        .where(
+            later.booking_id == booking_id,
+            later.recipient == OutboxMessage.recipient,
+            later.channel == Channel.MAIL,
+            later.id > OutboxMessage.id,
+            later.status == MessageStatus.SENT,
+            or_(later.revision.is_not(None), OutboxMessage.revision.is_(None)),
+        )
+        .exists()
+    )
+    statement = (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.booking_id == booking_id,
+            OutboxMessage.channel == Channel.MAIL,
+            OutboxMessage.status == MessageStatus.FAILED,
+            ~made_up_for,
+        )
+        .options(defer(OutboxMessage.content, raiseload=True))
+    )
+    return session.scalars(statement.order_by(OutboxMessage.id)).all()
+
+
 def withdraw(session: Session, *, booking_id: int) -> int:
     """Take back what has not gone out about a booking, and empty it; returns how many messages.
 

@@ -7,16 +7,19 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing, mark_changes
 from halbtag.domain.briefing_changes import Briefed, differences, what_matters
+from halbtag.domain.briefing_state import VOID, state_words
+from halbtag.domain.briefing_table import Unreached
 from halbtag.domain.german import day_long, half_name, moment
 from halbtag.domain.hand_over import preparer_words
 from halbtag.domain.onsite import Site
 from halbtag.domain.questionnaire import present_answers
-from halbtag.domain.states import AGREED, OVER, BookingStatus
+from halbtag.domain.states import AGREED, OVER, Actor, BookingStatus
 from halbtag.domain.wishes import wish_lines
 from halbtag.persistence import bookings, outbox
 from halbtag.persistence.bookings import OpenBooking
-from halbtag.persistence.models import Booking, Profile
+from halbtag.persistence.models import Booking, OutboxMessage, Profile
 from halbtag.persistence.profile import criteria_for
+from halbtag.persistence.proposals import open_proposals
 from halbtag.services.mails import Mails
 from halbtag.services.messages.briefing import briefing_mail
 from halbtag.services.surroundings import load_surroundings
@@ -26,10 +29,10 @@ BRIEFING_WAITS = timedelta(minutes=10)
 
 
 def briefing_of(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> Briefing:
-    """Return the briefing for a booking whose inquiry and participants are loaded; one statement for the calendar."""
+    """Return the briefing for a booking whose inquiry, participants and proposals are loaded."""
     keeps_a_half_day = booking.keeps_own_half_day or booking.status in OVER
     briefing = make_briefing(
-        visit=visit_of(booking),
+        visit=replace(visit_of(booking), state=_state(booking), unreached=_unreached(session, booking)),
         answers=booking.inquiry.answers,
         source=booking.inquiry.source,
         criteria=criteria_for(booking.inquiry, profile),
@@ -109,7 +112,35 @@ def visit_of(booking: Booking) -> Visit:
         undecided=_undecided(booking),
         prepared_by=preparer_words(booking.inquiry.prepared_by),
         has_invited=booking.confirmed_at is not None,
+        is_void=booking.status in VOID,
     )
+
+
+def _state(booking: Booking) -> str:
+    offers = open_proposals(booking) if booking.status is BookingStatus.MOVING else []
+    return state_words(
+        booking.status,
+        was_agreed=booking.confirmed_at is not None,
+        proposed=[(each.day, each.half) for each in offers],
+        by_prospect=all(each.by is Actor.PROSPECT for each in offers),
+    )
+
+
+def _unreached(session: Session, booking: Booking) -> tuple[Unreached, ...]:
+    """Return whom of the prospect and the circle a mail did not reach, each once."""
+    names = {booking.email.lower(): booking.name, **{each.email.lower(): each.name for each in booking.participants}}
+    found: dict[str, Unreached] = {}
+    for mail in outbox.list_undelivered(session, booking_id=booking.id):
+        name = names.get(mail.recipient.lower())
+        if name is not None:
+            found.setdefault(name, Unreached(name, _kind_of_mail(mail), mail.last_error))
+    return tuple(found.values())
+
+
+def _kind_of_mail(mail: OutboxMessage) -> str:
+    if mail.revision is None:
+        return "Mail"
+    return "Absage" if mail.kind.endswith("_cancelled") else "Einladung"
 
 
 def _undecided(booking: Booking) -> str:

@@ -10,11 +10,14 @@ from halbtag.domain.briefing import PERSONAL_LINK, Guest, Part, describe_source
 from halbtag.domain.briefing_agenda import plan_agenda
 from halbtag.domain.briefing_insights import describe_situation, suppose
 from halbtag.domain.briefing_questions import choose_questions
-from halbtag.domain.briefing_table import describe_seats, find_missing
+from halbtag.domain.briefing_state import state_words
+from halbtag.domain.briefing_table import Table, Unreached, describe_seats, find_missing
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Site
+from halbtag.domain.qualification import facts_for
+from halbtag.domain.states import BookingStatus
 from halbtag.domain.zone import at
-from tests.companies import COMPANIES, READY, TUESDAY, briefing_for
+from tests.companies import COMPANIES, CRITERIA, READY, TUESDAY, briefing_for
 
 START = at(TUESDAY, time(9))
 VISIT, ANSWERS = COMPANIES["maschinenbau_it_allein"]
@@ -170,44 +173,149 @@ def test_questions_follow_the_answers():
 
 # --- What is missing --------------------------------------------------------------------------------------------------
 
-GUEST = (Guest("Jens Krämer", "j@firma.example", "IT-Leitung"),)
+GUESTS = (Guest("Jens Krämer", "j@firma.example", "IT-Leitung"), Guest("Petra Lang", "p@firma.example", ""))
+
+
+NOTHING = ["Nichts: Die Runde steht, und wer entscheidet, ist dabei."]
+PREPARES = {**DECIDER, "role": "it_head"}
+UNSURE = {**PREPARES, "decision_maker": "unsure"}
+UNNAMED = {**PREPARES, "decision_maker": "yes", "circle": ["it", "sales"]}
+WHO_IS_MEANT = (
+    "Wer ist die Person, die entscheidet? Ihre Teilnahme ist angekündigt, in der Runde steht aber weder Eigentümer:in "
+    "noch Geschäftsführung."
+)
+COMES_NOT = "Wer entscheidet, kommt bisher nicht; ohne diese Person endet der Halbtag bei Absichten."
+ABSENT = {**PREPARES, "decision_maker": "no"}
+
+
+def missing(answers, *, circle=GUESTS, site=READY, **known):
+    table = Table(answers, facts_for(answers, CRITERIA, version=2), circle=circle, site=site, **known)
+    return list(find_missing(table))
 
 
 @pytest.mark.parametrize(
-    ("answers", "circle", "site", "missing"),
+    ("answers", "known", "told"),
     [
-        (DECIDER, GUEST, READY, ["Nichts: Die Runde steht, und wer entscheidet, ist dabei."]),
+        (DECIDER, {}, NOTHING),
         (
             {**DECIDER, "circle": ["owner"]},
-            (),
-            READY,
+            {"circle": ()},
             [
                 "Die IT treibt das Thema und sitzt nicht am Tisch: vorher einladen lassen, sonst fehlt die Hälfte.",
-                "Angekündigt sind 3 bis 5 Personen, namentlich genannt ist noch niemand davon.",
+                "Angekündigt sind 3 bis 5 Personen, eingeladen ist außer der Ansprechperson noch niemand.",
             ],
         ),
         (
-            {**DECIDER, "role": "it_head", "decision_maker": "unsure"},
-            GUEST,
-            READY,
-            ["Vor dem Termin anrufen: Wer entscheidet, und hat diese Person den Halbtag im Kalender?"],
-        ),
-        (
-            {**DECIDER, "role": "it_head", "decision_maker": "yes", "circle": ["it", "sales"]},
-            GUEST,
-            None,
-            ["Eine Entscheidung ist zugesagt, aber niemand aus der Geschäftsführung angekündigt: nachfragen."],
+            {**DECIDER, "count": "6-8"},
+            {},
+            ["Angekündigt sind 6 bis 8 Personen, eingeladen sind außer der Ansprechperson erst 2."],
         ),
         (
             DECIDER,
-            GUEST,
-            Site(address_checked=True, reception="Empfang", parking="Hof"),
+            {"circle": GUESTS[:1], "is_agreed": False},
+            ["Angekündigt sind 3 bis 5 Personen, namentlich genannt ist außer der Ansprechperson erst eine Person."],
+        ),
+        (
+            {**UNSURE, "circle": ["it"]},
+            {"site": None, "circle": (Guest("Jens Krämer", "j@firma.example", "IT-Leitung"),) * 2},
+            [
+                "Bisher kommt nur die IT: Aus dem Geschäft sollte jemand dazukommen.",
+                "Vor dem Termin anrufen: Wer entscheidet, und hat diese Person den Halbtag im Kalender?",
+            ],
+        ),
+        (
+            DECIDER,
+            {"site": Site(address_checked=True, reception="Empfang", parking="Hof")},
             ["Vor Ort noch nicht angegeben: Raum und Kontakt am Tag."],
+        ),
+        (
+            DECIDER,
+            {"unreached": (Unreached("Petra Lang", "Einladung", "550 5.1.1 unknown\r\n"), Unreached("Kim", "Mail"))},
+            ["Einladung an Petra Lang nicht zustellbar: „550 5.1.1 unknown“", "Mail an Kim nicht zustellbar."],
         ),
     ],
 )
-def test_missing_is_named_with_what_to_do_about_it(answers, circle, site, missing):
-    assert list(find_missing(answers, circle, site)) == missing
+def test_missing_is_named_with_what_to_do_about_it(answers, known, told):
+    assert missing(answers, **known) == told
+
+
+@pytest.mark.parametrize(
+    ("answers", "before", "after"),
+    [
+        (
+            UNSURE,
+            "Vor der Zusage klären: Wer entscheidet, und kommt diese Person?",
+            "Vor dem Termin anrufen: Wer entscheidet, und hat diese Person den Halbtag im Kalender?",
+        ),
+        (
+            UNNAMED,
+            f"Vor der Zusage klären: {WHO_IS_MEANT}",
+            f"Vor dem Termin anrufen: {WHO_IS_MEANT}",
+        ),
+        (
+            ABSENT,
+            f"Vor der Zusage klären: {COMES_NOT}",
+            f"Vor dem Termin anrufen: {COMES_NOT}",
+        ),
+        (
+            {**PREPARES, "decision_maker": "yes"},
+            "Die Teilnahme der Geschäftsführung bei ihr selbst bestätigen lassen.",
+            "Die Teilnahme der Geschäftsführung bei ihr selbst bestätigen lassen.",
+        ),
+    ],
+)
+def test_who_decides_is_asked_by_the_state_of_the_booking(answers, before, after):
+    assert missing(answers, is_agreed=False) == [before]
+    assert missing(answers, is_agreed=True) == [after]
+
+
+@pytest.mark.parametrize(
+    ("answers", "has_invited", "words"),
+    [
+        (DECIDER, False, "passt"),
+        (UNSURE, False, "vorab klären, siehe „Was noch fehlt“"),
+        (UNSURE, True, "zugesagt mit offenen Punkten, siehe „Was noch fehlt“"),
+        (ABSENT, True, "trotz Bedenken zugesagt, siehe „Was noch fehlt“"),
+    ],
+)
+def test_verdict_is_right_for_the_state_and_leaves_who_decides_to_what_is_missing(answers, has_invited, words):
+    glance = section(Part.GLANCE, answers=answers, has_invited=has_invited)
+    assert {fact.label: fact.value for fact in glance.facts}["Ergebnis"] == words
+    assert [item for item in glance.items if "klären" in item or "Nachfragen" in item] == []
+
+
+def test_who_decides_is_what_the_consultant_says():
+    criteria = replace(CRITERIA, deciding_roles={"it_head"})
+    table = Table(PREPARES, facts_for({**PREPARES, "decision_maker": "yes"}, criteria, version=2), circle=GUESTS)
+    assert list(find_missing(table)) == NOTHING
+
+
+# --- The state --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (BookingStatus.CONFIRMED, ""),
+        (BookingStatus.REQUESTED, "Angefragt, noch nicht zugesagt"),
+        (BookingStatus.CANCELLED, "Abgesagt"),
+        (BookingStatus.DECLINED, "Abgelehnt"),
+        (BookingStatus.EXPIRED, "Abgelaufen: Dieser Halbtag wurde nicht vereinbart."),
+    ],
+)
+def test_state_is_told_unless_the_half_day_simply_stands(status, words):
+    assert state_words(status, was_agreed=True) == words
+
+
+def test_request_that_was_withdrawn_was_never_cancelled():
+    assert state_words(BookingStatus.CANCELLED, was_agreed=False) == "Anfrage zurückgezogen"
+
+
+def test_move_tells_where_to_and_that_the_half_day_still_stands():
+    proposed = [(TUESDAY, Half.MORNING), (TUESDAY + timedelta(days=1), Half.AFTERNOON)]
+    assert state_words(BookingStatus.MOVING, was_agreed=True, proposed=proposed, by_prospect=False) == (
+        "Verlegung offen: vorgeschlagen Di., 01.12., Vormittag oder Mi., 02.12., Nachmittag. Bis dahin gilt:"
+    )
 
 
 # --- Where it comes from ----------------------------------------------------------------------------------------------

@@ -81,6 +81,16 @@ def test_longer_list_of_guests_says_how_many_are_left_out():
     assert [fact["value"] for fact in facts][1:] == ["Gast 0", "Gast 1", f"6{MORE}"]
 
 
+@pytest.mark.parametrize("is_void", [True, False])
+def test_state_stands_in_the_head(is_void):
+    briefing = replace(company(), state="Abgesagt", is_void=is_void)
+
+    laid = lay_out(briefing, room=ROOMS[0])
+
+    assert (laid["state"], laid["is_void"]) == ("Abgesagt", is_void)
+    assert count_pages(printed(briefing)) == 1
+
+
 def test_signs_that_print_lacks_are_replaced_and_that_is_said():
     laid = lay_out(company(company="Ångström ΔΣ Жук 🏭"), room=ROOMS[0])
 
