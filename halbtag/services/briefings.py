@@ -52,14 +52,17 @@ def brief_again(session: Session, mails: Mails, opened: OpenBooking, *, now: dat
 
     To be called after each step that may change anything in a briefing, in its transaction, which keeps other steps
     waiting; what matters says `briefing_changes.what_matters`. Several steps within `BRIEFING_WAITS` are one mail, and
-    a change that was undone before it went out is none. The booking's inquiry and participants are loaded.
+    a change that was undone before it went out is none. A mail that waits is written anew by every step: it says how
+    things stand, in what would not have been worth a mail too. The booking's inquiry and participants are loaded.
     """
     booking = opened.booking
     told = Briefed.of(booking.briefed)
     facts = _facts_of(booking)
-    if told is None or told.facts == facts or booking.status not in AGREED or booking.starts_at <= now:
+    if told is None or booking.status not in AGREED or booking.starts_at <= now:
         return
     was_read = not take_back_briefing(session, booking)
+    if was_read and told.facts == facts:
+        return
     news = told.next(facts, now=now, was_read=was_read)
     bookings.keep_briefed(session, booking, news.store())
     if not news.is_news:

@@ -102,11 +102,12 @@ class Mails:
         return Letter(subject=subject.strip(), text=clean_text(text, len(text)) + "\n", html=self._inliner.inline(html))
 
 
-def event_of(booking: Booking, profile: Profile, *, sheet_link: str = "") -> Event:
+def event_of(booking: Booking, profile: Profile, *, sheet_link: str = "", with_way: bool = True) -> Event:
     """Return the calendar event of a booking whose participants are loaded: prospect first, then the circle.
 
     Calendars are shared: the one link in it is that of the preparation sheet, which only shows and names nobody, and
-    it tells no answer. Nobody is in it twice, the organizer not at all.
+    it tells no answer. Nobody is in it twice, the organizer not at all. `with_way` has it say how to get in, and whom
+    to call there.
     """
     organizer = _organizer(booking, profile)
     circle = (Attendee(guest.name, guest.email, guest.is_required) for guest in booking.participants)
@@ -119,7 +120,7 @@ def event_of(booking: Booking, profile: Profile, *, sheet_link: str = "") -> Eve
         end=booking.ends_at,
         summary=f"{TITLE} – {unlink(booking.company)}",
         location=_place(booking),
-        description=_description(booking, profile, sheet_link),
+        description=_description(booking, profile, sheet_link, with_way=with_way),
         organizer=organizer,
         attendees=tuple(attendees),
         status=_STATUS.get(booking.status, EventStatus.TENTATIVE),
@@ -145,6 +146,10 @@ class Post:
     def event(self) -> Event:
         """Return the booking's event as it stands."""
         return event_of(self.booking, self.profile, sheet_link=self.mails.sheet_link(self.booking))
+
+    def bare_event(self) -> Event:
+        """Return the event for whoever does not come any more: without what only those need, as a mobile number."""
+        return event_of(self.booking, self.profile, with_way=False)
 
     def to_prospect(
         self, kind: str, *, event: Event | None = None, occasion: str = "", is_named: bool = True, **values: object
@@ -174,10 +179,11 @@ class Post:
             told = {"member": member, "is_required": guest.is_required, **values}
             yield self._write(kind, member, first=first, event=event, occasion=occasion, values=told)
 
-    def to_removed(self, kind: str, guest: Participant, *, event: Event, **values: object) -> OutgoingMail:
+    def to_removed(self, kind: str, guest: Participant, **values: object) -> OutgoingMail:
         """Write to somebody who is no longer in the circle: the event leaves this one calendar alone."""
         member = Person(guest.name, guest.email)
-        alone = replace(event, attendees=(Attendee(guest.name, guest.email, guest.is_required),))
+        attendees = (Attendee(guest.name, guest.email, guest.is_required),)
+        alone = replace(self.bare_event(), attendees=attendees)
         first = ("circle_invited", guest.since_sequence)
         told = {"member": member, **values}
         return self._write(kind, member, first=first, event=alone, is_removed=True, values=told)
@@ -297,9 +303,10 @@ def _place(booking: Booking) -> str:
     return unlink(f"{booking.street}, {booking.postal_code} {booking.city}")
 
 
-def _description(booking: Booking, profile: Profile, sheet_link: str) -> str:
+def _description(booking: Booking, profile: Profile, sheet_link: str, *, with_way: bool) -> str:
     contact = [profile.name, f"Telefon {profile.phone}" if profile.phone else "", profile.booking_email]
-    way = [f"{name}: {unlink(words)}" for name, words in describe_way(Site.of(booking.site or {}))]
+    known = Site.of(booking.site or {}) if with_way else Site()
+    way = [f"{name}: {unlink(words)}" for name, words in describe_way(known)]
     return "\n".join(
         [
             f"Ein halber Tag zur KI-Strategie bei {unlink(booking.company)}.",

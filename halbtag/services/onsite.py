@@ -81,6 +81,8 @@ def _save(
         raise IllegalTransition(booking.status)
     before = event_of(booking, opened.profile)
     values = {"site": site.store(), **place}
+    if site == Site.of(booking.site) and all(getattr(booking, name) == value for name, value in place.items()):
+        return
     for name, value in values.items():
         set_committed_value(booking, name, value)
     if event_of(booking, opened.profile) == before:

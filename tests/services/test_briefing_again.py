@@ -14,7 +14,7 @@ from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.models import OutboxMessage
 from halbtag.services import cancellations, circle, moves, onsite, submissions
 from tests.conftest import START
-from tests.factories import GUESTS, later, make_inquiry, submit
+from tests.factories import CONTACT, GUESTS, later, make_inquiry, submit
 from tests.services.test_circle import MAILS, NEW, one_database
 
 ARRIVAL = {"reception": "Am Empfang", "parking": "im Hof"}
@@ -192,3 +192,26 @@ def test_briefing_that_waits_keeps_nothing_else_waiting(ready_database, booked):
     assert [(row.kind, row.stream.endswith(":briefing"), row.due_at) for row in waiting] == [
         ("briefing", True, later(START, minutes=40))
     ]
+
+
+@one_database
+def test_waiting_briefing_says_how_things_stand_when_it_goes_out(ready_database, booked):
+    _, link = booked
+    save(ready_database, link, now=later(START, minutes=30))
+    place = {"street": CONTACT.street, "postal_code": CONTACT.postal_code, "city": CONTACT.city}
+    with ready_database.writing() as session:
+        onsite.save_address(session, MAILS, token=link, **place, now=later(START, minutes=32))
+
+    (mail,) = sent(ready_database, later(START, minutes=42))
+
+    assert "Vor Ort noch nicht angegeben: Raum und Kontakt am Tag." in " ".join(text_of(mail).split())
+    assert changes_in(mail)[1] == ["Anmeldung: jetzt angegeben", "Parken: jetzt angegeben"]
+
+
+@one_database
+def test_address_that_is_only_checked_is_no_briefing_of_its_own(ready_database, booked):
+    _, link = booked
+    place = {"street": CONTACT.street, "postal_code": CONTACT.postal_code, "city": CONTACT.city}
+    with ready_database.writing() as session:
+        onsite.save_address(session, MAILS, token=link, **place, now=later(START, minutes=32))
+    assert sent(ready_database, later(START, minutes=60)) == []

@@ -10,14 +10,15 @@ from sqlalchemy import select
 from halbtag.domain.booking_states import Action
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.onsite import Piece, Present, Site
-from halbtag.domain.states import BookingStatus, MessageStatus
+from halbtag.domain.states import Actor, BookingStatus, MessageStatus
 from halbtag.persistence import outbox
 from halbtag.persistence.bookings import list_steps, load_booking
 from halbtag.persistence.models import Booking, OutboxMessage
 from halbtag.services import cancellations, onsite
+from halbtag.services.history import load_history
 from tests.conftest import START
 from tests.factories import CONTACT, GUESTS, later
-from tests.services.test_circle import CONSULTANT, MAILS, agreed, invite, one_database
+from tests.services.test_circle import CONSULTANT, MAILS, agreed, invite, one_database, uninvite
 
 ARRIVAL = {"reception": "Am Empfang, Frau Koch", "parking": "Besucherparkplatz P2"}
 EVERYBODY = [CONTACT.email, *(guest.email for guest in GUESTS), CONSULTANT]
@@ -209,3 +210,42 @@ def test_hostile_words_write_no_line_of_their_own(ready_database):
     assert [attendee.value for attendee in event.attendee_list] == [f"mailto:{who}" for who in EVERYBODY[:3]]
     assert "Anmeldung: Tor ATTENDEE:mailto:x@evil. example" in event.description.value.splitlines()
     assert "Parken: a. evil. de" in event.description.value.splitlines()
+
+
+@one_database
+def test_part_saved_field_by_field_is_one_line_of_the_history(ready_database):
+    booking_id, link = agreed(ready_database)
+    save(ready_database, link, values={"reception": "Empfang"}, now=later(START, minutes=1))
+    save(ready_database, link, values=ARRIVAL, now=later(START, minutes=2))
+    save(ready_database, link, Piece.CONTACT, {"contact_name": "Petra Lang"}, now=later(START, minutes=3))
+    save(ready_database, link, values={"parking": "im Hof"}, now=later(START, minutes=60))
+    save(ready_database, link, values={"parking": "vor dem Tor"}, now=later(START, minutes=90))
+    names = dict.fromkeys(Actor, "")
+    with ready_database.reading() as session:
+        history = load_history(session, booking_id, names=names)
+    described = [(entry.at, entry.detail) for entry in history if entry.detail]
+    assert described == [
+        (later(START, minutes=2), "Anmeldung und Parken"),
+        (later(START, minutes=3), "Kontakt am Tag"),
+        (later(START, minutes=60), "Anmeldung und Parken"),
+        (later(START, minutes=90), "Anmeldung und Parken"),
+    ]
+
+
+@one_database
+def test_whoever_does_not_come_any_more_does_not_read_how_to_get_in(ready_database):
+    booking_id, link = agreed(ready_database)
+    save(ready_database, link, Piece.CONTACT, {"contact_name": "Petra Lang", "contact_mobile": "+49 170 1234567"})
+    leaving, staying = reload(ready_database, booking_id).participants
+    uninvite(ready_database, link, leaving.id)
+    with ready_database.writing() as session:
+        cancellations.cancel_booking(
+            session, MAILS, booking_id=booking_id, reason="", by_consultant=False, now=later(START, minutes=1)
+        )
+    cancels = {
+        recipient: event.description.value
+        for kind, recipient, event in deliver(ready_database, later(START, minutes=1))
+        if kind in ("circle_removed", "circle_cancelled")
+    }
+    assert list(cancels) == [leaving.email, staying.email]
+    assert [words for words in cancels.values() if "Petra Lang" in words or "Kontakt am Tag" in words] == []

@@ -44,7 +44,7 @@ def booking_cancelled(
     The reason is told between prospect and consultant, not to the circle; she reads where to choose anew.
     """
     post = mails.post(booking, profile, now=now)
-    event = replace(post.event(), status=EventStatus.CANCELLED)
+    event = replace(post.bare_event(), status=EventStatus.CANCELLED)
     return [
         post.to_prospect(
             "booking_cancelled", event=event, by_consultant=by_consultant, link=mails.link("termin", token)

@@ -32,6 +32,6 @@ def participant_removed(
     post = mails.post(booking, profile, now=now)
     event = post.event()
     return [
-        post.to_removed("circle_removed", guest, event=event),
+        post.to_removed("circle_removed", guest),
         post.to_consultant("consultant_circle_changed", event=event, guest=guest, is_added=False),
     ]
