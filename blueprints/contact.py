@@ -24,10 +24,10 @@ from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
 from halbtag.services.circle import MOST_GUESTS
 from halbtag.services.holds import NotQualified, reasons_against_hold
+from halbtag.services.known_contact import FIELDS as CONTACT_FIELDS
+from halbtag.services.known_contact import keep_contact, known_contact
 
 blueprint = Blueprint("contact", __name__, url_prefix="/anfrage")
-
-CONTACT_FIELDS = ("name", "company", "email", "phone", "street", "postal_code", "city", "note")
 
 TOO_MANY = (
     "Für diese E-Mail-Adresse warten schon mehrere Reservierungen auf Bestätigung. Bitte sehen Sie in Ihrem Postfach "
@@ -47,13 +47,14 @@ def show_contact(token: str) -> ResponseReturnValue:
         now = runtime().clock()
         opened = open_inquiry(session, token, now=now)
         against = reasons_against_hold(session, opened, now=now)
+        known = known_contact(session, opened.inquiry)
     if opened.booking is None:
         return redirect(url_for("slots.show_slots", token=token), 303)
     if opened.booking.status is not BookingStatus.HELD:
         return redirect(url_for(".show_sent", token=token), 303)
     if against:
         return _lost(token, opened.booking.day)
-    return _contact_page(token, opened, _prefilled(opened))
+    return _contact_page(token, opened, _prefilled(opened, known))
 
 
 @blueprint.post("/<token>/kontakt")
@@ -190,7 +191,7 @@ def _keep_contact(token: str, form: ContactForm) -> OpenInquiry:
     now = runtime().clock()
     with runtime().database.writing() as session:
         opened = open_inquiry(session, token, now=now, for_update=True)
-        submissions.keep_contact(opened, typed_contact(form), now=now)
+        keep_contact(session, opened.inquiry, typed_contact(form), now=now)
     return opened
 
 
@@ -210,8 +211,8 @@ def _differs(opened: OpenInquiry) -> bool:
     return any(typed.get(name, "") != getattr(opened.booking, name) for name in CONTACT_FIELDS)
 
 
-def _prefilled(opened: OpenInquiry) -> ContactForm:
-    data: dict[str, Any] = {"postal_code": opened.inquiry.answers.get("postal_code", ""), **opened.inquiry.contact}
+def _prefilled(opened: OpenInquiry, known: dict[str, Any]) -> ContactForm:
+    data: dict[str, Any] = {"postal_code": opened.inquiry.answers.get("postal_code", ""), **known}
     return ContactForm(formdata=None, data=data)
 
 

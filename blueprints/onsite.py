@@ -98,6 +98,7 @@ def _sheet_page(
         profile=opened.profile,
         parts=[(piece, title, forms[piece]) for piece, (title, _) in PIECES.items()],
         open_parts=open_pieces(site),
+        is_carried_over=site.is_carried_over,
         saved=saved,
         refused=refused[1] if refused else None,
         token=token,

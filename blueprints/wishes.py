@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.contact import CONTACT_FIELDS, SUBMISSION_REFUSALS, answer_refusal, typed_contact, with_changed_guests
+from blueprints.contact import SUBMISSION_REFUSALS, answer_refusal, typed_contact, with_changed_guests
 from blueprints.form_age import asks_again
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
@@ -20,6 +20,8 @@ from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
 from halbtag.services.circle import MOST_GUESTS
 from halbtag.services.holds import reasons_against_hold
+from halbtag.services.known_contact import FIELDS as CONTACT_FIELDS
+from halbtag.services.known_contact import keep_contact, known_contact
 from halbtag.services.wishes import NothingWished, submit_wishes
 
 blueprint = Blueprint("wishes", __name__, url_prefix="/anfrage")
@@ -34,8 +36,11 @@ def show_wishes(token: str) -> ResponseReturnValue:
         now = runtime().clock()
         opened = open_inquiry(session, token, now=now)
         is_broken = bool(reasons_against_hold(session, opened, now=now))
+        known = known_contact(session, opened.inquiry)
     other = elsewhere(token, opened)
-    return redirect(other, 303) if other else _wishes_page(token, opened, _prefilled(opened), is_broken=is_broken)
+    return (
+        redirect(other, 303) if other else _wishes_page(token, opened, _prefilled(opened, known), is_broken=is_broken)
+    )
 
 
 @blueprint.post("/<token>/wunschzeiten")
@@ -90,14 +95,13 @@ def _keep(token: str, form: WishForm) -> OpenInquiry:
     now = runtime().clock()
     with runtime().database.writing() as session:
         opened = open_inquiry(session, token, now=now, for_update=True)
-        submissions.keep_contact(opened, {**typed_contact(form), "wishes": form.typed_wishes()}, now=now)
+        keep_contact(session, opened.inquiry, {**typed_contact(form), "wishes": form.typed_wishes()}, now=now)
     return opened
 
 
-def _prefilled(opened: OpenInquiry) -> WishForm:
-    contact = opened.inquiry.contact
-    data: dict[str, Any] = {"postal_code": opened.inquiry.answers.get("postal_code", ""), **contact}
-    return WishForm(formdata=None, data={**data, **contact.get("wishes", {})}, now=runtime().clock())
+def _prefilled(opened: OpenInquiry, known: dict[str, Any]) -> WishForm:
+    data: dict[str, Any] = {"postal_code": opened.inquiry.answers.get("postal_code", ""), **known}
+    return WishForm(formdata=None, data={**data, **known.get("wishes", {})}, now=runtime().clock())
 
 
 def _wishes_page(token: str, opened: OpenInquiry, form: WishForm, *, is_broken: bool = False) -> Response:

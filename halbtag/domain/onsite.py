@@ -38,6 +38,8 @@ class Site:
     screen: Present = Present.UNKNOWN
     contact_name: str = ""
     contact_mobile: str = ""
+    #: It was said of an earlier half-day at the same address, and nobody has looked at it again.
+    is_carried_over: bool = False
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Site":

@@ -102,6 +102,13 @@ def load_booking(session: Session, booking_id: int) -> Booking | None:
     return session.scalars(select(Booking).where(Booking.id == booking_id).options(*_WHOLE)).one_or_none()
 
 
+def find_last_ended(session: Session, inquiry_id: int) -> Booking | None:
+    """Return the latest booking of an inquiry that has ended and whose address was confirmed, with its participants."""
+    is_meant = (Booking.inquiry_id == inquiry_id, Booking.status.not_in(ACTIVE), Booking.verified_at.is_not(None))
+    statement = select(Booking).where(*is_meant).order_by(Booking.id.desc()).limit(1)
+    return session.scalars(statement.options(selectinload(Booking.participants))).one_or_none()
+
+
 def find_by_uid(session: Session, uid: str) -> int | None:
     """Return the id of the booking whose event has this uid, or None."""
     return session.scalars(select(Booking.id).where(Booking.uid == uid)).one_or_none()

@@ -54,7 +54,7 @@ def save_address(
     if postal_code != booking.postal_code:
         raise OtherPlace
     place = {"street": street, "city": city}
-    site = replace(Site.of(booking.site), address_checked=True)
+    site = replace(Site.of(booking.site), address_checked=True, is_carried_over=False)
     _save(session, mails, opened, token=token, piece=Piece.ADDRESS, site=site, place=place, now=now)
     return booking
 

@@ -1,6 +1,6 @@
 """From the form to the booking or request: taken in, its address confirmed, taken back, or run out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from halbtag.persistence.profile import lock_profile
 from halbtag.services.asking import ask_consultant
 from halbtag.services.holds import hold_again, hold_slot
 from halbtag.services.inquiries import qualify_inquiry, save_answers
+from halbtag.services.known_contact import known_site
 from halbtag.services.mails import Mails
 from halbtag.services.messages import submission
 from halbtag.services.steps import confirm, judge_booking, reasons_against
@@ -114,8 +115,11 @@ def take_in(
 ) -> None:
     """Give a held booking its contact and guests, and ask for the address to be confirmed.
 
-    Whoever came by the consultant's personal link reads the mailbox that it went to: that address is confirmed.
+    Whoever came by the consultant's personal link reads the mailbox that it went to: that address is confirmed. What
+    was said of the place for an earlier booking is taken over where the address is the same.
     """
+    place = {"street": contact.street, "postal_code": contact.postal_code, "city": contact.city}
+    site = known_site(session, opened.inquiry.id, **place)
     bookings.advance(
         session,
         booking,
@@ -128,6 +132,7 @@ def take_in(
         organizer_name=opened.profile.name,
         organizer_email=opened.profile.booking_email,
         consultant_email=opened.profile.notify_email,
+        site=site.store() if site else {},
         **asdict(contact),
     )
     bookings.insert_participants(session, booking, _participants(guests, opened.profile))
@@ -143,12 +148,6 @@ def take_in(
         booking_id=booking.id,
         now=now,
     )
-
-
-def keep_contact(opened: OpenInquiry, contact: Mapping[str, object], *, now: datetime) -> None:
-    """Remember what was typed at the contact step, so that a lost half-day does not cost the form."""
-    opened.inquiry.contact = {**opened.inquiry.contact, **contact}
-    opened.inquiry.updated_at = now
 
 
 def take_back_submission(session: Session, opened: OpenInquiry, *, now: datetime) -> None:
