@@ -8,8 +8,10 @@ from typing import Any
 from halbtag.domain.briefing import Briefing, Fact, Part, Section
 from halbtag.domain.text import clean_line
 
-#: What a shortened passage ends with.
-MORE = "…, mehr in der Verwaltung"
+#: What a shortened passage ends with; of a quotation, `CUT` stands inside of it and the remark behind.
+CUT = "…"
+REMARK = ", mehr in der Verwaltung"
+MORE = f"{CUT}{REMARK}"
 
 #: Stands for a sign that the fonts in `templates/print/fonts` do not have, as its test says.
 STAND_IN = "□"
@@ -22,6 +24,7 @@ _UNPRINTABLE = re.compile(
 
 #: A word without a place to break gets one after so many letters.
 _LONGEST_WORD = 22
+_MAIL_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 _LONG_WORD = re.compile(rf"[^\s\-/\u200b]{{{_LONGEST_WORD}}}(?=[^\s\-/\u200b]{{4}})")
 
 
@@ -98,6 +101,7 @@ class _Paper:
 
     def fact(self, fact: Fact, *, is_own: bool) -> dict[str, Any]:
         """Return a label with its value, what stands below it, and where it leads."""
+        value = f"„{fact.value}“" if fact.label == _QUOTED_FACT else fact.value
         most = self.room.text if fact.label in _LONG_FACTS else self.room.line
         if is_own:
             most = _OUR_MOST
@@ -105,7 +109,7 @@ class _Paper:
             most = max(most, _MIXED_LEAST)
         return {
             "label": self.line(fact.label, most=60),
-            "value": self.line(fact.value, most=most),
+            "value": self.line(value, most=most),
             "detail": self.line(fact.detail, most=most),
             "link": fact.link if fact.link.startswith(("https://", "mailto:", "tel:")) else "",
             "minutes": fact.minutes,
@@ -123,10 +127,19 @@ class _Paper:
         most = most or self.room.line
         line = clean_line(text, len(text) or 1)
         if len(line) > most:
-            line, self.is_cut = line[:most].rstrip(" ,;.") + more, True
+            line, self.is_cut = _shorten(line, most, more), True
         shown = _UNPRINTABLE.sub(STAND_IN, line)
         self.has_stand_ins = self.has_stand_ins or shown != line
-        return _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", shown)
+        breakable = _MAIL_ADDRESS.sub(lambda found: found[0].replace("@", "@\u200b").replace(".", "\u200b."), shown)
+        return _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", breakable)
+
+
+def _shorten(line: str, most: int, more: str) -> str:
+    """Return the beginning of a line and what says that there is more, which nobody said who is quoted."""
+    word_end = line.rfind(" ", most - _LONGEST_WORD, most + 1)
+    beginning = line[: word_end if word_end > 0 else most].rstrip(" ,;.")
+    is_quotation = line.startswith("„") and line.endswith("“")
+    return f"{beginning}{CUT}“{more.removeprefix(CUT)}" if is_quotation else f"{beginning}{more}"
 
 
 #: What is ours from end to end is never cut.
@@ -139,5 +152,8 @@ _MIXED_FACTS = frozenset({"Abfahrt", "Zurück", "Knapp", "Angekündigt", "Dersel
 _MIXED_LEAST = 110
 
 _LONG_FACTS = frozenset({"Nachricht", "Was am meisten hemmt"})
+
+#: What stands on paper without its label, so that only quotation marks say whose words it has.
+_QUOTED_FACT = "Nachricht"
 
 _EMPTY = {"label": "", "value": "", "detail": "", "link": "", "minutes": 0}
