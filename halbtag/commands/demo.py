@@ -7,7 +7,8 @@ from flask.cli import AppGroup
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from halbtag.commands.demo_story import CONSULTANT, PASSERS, VIEWS_PER_INQUIRY, VISITORS, Fate, Passer, Visitor
+from halbtag.commands.demo_story import CONSULTANT, PASSERS, VIEWS_PER_INQUIRY, Fate, Passer, Visitor
+from halbtag.commands.demo_visitors import VISITORS
 from halbtag.commands.wiring import Wiring, wiring
 from halbtag.domain.choice import Choice
 from halbtag.domain.half import Half

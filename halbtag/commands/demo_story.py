@@ -1,4 +1,7 @@
-"""The people of the demonstration: all invented, every address under `.example`."""
+"""The people of the demonstration: all invented, every address under `.example`.
+
+Who chose a half-day is in `demo_visitors`.
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -81,232 +84,33 @@ _CLEAR: Answers = {
     "circle": ["managing_director", "it", "operations"],
     "count": "3-5",
 }
-_UNSURE: Answers = {**_CLEAR, "role": "it_head", "decision_maker": "unsure", "circle": ["it", "operations"]}
 #: As the first version of the questionnaire was answered.
 _FORMER: Answers = {**_CLEAR, "settled": ["frame"], "decision_maker": "yes"}
 
 
-def _visitor(
-    person: str,
-    company: str,
-    *,
-    place: tuple[str, str, str],
-    fate: Fate,
-    ago: timedelta,
-    lead_days: int,
-    guests: tuple[Guest, ...] = (),
-    note: str = "",
-    **answers: Any,
-) -> Visitor:
-    street, postal_code, city = place
-    base = _UNSURE if fate in (Fate.REQUESTED, Fate.DECLINED) else _CLEAR
-    return Visitor(
-        contact=Contact(
-            name=person,
-            company=company,
-            email=f"{_mailbox(person)}@{_domain(company)}",
-            phone="+49 89 5550100",
-            street=street,
-            postal_code=postal_code,
-            city=city,
-            note=note,
-        ),
-        answers={**base, "postal_code": postal_code, **answers},
-        source=SOURCES[lead_days % len(SOURCES)],
-        fate=fate,
-        ago=ago,
-        lead_days=lead_days,
-        guests=tuple(Guest(guest.name, f"{_mailbox(guest.name)}@{_domain(company)}", guest.role) for guest in guests),
-    )
+LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ç": "c", "ć": "c", "ı": "i"})
 
 
-_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ç": "c", "ı": "i"})
-
-
-def _mailbox(person: str) -> str:
-    *_, first, last = person.lower().translate(_LETTERS).split()
+def mailbox(person: str) -> str:
+    """Return what stands before the @: "s.oeztuerk"."""
+    *_, first, last = person.lower().translate(LETTERS).split()
     return f"{first[0]}.{last}"
 
 
-def _domain(company: str) -> str:
-    words = [word for word in company.lower().translate(_LETTERS).split() if word.isalpha() or "-" in word]
-    return f"{'-'.join(words[:2])}.example"
-
-
-def _guest(name: str, role: str) -> Guest:
-    return Guest(name, "", role)
-
-
-def _days(count: float) -> timedelta:
-    return timedelta(days=count)
-
-
-VISITORS = (
-    _visitor(
-        "Sabine Öztürk",
-        "Altmühl Präzisionsteile GmbH",
-        place=("Industriestraße 4", "85049", "Ingolstadt"),
-        fate=Fate.CONFIRMED,
-        ago=_days(62),
-        lead_days=14,
-        guests=(_guest("Jens Krämer", "IT-Leitung"), _guest("Petra Lang", "Produktion")),
-        note="Parkplätze im Hof, bitte am Empfang melden.",
-    ),
-    _visitor(
-        "Martin Hagenauer",
-        "Hagenauer Logistik AG",
-        place=("Am Güterbahnhof 17", "89073", "Ulm"),
-        fate=Fate.CONFIRMED,
-        ago=_days(48),
-        lead_days=16,
-        sector="logistics",
-        role="board",
-        goals=["speed", "quality"],
-        guests=(_guest("Ines Wolf", "Disposition"),),
-    ),
-    _visitor(
-        "Claudia Brenner",
-        "Brenner Haustechnik GmbH",
-        place=("Handwerkerring 8", "87435", "Kempten"),
-        fate=Fate.CONFIRMED,
-        ago=_days(35),
-        lead_days=12,
-        size="10-49",
-        sector="construction",
-        role="owner",
-        driver="nobody",
-        progress="individuals",
-    ),
-    _visitor(
-        "Thomas Ebner",
-        "Ebner Verpackungen GmbH",
-        place=("Lechfeldstraße 30", "86899", "Landsberg am Lech"),
-        fate=Fate.CONFIRMED,
-        ago=_days(16),
-        lead_days=24,
-        goals=["margin", "quality", "employer"],
-        guests=(_guest("Yasemin Kaya", "IT-Leitung"), _guest("Ralf Sommer", "Vertrieb")),
-    ),
-    _visitor(
-        "Dr. Ulrike Stein",
-        "Stein Labortechnik GmbH",
-        place=("Technologiepark 2", "93053", "Regensburg"),
-        fate=Fate.CONFIRMED,
-        ago=_days(13),
-        lead_days=28,
-        sector="health",
-        driver="management_with_it",
-        mandate="partial",
-        elements={"direction": "settled", "focus": "partial", "frame": "open"},
-        guests=(_guest("Florian Maier", "Qualität"),),
-    ),
-    _visitor(
-        "Andreas Pohl",
-        "Pohl Feinkost KG",
-        place=("Viktualienweg 5", "80331", "München"),
-        fate=Fate.CONFIRMED,
-        ago=_days(11),
-        lead_days=35,
-        sector="food",
-        role="owner",
-        driver="departments",
-    ),
-    _visitor(
-        "Birgit Sauer",
-        "Sauer Maschinenbau GmbH",
-        place=("Neckarwerkstraße 41", "73728", "Esslingen am Neckar"),
-        fate=Fate.CONFIRMED,
-        ago=_days(8),
-        lead_days=42,
-        size="250-999",
-        count="6-8",
-        guests=(_guest("Oliver Frank", "IT-Leitung"), _guest("Maria Conti", "Controlling")),
-    ),
-    _visitor(
-        "Helmut Voss",
-        "Voss Versicherungsmakler GmbH",
-        place=("Königstraße 60", "90402", "Nürnberg"),
-        fate=Fate.CONFIRMED,
-        ago=_days(6),
-        lead_days=50,
-        size="10-49",
-        sector="finance",
-        driver="external",
-    ),
-    _visitor(
-        "Stefan Reuter",
-        "Reuter Kunststoffwerk GmbH",
-        place=("Werkstraße 11", "87700", "Memmingen"),
-        fate=Fate.REQUESTED,
-        ago=_days(3),
-        lead_days=20,
-        guests=(_guest("Gerhard Reuter", "Geschäftsführung"),),
-    ),
-    _visitor(
-        "Nadine Fuchs",
-        "Fuchs Baustoffe GmbH",
-        place=("Kieswerkstraße 3", "83022", "Rosenheim"),
-        fate=Fate.REQUESTED,
-        ago=_days(2),
-        lead_days=26,
-        sector="trade",
-        role="assistant",
-        circle=["other"],
-    ),
-    _visitor(
-        "Jürgen Aigner",
-        "Aigner Software GmbH",
-        place=("Isarufer 9", "84028", "Landshut"),
-        fate=Fate.REQUESTED,
-        ago=_days(0.6),
-        lead_days=33,
-        sector="technology",
-        progress="production",
-        mandate="partial",
-    ),
-    _visitor(
-        "Monika Albrecht",
-        "Albrecht Pflegedienste gGmbH",
-        place=("Klosterhof 1", "88212", "Ravensburg"),
-        fate=Fate.CANCELLED,
-        ago=_days(14),
-        lead_days=21,
-        sector="health",
-        driver="nobody",
-    ),
-    _visitor(
-        "Peter Zeller",
-        "Zeller Messebau GmbH",
-        place=("Messestraße 22", "70173", "Stuttgart"),
-        fate=Fate.DECLINED,
-        ago=_days(9),
-        lead_days=18,
-        sector="services",
-        circle=["it"],
-        count="1-2",
-    ),
-    _visitor(
-        "Kerstin Baumann",
-        "Baumann Getränke GmbH",
-        place=("Brauereiweg 7", "96047", "Bamberg"),
-        fate=Fate.VERIFYING,
-        ago=timedelta(minutes=25),
-        lead_days=15,
-        sector="food",
-        guests=(_guest("Tobias Kern", "IT"),),
-    ),
-    _visitor(
-        "Robert Winkler",
-        "Winkler Elektro GmbH",
-        place=("Schillerplatz 4", "74072", "Heilbronn"),
-        fate=Fate.HELD,
-        ago=timedelta(minutes=4),
-        lead_days=30,
-    ),
-)
-
 _POSTAL_CODES = ("86150", "80331", "89073", "90402", "70173", "85049", "93047", "97070", "87435", "73430")
 _SECTORS = ("manufacturing", "trade", "services", "construction", "logistics")
+_DRIVERS = ("it_alone", "departments", "nobody", "management_alone", "external", "management_with_it", "it_alone")
+_MANDATES = ("none", "partial", "unknown", "clear", "none")
+_PAINS = (
+    "Wir haben drei Werkzeuge gekauft, und benutzt wird keines.",
+    "Niemand weiß, was man eingeben darf.",
+    "Für so etwas ist nach dem Tagesgeschäft keine Zeit mehr.",
+    "Der Betriebsrat fragt, und wir haben keine Antworten.",
+    "Unsere Daten liegen in fünf Systemen.",
+    "Die Anbieter versprechen alle dasselbe.",
+    "",
+)
+_ELEMENTS = (("open", "open", "partial"), ("partial", "open", "open"), ("open", "partial", "settled"))
 _OUTCOMES: tuple[Answers, ...] = (
     {"decision_maker": "yes", "role": "assistant"},
     {"decision_maker": "unsure", "role": "it_head", "circle": ["it"]},
@@ -332,6 +136,10 @@ def _passer(number: int) -> Passer:
         "sector": _SECTORS[number % 5],
         "postal_code": _POSTAL_CODES[number % 10],
         "progress": ("nothing", "individuals", "pilots")[number % 3],
+        "driver": _DRIVERS[number % 7],
+        "mandate": _MANDATES[number % 5],
+        "elements": dict(zip(("direction", "focus", "frame"), _ELEMENTS[number % 3], strict=True)),
+        "pain": _PAINS[number % 7],
         "goals": [["margin", "speed"], ["quality"], ["revenue", "employer"]][number % 3],
         **outcome,
     }
@@ -345,7 +153,7 @@ def _passer(number: int) -> Passer:
 
 
 def _with_message(passer: Passer, name: str, text: str) -> Passer:
-    message = {"name": name, "email": f"{_mailbox(name)}@kontakt.example", "text": text}
+    message = {"name": name, "email": f"{mailbox(name)}@kontakt.example", "text": text}
     return replace(passer, message=message)
 
 

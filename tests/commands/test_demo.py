@@ -6,6 +6,8 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
+from halbtag.commands.demo_visitors import VISITORS
+from halbtag.domain.questionnaire import VERSION, counting_answers, first_open_step
 from halbtag.domain.states import BookingStatus, MessageStatus
 from halbtag.persistence.database import Database
 from halbtag.persistence.inquiries import open_inquiry
@@ -57,6 +59,22 @@ def test_load_invents_everybody(app: Flask) -> None:
         }
 
     assert [address for address in addresses if not address.endswith(".example")] == []
+
+
+def test_companies_have_little_in_common() -> None:
+    contacts = [visitor.contact for visitor in VISITORS]
+    assert len({contact.phone for contact in contacts}) == len(VISITORS)
+    assert len({contact.email for contact in contacts}) == len(VISITORS)
+    pains = [visitor.answers["pain"] for visitor in VISITORS if visitor.answers.get("pain")]
+    assert len(set(pains)) == len(pains) > len(VISITORS) / 2
+    for question, least in {"sector": 7, "role": 6, "driver": 6, "progress": 4, "mandate": 4, "size": 3}.items():
+        assert len({str(visitor.answers[question]) for visitor in VISITORS}) >= least, question
+
+
+def test_companies_answer_what_is_asked_of_them_and_nothing_else() -> None:
+    for visitor in VISITORS:
+        assert first_open_step(visitor.answers, version=VERSION) is None, visitor.contact.company
+        assert counting_answers(visitor.answers, version=VERSION) == visitor.answers, visitor.contact.company
 
 
 def test_load_plans_a_vacation(app: Flask) -> None:
