@@ -13,7 +13,7 @@ from halbtag.commands.wiring import Wiring, wiring
 from halbtag.domain.choice import Choice
 from halbtag.domain.half import Half
 from halbtag.domain.slots import free_slots, nearest_slots
-from halbtag.domain.states import FollowUpKind, MessageStatus, Scope
+from halbtag.domain.states import BookingStatus, FollowUpKind, MessageStatus, Scope
 from halbtag.domain.travel import Region
 from halbtag.domain.zone import local
 from halbtag.persistence import migrate, tokens
@@ -189,11 +189,12 @@ def _closed(first: date, last: date, half: Half | None, reason: str, created_at:
 
 
 def _settle_messages(session: Session, *, now: datetime) -> None:
-    """Everything is delivered, but one message that was refused and the last one, which is still waiting."""
+    """Everything is delivered, but an invitation that was refused and the last message, which is still waiting."""
     ids = session.scalars(select(OutboxMessage.id).order_by(OutboxMessage.created_at, OutboxMessage.id)).all()
     refused = session.scalar(
         select(OutboxMessage.id)
-        .where(OutboxMessage.kind == "circle_invited")
+        .join(Booking, Booking.id == OutboxMessage.booking_id)
+        .where(OutboxMessage.kind == "circle_invited", Booking.status == BookingStatus.CONFIRMED)
         .order_by(OutboxMessage.id.desc())
         .limit(1)
     )

@@ -46,6 +46,15 @@ def test_load_leaves_one_message_refused_and_one_waiting(app: Flask) -> None:
     assert count[MessageStatus.SENT] > 30
 
 
+def test_load_shows_whom_an_invitation_did_not_reach(app: Flask) -> None:
+    with load(app).reading() as session:
+        [refused] = session.scalars(select(OutboxMessage).where(OutboxMessage.status == MessageStatus.FAILED)).all()
+        booking = session.get_one(Booking, refused.booking_id)
+        guest = session.scalars(select(Participant).where(Participant.email == refused.recipient)).one()
+
+    assert (booking.company, guest.name) == ("Sauer Maschinenbau GmbH", "Maria Conti")
+
+
 def test_load_invents_everybody(app: Flask) -> None:
     with load(app).reading() as session:
         profile = session.get_one(Profile, 1)
