@@ -101,9 +101,7 @@ def _page_beside(count: int) -> Callable[[], object]:
 
 
 def _inquiry() -> Inquiry:
-    return Inquiry(
-        questionnaire_version=1, answers={}, source={}, contact={}, message={}, created_at=NOW, updated_at=NOW
-    )
+    return Inquiry(questionnaire_version=1, answers={}, source={}, contact={}, created_at=NOW, updated_at=NOW)
 
 
 def _fill(database: Database, count: int) -> None:

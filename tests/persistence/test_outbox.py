@@ -380,7 +380,6 @@ def booking_id(session: Session) -> int:
         answers=empty,
         source=empty,
         contact=empty,
-        message=empty,
         created_at=NOW,
         updated_at=NOW,
     )

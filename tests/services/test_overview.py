@@ -44,10 +44,10 @@ def test_profile_saved_is_no_placeholder_any_more(ready_database):
     with ready_database.writing() as session:
         profile = load_profile(session)
         values = {field.name: getattr(profile, field.name) for field in fields(ProfileEntry)}
-        save_profile(session, ProfileEntry(**{**values, "name": "Miriam Vogt", "sizes": ["10-49"]}), seen=0)
+        save_profile(session, ProfileEntry(**{**values, "name": "Miriam Vogt", "notice_days": 4}), seen=0)
     with ready_database.reading() as session:
         profile = load_profile(session)
-    assert (profile.name, profile.sizes, profile.is_placeholder) == ("Miriam Vogt", ["10-49"], False)
+    assert (profile.name, profile.notice_days, profile.is_placeholder) == ("Miriam Vogt", 4, False)
 
 
 def test_feed_secret_is_replaced_and_withdrawn(ready_database, clock):

@@ -94,7 +94,6 @@ def add_booking(
             answers=empty,
             source=empty,
             contact=empty,
-            message=empty,
             created_at=START,
             updated_at=START,
         )

@@ -21,9 +21,8 @@ def opened(consultant, path):
 
 
 def told(page):
-    rows = re.findall(
-        r'<dt><a href="#([^"]+)">.*?</dt>\s*<dd>.*?words">(.*?)</span></dd>\s*<dd>.*?words">(.*?)</span>', page
-    )
+    shown = r'<dt><a href="#([^"]+)">.*?</dt>\s*<dd>.*?words">(.*?)</(?:span|p)>.*?</dd>\s*<dd>.*?words">(.*?)</span>'
+    rows = re.findall(shown, page, flags=re.DOTALL)
     return {name: (saved, typed) for name, saved, typed in rows}
 
 
