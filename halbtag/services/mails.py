@@ -1,6 +1,6 @@
 """Finishes every mail that Halbtag sends: from templates, to one person, with the calendar object this one needs."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -42,8 +42,9 @@ _FORMATS = ("day_long", "day_short", "clock", "span", "moment", "month_name", "h
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An appointment as a mail shows it: what the prospect typed is one line each, and nothing in it becomes a link.
+    """An appointment as a mail shows it: what the prospect typed is one line each.
 
+    Nothing in it becomes a link, but in what goes to herself and to the consultant, see `Post`.
     Where `wished` has lines, these are the windows that were wished for, and the times mean nothing.
     """
 
@@ -73,7 +74,8 @@ class Mails:
     """
 
     def __init__(self, templates: Path, base_url: str) -> None:
-        self._templates = _environment(templates, base_url)
+        self._templates = _environment(templates, base_url, words_of=unlink)
+        self._templates_as_typed = _environment(templates, base_url, words_of=str)
         self._base_url = base_url
         self._inliner = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
@@ -93,10 +95,11 @@ class Mails:
         """Return the address of the preparation sheet, which may be forwarded."""
         return self.link("vorbereitung", booking.sheet_key) if booking.sheet_key else ""
 
-    def letter(self, name: str, **values: object) -> Letter:
-        """Return subject, text and HTML of a mail from its templates."""
+    def letter(self, name: str, *, as_typed: bool = False, **values: object) -> Letter:
+        """Return subject, text and HTML of a mail from its templates; `as_typed` leaves what looks like a link."""
+        templates = self._templates_as_typed if as_typed else self._templates
         subject, text, html = (
-            self._templates.get_template(f"emails/{name}/{part}").render(values)
+            templates.get_template(f"emails/{name}/{part}").render(values)
             for part in ("subject.txt", "body.txt", "body.html")
         )
         return Letter(subject=subject.strip(), text=clean_text(text, len(text)) + "\n", html=self._inliner.inline(html))
@@ -119,7 +122,7 @@ def event_of(booking: Booking, profile: Profile, *, sheet_link: str = "", with_w
         start=booking.starts_at,
         end=booking.ends_at,
         summary=f"{TITLE} – {unlink(booking.company)}",
-        location=_place(booking),
+        location=unlink(_place(booking)),
         description=_description(booking, profile, sheet_link, with_way=with_way),
         organizer=organizer,
         attendees=tuple(attendees),
@@ -132,6 +135,10 @@ class Post:
 
     `occasion` tells apart mails of one kind to one person that are no revisions of the event: nothing is stored twice
     under one Message-ID.
+
+    What was typed reaches others with gaps in whatever a mail program turns into a link: nobody sends strangers links
+    in our name. Once her address is confirmed, the prospect reads her own words as she typed them, and so does the
+    consultant, who is told that they are hers; they stay text, and what a program makes a link of leads where it says.
     """
 
     def __init__(self, mails: Mails, *, booking: Booking, profile: Profile, now: datetime) -> None:
@@ -210,11 +217,14 @@ class Post:
             kind, self.consultant, first=first, event=event, occasion=occasion, enclosure=enclosure, values=values
         )
 
-    def letter(self, kind: str, *, calendar: Calendar | None = None, **values: object) -> Letter:
+    def letter(
+        self, kind: str, *, calendar: Calendar | None = None, as_typed: bool = False, **values: object
+    ) -> Letter:
         """Return what a mail of this kind says."""
         return self.mails.letter(
             kind,
-            visit=_visit(self.booking, self.mails.sheet_link(self.booking)),
+            as_typed=as_typed,
+            visit=_visit(self.booking, self.mails.sheet_link(self.booking), words_of=str if as_typed else unlink),
             profile=self.profile,
             is_import=calendar is not None and calendar.method is None,
             has_calendar=calendar is not None,
@@ -235,7 +245,7 @@ class Post:
     ) -> OutgoingMail:
         calendar = None if event is None else _calendar(event, recipient, is_removed=is_removed)
         revision = 0 if event is None else event.sequence
-        letter = self.letter(kind, calendar=calendar, **values)
+        letter = self.letter(kind, calendar=calendar, as_typed=self._reads_as_typed(recipient), **values)
         envelope = Envelope(
             stream=f"{self.booking.uid}:{recipient.email}",
             sender=self.sender,
@@ -251,6 +261,10 @@ class Post:
             calendar=calendar,
             enclose=(lambda message: add_enclosure(message, enclosure)) if enclosure else lambda _: None,
         )
+
+    def _reads_as_typed(self, recipient: Person) -> bool:
+        known = (self.prospect.email, self.consultant.email)
+        return self.booking.verified_at is not None and any(_same(recipient.email, email) for email in known)
 
     def _message_id(self, kind: str, revision: int, recipient: Person) -> str:
         return make_message_id(
@@ -300,7 +314,7 @@ def _same(email: str, other: str) -> bool:
 
 
 def _place(booking: Booking) -> str:
-    return unlink(f"{booking.street}, {booking.postal_code} {booking.city}")
+    return f"{booking.street}, {booking.postal_code} {booking.city}"
 
 
 def _description(booking: Booking, profile: Profile, sheet_link: str, *, with_way: bool) -> str:
@@ -325,28 +339,28 @@ def _description(booking: Booking, profile: Profile, sheet_link: str, *, with_wa
     )
 
 
-def _visit(booking: Booking, sheet_link: str) -> Visit:
+def _visit(booking: Booking, sheet_link: str, *, words_of: Callable[[str], str]) -> Visit:
     return Visit(
         day=booking.starts_at,
         half=booking.half,
         start=booking.starts_at,
         end=booking.ends_at,
         expires_at=booking.expires_at,
-        name=unlink(booking.name),
-        company=unlink(booking.company),
-        place=_place(booking),
+        name=words_of(booking.name),
+        company=words_of(booking.company),
+        place=words_of(_place(booking)),
         phone=booking.phone,
         email=booking.email,
         reason=clean_line(booking.reason, 500),
-        circle=tuple(unlink(guest.name) for guest in booking.participants),
+        circle=tuple(words_of(guest.name) for guest in booking.participants),
         wished=tuple(wish_lines(booking.wished)) if booking.wished else (),
-        wish_words=unlink(clean_line(booking.wished.words, 500)) if booking.wished else "",
+        wish_words=words_of(clean_line(booking.wished.words, 500)) if booking.wished else "",
         sheet_link=sheet_link if booking.status in AGREED else "",
-        way=tuple((name, unlink(words)) for name, words in describe_way(Site.of(booking.site or {}))),
+        way=tuple((name, words_of(words)) for name, words in describe_way(Site.of(booking.site or {}))),
     )
 
 
-def _environment(templates: Path, base_url: str) -> Environment:
+def _environment(templates: Path, base_url: str, *, words_of: Callable[[str], str]) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),
@@ -356,6 +370,6 @@ def _environment(templates: Path, base_url: str) -> Environment:
         auto_reload=False,
     )
     environment.filters.update({name: getattr(german, name) for name in _FORMATS})
-    environment.filters["unlink"] = unlink
+    environment.filters["unlink"] = words_of
     environment.globals["base_url"] = base_url
     return environment

@@ -49,6 +49,6 @@ def booking_cancelled(
         post.to_prospect(
             "booking_cancelled", event=event, by_consultant=by_consultant, link=mails.link("termin", token)
         ),
-        *post.to_circle("circle_cancelled", event=event),
+        *post.to_circle("circle_cancelled", event=event, by_consultant=by_consultant),
         post.to_consultant("consultant_cancelled", event=event, by_consultant=by_consultant),
     ]

@@ -29,4 +29,4 @@ def briefing_mail(post: Post, briefing: Briefing, *, occasion: str = "") -> Outg
 def briefing_letter(mails: Mails, *, booking: Booking, profile: Profile, briefing: Briefing, now: datetime) -> Letter:
     """Return the briefing as its mail says it, without an enclosure."""
     post = mails.post(booking, profile, now=now)
-    return post.letter("briefing", briefing=briefing, admin_link=mails.admin_link(booking), enclosed="")
+    return post.letter("briefing", as_typed=True, briefing=briefing, admin_link=mails.admin_link(booking), enclosed="")

@@ -7,7 +7,6 @@ from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.onsite import Site, ask_client, describe_site, tell_consultant
 from halbtag.domain.reminders import ReminderKind
 from halbtag.domain.states import BookingStatus
-from halbtag.domain.text import unlink
 from halbtag.persistence.models import Booking, Profile
 from halbtag.services.mails import Mails
 from halbtag.services.table import gap_hint
@@ -27,7 +26,7 @@ def visit_reminder(
         "is_eve": kind is ReminderKind.EVE,
         "is_moving": booking.status is BookingStatus.MOVING,
     }
-    known = [(name, unlink(words)) for name, words in describe_site(site)]
+    known = describe_site(site)
     return [
         post.to_prospect(
             "reminder", asked=ask_client(site), gap=gap_hint(booking), link=mails.link("termin", token), **told
