@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.follow_ups import WAYS
@@ -73,8 +73,10 @@ def resume(token: str) -> ResponseReturnValue:
 
 @blueprint.get("/<token>/<step_id>")
 def show_step(token: str, step_id: str) -> ResponseReturnValue:
-    """Show one step with the answers given so far."""
+    """Show one step with the answers given so far; once a half-day was asked for, they are shown with the result."""
     opened = _open(token)
+    if not _may_choose(opened):
+        return redirect(url_for(".show_result", token=token), 303)
     step = _find_step(opened, step_id)
     answers = opened.inquiry.answers
     form = questionnaire_form(step, answers)(formdata=None, data=answers)
@@ -96,7 +98,7 @@ def save_step(token: str, step_id: str) -> ResponseReturnValue:
             opened = open_inquiry(session, token, now=now, for_update=True)
             save_answers(session, opened, answers=given_answers(form, step), now=now)
     except IllegalTransition:
-        return redirect(url_for("contact.show_sent", token=token), 303)
+        return redirect(url_for(".show_result", token=token, zu_spaet=1), 303)
     return redirect(_next_url(token, step, opened), 303)
 
 
@@ -184,7 +186,8 @@ def _result_page(token: str, opened: OpenInquiry, taken: NextSteps) -> str:
     now = runtime().clock()
     with runtime().database.reading() as session:
         against = reasons_against_hold(session, opened, now=now)
-        can_choose = qualification.verdict is not Verdict.NOT_YET and _may_choose(opened)
+        may_choose = _may_choose(opened)
+        can_choose = qualification.verdict is not Verdict.NOT_YET and may_choose
         judged = offer_half_days(session, opened, now=now) if can_choose else []
     return render_template(
         "inquiry/result.html",
@@ -200,6 +203,8 @@ def _result_page(token: str, opened: OpenInquiry, taken: NextSteps) -> str:
         hand_over_url=url_for("hand_overs.show_hand_over", token=token),
         ways={kind: url_for("follow_ups.show_follow_up", token=token, way=way) for way, kind in WAYS.items()},
         taken=taken,
+        may_change=may_choose,
+        is_late="zu_spaet" in request.args and not may_choose,
         offers_hand_over=is_prepared_for_another(opened) and _may_choose(opened),
         active_booking=opened.booking,
         is_broken=bool(against),

@@ -345,8 +345,79 @@ def test_answers_can_not_be_changed_behind_a_booking(client):
     token = submit(client)
     changed = circle_form({**ANSWERS, "count": "more"})
     answer = client.post(f"/anfrage/{token}/fuehrungskreis", data=changed)
-    assert answer.location == f"/anfrage/{token}/gesendet"
-    assert "3 bis 5 Personen" in text_of(client.get(f"/anfrage/{token}/ergebnis"))
+    assert answer.location == f"/anfrage/{token}/ergebnis?zu_spaet=1"
+    told = text_of(client.get(answer.location))
+    assert "An Ihren Angaben wurde nichts geändert." in told
+    assert "3 bis 5 Personen" in told
+    assert client.get(f"/anfrage/{token}/fuehrungskreis").location == f"/anfrage/{token}/ergebnis"
+
+
+@pytest.mark.parametrize(
+    ("confirm", "answers", "title"),
+    [
+        (False, ANSWERS, "Bitte bestätigen Sie Ihre E-Mail-Adresse"),
+        (True, ANSWERS, "Ihr Termin steht"),
+        (True, UNSURE_ANSWERS, "Ihre Anfrage liegt vor"),
+    ],
+)
+def test_result_says_what_is_the_case_once_something_was_asked_for(client, app, confirm, answers, title):
+    token = submit(client, answers)
+    if confirm:
+        client.post(f"{mailed_link(app, 'confirm_address')}/bestaetigung")
+    page = client.get(f"/anfrage/{token}/ergebnis")
+    assert f"<h1>{title}</h1>" in page.text
+    told = text_of(page)
+    for past in (
+        "Suchen Sie sich einen Halbtag aus",
+        "Wählen Sie schon jetzt",
+        "Freie Halbtage",
+        "Ändern",
+        "anders weiter",
+    ):
+        assert past not in told
+
+
+def test_page_that_books_names_company_place_and_guests(client, app):
+    guest = {"participants-0-name": "Jens Krämer", "participants-0-email": "j.kraemer@mueller-soehne.example"}
+    submit(client, **guest, **{"participants-0-role": "IT-Leitung"})
+    told = text_of(client.get(mailed_link(app, "confirm_address")))
+    for words in (
+        CONTACT.company,
+        f"{CONTACT.street}, {CONTACT.postal_code} {CONTACT.city}",
+        "Jens Krämer, IT-Leitung",
+    ):
+        assert words in told
+
+
+def test_cancelled_booking_leads_to_the_one_that_was_made_after_it(client, app):
+    token = submit(client)
+    old = mailed_link(app, "confirm_address")
+    client.post(f"{old}/bestaetigung")
+    client.post(f"{old}/absage", data={"reason": ""})
+    assert "Anderen Halbtag wählen" in text_of(client.get(old))
+    slot = "2026-12-03:morning"
+    client.post(f"/anfrage/{token}/termine", data={"slot": slot})
+    client.post(f"/anfrage/{token}/kontakt", data=contact_form(slot))
+    assert "Anderen Halbtag wählen" in text_of(client.get(old))  # nobody has confirmed yet
+    client.post(f"{mailed_link(app, 'confirm_address')}/bestaetigung")
+    told = text_of(client.get(old))
+    assert "Sie haben inzwischen neu gebucht: Donnerstag, 3. Dezember 2026" in told
+    assert "Anderen Halbtag wählen" not in told
+    new = client.post(f"{old}/neue-auswahl").location
+    assert (new.startswith("/termin/"), new != old) == (True, True)
+    assert "Ihr Termin steht" in text_of(client.get(new))
+
+
+def test_one_who_booked_for_another_mailbox_gets_no_link_to_it(client, app):
+    token = submit(client)
+    old = mailed_link(app, "confirm_address")
+    client.post(f"{old}/bestaetigung")
+    client.post(f"{old}/absage", data={"reason": ""})
+    slot = "2026-12-03:morning"
+    client.post(f"/anfrage/{token}/termine", data={"slot": slot})
+    client.post(f"/anfrage/{token}/kontakt", data=contact_form(slot, email="chefin@mueller-soehne.example"))
+    client.post(f"{mailed_link(app, 'confirm_address')}/bestaetigung")
+    assert "/termin/" not in client.post(f"{old}/neue-auswahl").location
 
 
 def test_fields_that_nobody_asked_for_change_nothing(client, app):
