@@ -75,6 +75,7 @@ from halbtag.persistence.database import Database
 from halbtag.services.busy_import import BusyImport
 from halbtag.services.mails import Mails
 from halbtag.services.sealing import FORM_ANSWERS, Seal
+from halbtag.services.stand import stand_of
 from halbtag.settings import Settings, SettingsError, make_secret
 
 ROOT = Path(__file__).parent
@@ -135,6 +136,7 @@ _FORMATS = (
     wish_lines,
     gap_words,
     preparer_words,
+    stand_of,
     describe_site,
     describe_source,
     ask_client,

@@ -1,5 +1,7 @@
 """The prospect's page: confirm, look up, put into a calendar, cancel."""
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,13 +10,13 @@ from blueprints.forms import ReasonForm
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
-from halbtag.domain.errors import IllegalTransition, NoticePassed
+from halbtag.domain.errors import IllegalTransition, NoticePassed, SavedMeanwhile
 from halbtag.domain.invitation import build_importable
 from halbtag.domain.onsite import Site
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import Reason
 from halbtag.domain.states import AGREED, OVER, UNDECIDED, Actor, BookingStatus, Scope
-from halbtag.persistence.bookings import OpenBooking, open_booking
+from halbtag.persistence.bookings import OpenBooking, find_successor, open_booking
 from halbtag.persistence.database import Session
 from halbtag.persistence.proposals import open_proposals
 from halbtag.services import cancellations, submissions
@@ -32,6 +34,8 @@ IN_CALENDARS = AGREED
 
 #: Where an address that is confirmed once more was confirmed before.
 CONFIRMED_BEFORE = AGREED | UNDECIDED
+
+MEANWHILE = "Inzwischen hat sich etwas geändert. Ihr Klick hat deshalb nichts bewirkt. So steht es jetzt:"
 
 NOTICE_PASSED = "Absagen ist hier nicht mehr möglich, denn der Termin ist schon bald."
 
@@ -88,6 +92,7 @@ def cancel(token: str) -> ResponseReturnValue:
             booking_id=open_booking(session, token, scope=Scope.BOOKING, now=now).booking.id,
             reason=form.reason.data or "",
             by_consultant=False,
+            seen=seen_stand(),
             now=now,
         )
         return url_for(".show_booking", token=token)
@@ -96,6 +101,8 @@ def cancel(token: str) -> ResponseReturnValue:
         return once(take_step)
     except NoticePassed:
         return show_refused(token, NOTICE_PASSED)
+    except SavedMeanwhile:
+        return show_refused(token, MEANWHILE)
     except IllegalTransition:
         return booking_page(token, _open(token)), 409
 
@@ -103,12 +110,18 @@ def cancel(token: str) -> ResponseReturnValue:
 @blueprint.post("/neue-auswahl")
 @limit_forms
 def choose_again(token: str) -> ResponseReturnValue:
-    """Lead a booking that has ended back to the half-days, or to the wishes, with all answers kept."""
+    """Lead a booking that has ended back to the half-days, or to the wishes, with all answers kept.
+
+    Where something was chosen since, it leads there instead.
+    """
     page = "wishes.show_wishes" if request.form.get("ziel") == "wunschzeiten" else "slots.show_slots"
 
     def reopen(session: Session) -> str:
         now = runtime().clock()
         booking = open_booking(session, token, scope=Scope.BOOKING, now=now).booking
+        chosen_since = cancellations.link_to_successor(session, booking=booking, now=now)
+        if chosen_since:
+            return url_for(".show_booking", token=chosen_since)
         return url_for(page, token=cancellations.reopen_inquiry(session, booking=booking, now=now))
 
     try:
@@ -134,6 +147,11 @@ def _open(token: str) -> OpenBooking:
         return open_booking(session, token, scope=Scope.BOOKING, now=runtime().clock())
 
 
+def seen_stand() -> str:
+    """Return the state of the booking that the form was shown for, see `stand_of`; empty where it does not say."""
+    return request.form.get("stand", "")
+
+
 def show_refused(token: str, notice: str) -> ResponseReturnValue:
     """Answer a step that is not possible (any more) with what is the case now."""
     return booking_page(token, _open(token), notice=notice), 409
@@ -155,11 +173,13 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
         profile=opened.profile,
         token=token,
         gap=gap_of(booking),
+        circle_change=request.args.get("kreis", ""),
         can_edit_circle=is_open(booking, now=runtime().clock()),
         site=Site.of(booking.site),
         has_begun=has_begun,
         **change_values(opened, runtime().clock()),
         history=_history(opened) if booking.status in ENDED else [],
+        successor=_successor(opened),
         can_choose_again=booking.status in ENDED and booking.verified_at is not None,
         is_request=booking.verdict != Verdict.FIT or bool(doubts),
         is_doubtful=is_doubtful(doubts),
@@ -181,6 +201,14 @@ def _doubts(opened: OpenBooking) -> tuple[list[Reason], frozenset[int]]:
         is_waited_for = opened.booking.status is BookingStatus.VERIFYING
         doubts = submissions.doubts_about(session, opened, now=now) if is_waited_for else []
         return doubts, find_overtaken(session, opened, now=now)
+
+
+def _successor(opened: OpenBooking) -> Any:
+    """Return what was chosen after the booking has ended, if it has."""
+    if opened.booking.status not in ENDED:
+        return None
+    with runtime().database.reading() as session:
+        return find_successor(session, opened.booking)
 
 
 def _history(opened: OpenBooking) -> list[Entry]:

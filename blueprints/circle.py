@@ -3,13 +3,14 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.booking import show_refused
+from blueprints.booking import MEANWHILE as NOTHING_DONE
+from blueprints.booking import seen_stand, show_refused
 from blueprints.forms import InvitationForm
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms, limit_mail
 from blueprints.runtime import runtime
 from halbtag.domain.briefing import Guest
-from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.errors import IllegalTransition, SavedMeanwhile
 from halbtag.domain.states import UNDECIDED, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
@@ -19,6 +20,12 @@ from halbtag.services.table import gap_of
 blueprint = Blueprint("circle", __name__, url_prefix="/termin/<token>/fuehrungskreis")
 
 REFUSED = "Am Führungskreis lässt sich jetzt nichts ändern. So steht es:"
+
+MEANWHILE_TITLE = "Bitte noch einmal prüfen"
+MEANWHILE = "Inzwischen hat sich am Termin etwas geändert, und niemand wurde eingeladen. Unten steht der jetzige Stand."
+
+#: What the booking's page says of the step that leads there, see `booking/_circle.html`.
+ADDED, REMOVED = "neu", "weniger"
 
 ALREADY_INVITED = "Diese Adresse ist schon dabei."
 CIRCLE_FULL = f"Mehr als {circle.MOST_GUESTS} Personen lassen sich nicht einladen. Nehmen Sie zuerst jemanden heraus."
@@ -50,8 +57,10 @@ def invite(token: str) -> ResponseReturnValue:
     )
 
     def take_step(session: Session) -> str:
-        circle.invite_participant(session, runtime().mails, token=token, guest=guest, now=runtime().clock())
-        return _circle_url(token)
+        circle.invite_participant(
+            session, runtime().mails, token=token, guest=guest, seen=seen_stand(), now=runtime().clock()
+        )
+        return _circle_url(token, said=ADDED)
 
     try:
         return once(take_step)
@@ -61,6 +70,8 @@ def invite(token: str) -> ResponseReturnValue:
         form.email.errors = [CIRCLE_FULL]
     except circle.TooManyInvitations:
         form.email.errors = [TOO_MANY]
+    except SavedMeanwhile:
+        form.summary_title, form.form_errors = MEANWHILE_TITLE, [MEANWHILE]
     except IllegalTransition:
         return show_refused(token, REFUSED)
     return _invitation_page(token, _open(token), form), 422
@@ -91,12 +102,20 @@ def uninvite(token: str, participant_id: int) -> ResponseReturnValue:
     """Take one out of the circle; twice is once."""
 
     def take_step(session: Session) -> str:
-        now = runtime().clock()
-        circle.uninvite_participant(session, runtime().mails, token=token, participant_id=participant_id, now=now)
-        return _circle_url(token)
+        circle.uninvite_participant(
+            session,
+            runtime().mails,
+            token=token,
+            participant_id=participant_id,
+            seen=seen_stand(),
+            now=runtime().clock(),
+        )
+        return _circle_url(token, said=REMOVED)
 
     try:
         return once(take_step)
+    except SavedMeanwhile:
+        return show_refused(token, NOTHING_DONE)
     except IllegalTransition:
         return show_refused(token, REFUSED)
 
@@ -114,8 +133,8 @@ def _to_booking(token: str) -> ResponseReturnValue:
     return redirect(url_for("booking.show_booking", token=token), 303)
 
 
-def _circle_url(token: str) -> str:
-    return url_for("booking.show_booking", token=token, _anchor="fuehrungskreis")
+def _circle_url(token: str, *, said: str | None = None) -> str:
+    return url_for("booking.show_booking", token=token, kreis=said, _anchor="fuehrungskreis")
 
 
 def _invitation_page(token: str, opened: OpenBooking, form: InvitationForm) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.booking import show_refused
+from blueprints.booking import MEANWHILE, seen_stand, show_refused
 from blueprints.change_page import may_cancel
 from blueprints.forms import ReasonForm
 from blueprints.half_day_months import NEAREST, first_month, month_values
@@ -14,7 +14,7 @@ from blueprints.once import once
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.choice import Choice, choice_key, parse_choice
-from halbtag.domain.errors import IllegalTransition, NoticePassed, SlotTaken, TimesChanged
+from halbtag.domain.errors import IllegalTransition, NoticePassed, SavedMeanwhile, SlotTaken, TimesChanged
 from halbtag.domain.months import month_of, parse_month
 from halbtag.domain.slots import Slot, free_slots, nearest_slots
 from halbtag.domain.states import Actor, BookingStatus, Scope
@@ -66,6 +66,7 @@ def move(token: str) -> ResponseReturnValue:
             wanted=(wanted.day, wanted.half),
             shown=wanted.shown,
             words=words,
+            seen=seen_stand(),
             now=runtime().clock(),
         )
         return url_for("booking.show_booking", token=token)
@@ -78,6 +79,8 @@ def move(token: str) -> ResponseReturnValue:
         return _choice_page(token, _open(token), changed=(wanted, refusal.slot)), 409
     except SlotTaken:
         return _choice_page(token, _open(token), notice=TAKEN, wanted=wanted.day), 409
+    except SavedMeanwhile:
+        return show_refused(token, MEANWHILE)
     except (IllegalTransition, NoticePassed):
         return show_refused(token, LATE)
 
@@ -109,14 +112,21 @@ def keep(token: str) -> ResponseReturnValue:
 
     def take_step(session: Session) -> str:
         booking_id = _booking_id(session, token)
-        words, now = form.reason.data or "", runtime().clock()
         move_offers.keep_booking(
-            session, runtime().mails, booking_id=booking_id, by=Actor.PROSPECT, words=words, now=now
+            session,
+            runtime().mails,
+            booking_id=booking_id,
+            by=Actor.PROSPECT,
+            words=form.reason.data or "",
+            seen=seen_stand(),
+            now=runtime().clock(),
         )
         return url_for("booking.show_booking", token=token)
 
     try:
         return once(take_step)
+    except SavedMeanwhile:
+        return show_refused(token, MEANWHILE)
     except IllegalTransition:
         return show_refused(token, LATE)
 

@@ -143,6 +143,7 @@ def cancel(booking_id: int) -> ResponseReturnValue:
             booking_id=booking_id,
             reason=form.reason.data or "",
             by_consultant=True,
+            seen=request.form.get("stand", ""),
             now=runtime().clock(),
         )
 

@@ -16,6 +16,7 @@ from halbtag.persistence.bookings import OpenBooking, find_booking
 from halbtag.persistence.database import Session
 from halbtag.services.move_offers import keep_booking, propose_move
 from halbtag.services.moves import move_booking, take_move
+from halbtag.services.stand import check_stand
 from halbtag.services.steps import NeedsConsent
 
 #: The two ways to move, as the buttons say them.
@@ -55,6 +56,7 @@ def create_move(booking_id: int) -> ResponseReturnValue:
         return _move_page(_open(booking_id), form, Objection(422, _ONE)), 422
 
     def move(session: Session) -> object:
+        check_stand(session, booking_id, request.form.get("stand", ""))
         words, knowing = form.words.data or "", request.form.getlist("knowing")
         common: dict[str, Any] = {"booking_id": booking_id, "words": words, "knowing": knowing, "shown": picked}
         if way == AT_ONCE:

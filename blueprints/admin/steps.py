@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.once import Answer, once
-from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.errors import IllegalTransition, SavedMeanwhile
 from halbtag.persistence.database import Session
 from halbtag.services.steps import UnknownBooking
 
@@ -29,7 +29,7 @@ def take_step(
 
     try:
         return once(act)
-    except IllegalTransition:
+    except (IllegalTransition, SavedMeanwhile):
         return to_booking(booking_id, too_late)
     except UnknownBooking:
         abort(404)

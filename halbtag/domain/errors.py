@@ -33,7 +33,7 @@ class SaidAlready(Refusal):
 
 
 class SavedMeanwhile(Refusal):
-    """What the form was made from was saved anew since, in another tab; nothing was overwritten."""
+    """What the form was made from has changed since, in another tab; nothing was overwritten."""
 
 
 class IllegalTransition(Refusal):

@@ -109,6 +109,18 @@ def find_last_ended(session: Session, inquiry_id: int) -> Booking | None:
     return session.scalars(statement.options(selectinload(Booking.participants))).one_or_none()
 
 
+def find_successor(session: Session, booking: Booking) -> Booking | None:
+    """Return what was booked or asked for after a booking ended: for the same inquiry and mailbox, and confirmed."""
+    statement = select(Booking).where(
+        Booking.inquiry_id == booking.inquiry_id,
+        Booking.id > booking.id,
+        Booking.mailbox == booking.mailbox,
+        Booking.verified_at.is_not(None),
+        Booking.status.in_(ACTIVE),
+    )
+    return session.scalars(statement).one_or_none()
+
+
 def find_by_uid(session: Session, uid: str) -> int | None:
     """Return the id of the booking whose event has this uid, or None."""
     return session.scalars(select(Booking.id).where(Booking.uid == uid)).one_or_none()

@@ -15,23 +15,33 @@ from halbtag.services.briefings import take_back_briefing
 from halbtag.services.mails import Mails
 from halbtag.services.messages.booking import booking_cancelled
 from halbtag.services.messages.decision import request_withdrawn
+from halbtag.services.stand import require_stand
 from halbtag.services.steps import issue_booking_link, keeps_notice, open_for_change, tell
 
 
 def cancel_booking(
-    session: Session, mails: Mails, *, booking_id: int, reason: str, by_consultant: bool, now: datetime
+    session: Session,
+    mails: Mails,
+    *,
+    booking_id: int,
+    reason: str,
+    by_consultant: bool,
+    seen: str = "",
+    now: datetime,
 ) -> Booking:
     """Cancel a booking, free the half-day and tell everybody; `reason` may be empty.
 
     The prospect takes a request back in the same way, at any time; the consultant declines it instead. A cancelled
-    booking is the next revision of its calendar event. Cancelling twice is cancelling once. Raises NoticePassed if the
-    half-day is too near for the prospect, IllegalTransition if there is nothing to cancel or the half-day has begun,
-    UnknownBooking if there is none.
+    booking is the next revision of its calendar event. Cancelling twice is cancelling once. Raises SavedMeanwhile where
+    the page showed another state than `seen` (see `stand_of`), NoticePassed if the half-day is too near for the
+    prospect, IllegalTransition if there is nothing to cancel or the half-day has begun, UnknownBooking if there is
+    none.
     """
     opened = open_for_change(session, booking_id)
     booking = opened.booking
     if booking.status is BookingStatus.CANCELLED:
         return booking
+    require_stand(booking, seen)
     by = Actor.CONSULTANT if by_consultant else Actor.PROSPECT
     was_agreed = booking.status in AGREED
     if was_agreed and by is Actor.PROSPECT and not keeps_notice(opened, now=now):
@@ -50,6 +60,15 @@ def cancel_booking(
     )
     tell(session, opened, messages, now=now)
     return booking
+
+
+def link_to_successor(session: Session, *, booking: Booking, now: datetime) -> str | None:
+    """Return a new link's secret to what was booked or asked for after this booking ended, or None.
+
+    Only for the same mailbox, and once that is confirmed: the link can cancel and move.
+    """
+    successor = bookings.find_successor(session, booking)
+    return issue_booking_link(session, successor, now=now) if successor else None
 
 
 def reopen_inquiry(session: Session, *, booking: Booking, now: datetime) -> str:

@@ -15,6 +15,7 @@ from halbtag.persistence.models import Booking, Participant
 from halbtag.services.briefings import brief_again
 from halbtag.services.mails import Mails
 from halbtag.services.messages.circle import participant_invited, participant_removed
+from halbtag.services.stand import require_stand
 from halbtag.services.steps import tell
 
 #: More guests than this are no small leadership circle.
@@ -36,15 +37,19 @@ class TooManyInvitations(Refusal):
     """The booking has sent enough invitations for a day."""
 
 
-def invite_participant(session: Session, mails: Mails, *, token: str, guest: Guest, now: datetime) -> Booking:
+def invite_participant(
+    session: Session, mails: Mails, *, token: str, guest: Guest, seen: str = "", now: datetime
+) -> Booking:
     """Take one more person into the circle; where the half-day is agreed, invite her, and tell the consultant.
 
     That is the event's next revision. Before, nobody has been invited, and nobody is written to: she is invited with
-    all the others. `token` opens the booking; `guest` is cleaned and checked. Raises AlreadyInvited, CircleFull or
-    TooManyInvitations, IllegalTransition if the booking has ended or the agreed half-day has begun, UnknownLink.
+    all the others. `token` opens the booking; `guest` is cleaned and checked. Raises SavedMeanwhile where the page
+    showed another state than `seen`, AlreadyInvited, CircleFull or TooManyInvitations, IllegalTransition if the booking
+    has ended or the agreed half-day has begun, UnknownLink.
     """
     opened = _open(session, token, now=now)
     booking = opened.booking
+    require_stand(booking, seen)
     if mailbox_of(guest.email) in _mailboxes(opened):
         raise AlreadyInvited
     if len(booking.participants) >= MOST_GUESTS:
@@ -69,18 +74,21 @@ def invite_participant(session: Session, mails: Mails, *, token: str, guest: Gue
     return booking
 
 
-def uninvite_participant(session: Session, mails: Mails, *, token: str, participant_id: int, now: datetime) -> Booking:
+def uninvite_participant(
+    session: Session, mails: Mails, *, token: str, participant_id: int, seen: str = "", now: datetime
+) -> Booking:
     """Take one person out of the circle; where the half-day is agreed, tell her and the consultant.
 
     That is the event's next revision. Before, nobody has been invited, and nobody is written to. Removing somebody
-    twice is removing once. Raises IllegalTransition if the booking has ended or the agreed half-day has begun,
-    UnknownLink.
+    twice is removing once. Raises SavedMeanwhile like `invite_participant`, IllegalTransition if the booking has ended
+    or the agreed half-day has begun, UnknownLink.
     """
     opened = _open(session, token, now=now)
     booking = opened.booking
     guest = find_participant(booking, participant_id)
     if guest is None:
         return booking
+    require_stand(booking, seen)
     action = Action.DROP_GUEST if booking.status in UNDECIDED else Action.UNINVITE
     bookings.advance(session, booking, action, by=Actor.PROSPECT, now=now, detail=_named(guest))
     bookings.remove_participant(session, booking, guest)

@@ -20,6 +20,7 @@ from halbtag.services.choices import judge_choices
 from halbtag.services.mails import Mails
 from halbtag.services.messages import move as messages
 from halbtag.services.proposals import FEWEST, MOST, WrongChoice, require_open, require_shown
+from halbtag.services.stand import require_stand
 from halbtag.services.steps import (
     issue_booking_link,
     issue_decision_link,
@@ -106,7 +107,7 @@ def propose_move(
 
 
 def keep_booking(
-    session: Session, mails: Mails, *, booking_id: int, by: Actor, words: str = "", now: datetime
+    session: Session, mails: Mails, *, booking_id: int, by: Actor, words: str = "", seen: str = "", now: datetime
 ) -> Booking:
     """Stay with the half-day as it is: refuse what the other side proposed, or withdraw what one proposed oneself.
 
@@ -117,6 +118,7 @@ def keep_booking(
     booking = opened.booking
     if booking.status is BookingStatus.CONFIRMED and _was_kept(session, booking):
         return booking
+    require_stand(booking, seen)
     offers = rows.open_proposals(booking)
     bookings.advance(session, booking, Action.KEEP, by=by, now=now, detail=words, expires_at=None, reason="")
     rows.free_proposals(session, booking)

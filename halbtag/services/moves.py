@@ -26,6 +26,7 @@ from halbtag.services.messages.move import booking_moved
 from halbtag.services.move_offers import ask_to_move, with_words
 from halbtag.services.overtaken import came_between, judge_proposal
 from halbtag.services.proposals import require_open, require_shown
+from halbtag.services.stand import require_stand
 from halbtag.services.steps import (
     ASKED_IN_TIME,
     issue_booking_link,
@@ -60,19 +61,22 @@ def request_move(
     wanted: tuple[date, Half],
     shown: str = "",
     words: str = "",
+    seen: str = "",
     now: datetime,
 ) -> Booking:
     """Move for the prospect: at once, or as a question to the consultant where `needs_decision` says so.
 
     A question keeps the wanted half-day too, and the old one stays valid, until it is answered. `words` are for the
     consultant and may be empty; `shown` is what the page said of the times, see `Choice`. To want twice is to want
-    once. Raises SlotTaken if the half-day is not on offer, its subclass TimesChanged if it is, but at other times than
-    were shown, NoticePassed, IllegalTransition unless the booking is agreed and undisputed, UnknownBooking.
+    once. Raises SavedMeanwhile where the page showed another state than `seen`, SlotTaken if the half-day is not on
+    offer, its subclass TimesChanged if it is, but at other times than were shown, NoticePassed, IllegalTransition
+    unless the booking is agreed and undisputed, UnknownBooking.
     """
     opened = open_for_change(session, booking_id)
     booking = opened.booking
     if _stands_at(booking, wanted) or _asks_for(booking, wanted):
         return booking
+    require_stand(booking, seen)
     require(booking, BookingStatus.CONFIRMED)
     if not keeps_notice(opened, now=now):
         raise NoticePassed

@@ -1,5 +1,7 @@
 """The circle's and the place's pages: what they show, take in and refuse."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -61,7 +63,7 @@ def test_page_of_the_booking_leads_to_circle_sheet_and_preparation(client, booke
 def test_invited_one_stands_on_the_page_of_the_booking(client, booked, ready_database):
     _, page = booked
     answer = client.post(f"{page}/fuehrungskreis", data=INVITATION)
-    assert (answer.status_code, answer.location) == (303, f"{page}#fuehrungskreis")
+    assert (answer.status_code, answer.location) == (303, f"{page}?kreis=neu#fuehrungskreis")
     text = " ".join(client.get(page).text.split())
     assert 'Nadia Novak, Leitung IT <span class="muted">(freigestellt)</span>' in text
     assert kinds(ready_database) == ["circle_invited", "consultant_circle_changed", "briefing"]
@@ -73,7 +75,9 @@ def test_invitation_sent_twice_is_sent_once(client, booked, ready_database):
     (shown,) = forms_of(client.get(path).text, path=path)
     form = {**shown.fields, **INVITATION}
     answers = [client.post(f"{page}/fuehrungskreis", data=form) for _ in range(2)]
-    assert [(answer.status_code, answer.location) for answer in answers] == [(303, f"{page}#fuehrungskreis")] * 2
+    assert [(answer.status_code, answer.location) for answer in answers] == [
+        (303, f"{page}?kreis=neu#fuehrungskreis")
+    ] * 2
     assert kinds(ready_database) == ["circle_invited", "consultant_circle_changed", "briefing"]
 
 
@@ -208,3 +212,31 @@ def test_preparation_without_a_key_opens_nothing(client, booked, ready_database)
     with ready_database.writing() as session:
         session.get(Booking, booked[0]).sheet_key = ""
     assert client.get("/vorbereitung/").status_code == 404
+
+
+def test_page_says_that_somebody_is_invited_and_that_somebody_is_not_any_more(client, booked, ready_database):
+    booking_id, page = booked
+    form = forms_of(client.get(f"{page}/fuehrungskreis").text, path=f"{page}/fuehrungskreis")[0]
+    answer = client.post(form.action, data={**form.fields, **INVITATION}, follow_redirects=True)
+    assert f"{NEW.name} ist eingeladen. Die E-Mail ist unterwegs." in answer.text
+    leaving = reload(ready_database, booking_id).participants[0]
+    removal = f"{page}/fuehrungskreis/{leaving.id}/ausladung"
+    form = forms_of(client.get(removal).text, path=removal)[0]
+    answer = client.post(form.action, data=form.fields, follow_redirects=True)
+    assert "Die Einladung ist zurückgenommen." in answer.text
+
+
+def test_nobody_is_invited_to_another_half_day_than_the_page_named(client, booked, ready_database):
+    booking_id, page = booked
+    address = f"{page}/fuehrungskreis"
+    form = forms_of(client.get(address).text, path=address)[0]
+    with ready_database.writing() as session:
+        booking = session.get(Booking, booking_id)
+        booking.day, booking.starts_at, booking.ends_at = (
+            value + timedelta(days=1) for value in (booking.day, booking.starts_at, booking.ends_at)
+        )
+    answer = client.post(form.action, data={**form.fields, **INVITATION})
+    assert (answer.status_code, "niemand wurde eingeladen" in answer.text) == (422, True)
+    assert INVITATION["email"] in answer.text
+    again = forms_of(answer.text, path=address)[0]
+    assert client.post(again.action, data={**again.fields, **INVITATION}).status_code == 303

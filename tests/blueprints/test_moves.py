@@ -1,11 +1,15 @@
 """The pages on which both sides move a half-day: what they show, take in and refuse."""
 
+from email import message_from_bytes, policy
+
 import pytest
+from sqlalchemy import select
 
 from halbtag.domain.months import half_day_key
 from halbtag.domain.states import Actor, BookingStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.bookings import load_booking
+from halbtag.persistence.models import OutboxMessage
 from tests.conftest import START
 from tests.factories import UNSURE_ANSWERS
 from tests.page_forms import forms_of
@@ -203,3 +207,50 @@ def test_decision_page_offers_nothing_on_the_consultants_own_proposals(client, r
     assert [form for form in forms_of(client.get(page).text, path=page) if form.method == "POST"] == []
     assert "einen Ihrer Vorschläge wählen" in client.get(page).text
     assert "Donnerstag, 3. Dezember 2026, Nachmittag" in client.get(page).text
+
+
+# --- Two tabs ---------------------------------------------------------------------------------------------------------
+
+
+def test_form_for_another_half_day_than_the_present_one_changes_nothing(client, ready_database, booked):
+    page = link(ready_database, booked)
+    stale = client.get(f"{page}/verlegung?slot={half_day_key(*THIRD)}").text
+    first = client.get(f"{page}/verlegung?slot={KEY}").text
+    assert send(client, first, path=f"{page}/verlegung", to="/verlegung").status_code == 303
+    answer = send(client, stale, path=f"{page}/verlegung", to="/verlegung")
+    assert answer.status_code == 409
+    assert "Ihr Klick hat deshalb nichts bewirkt" in answer.text
+    assert place(ready_database, booked) == (BookingStatus.CONFIRMED, OTHER)
+
+
+def test_cancellation_of_a_half_day_that_was_moved_meanwhile_changes_nothing(client, ready_database, booked):
+    page = link(ready_database, booked)
+    stale = client.get(f"{page}/absage").text
+    first = client.get(f"{page}/verlegung?slot={KEY}").text
+    send(client, first, path=f"{page}/verlegung", to="/verlegung")
+    answer = send(client, stale, path=f"{page}/absage", to="/absage")
+    assert (answer.status_code, "nichts bewirkt" in answer.text) == (409, True)
+    assert place(ready_database, booked) == (BookingStatus.CONFIRMED, OTHER)
+
+
+def test_staying_answers_only_the_proposals_that_were_shown(client, ready_database, mails, booked):
+    page = link(ready_database, booked)
+    propose(ready_database, mails, booked)
+    stale = client.get(page).text
+    keep(ready_database, mails, booked, by=Actor.CONSULTANT)
+    propose(ready_database, mails, booked)
+    answer = send(client, stale, path=page, to="/beibehalten")
+    assert (answer.status_code, "nichts bewirkt" in answer.text) == (409, True)
+    assert load(ready_database, booked).status is BookingStatus.MOVING
+
+
+def test_prospect_who_asked_to_move_reads_what_no_answer_means(client, ready_database, clarified):
+    page = link(ready_database, clarified)
+    confirmation = client.get(f"{page}/verlegung?slot={KEY}").text
+    send(client, confirmation, path=f"{page}/verlegung", to="/verlegung")
+    assert "Kommt keine Antwort, bleibt es dabei." in client.get(page).text
+    with ready_database.reading() as session:
+        kind = OutboxMessage.kind == "move_received"
+        content = session.scalars(select(OutboxMessage.content).where(kind)).one()
+    body = message_from_bytes(content, policy=policy.SMTP).get_body(("plain",)).get_content()
+    assert "Kommt keine Antwort, bleibt es dabei." in body
