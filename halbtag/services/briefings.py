@@ -32,7 +32,7 @@ def briefing_of(session: Session, booking: Booking, profile: Profile, *, now: da
     """Return the briefing for a booking whose inquiry, participants and proposals are loaded."""
     keeps_a_half_day = booking.keeps_own_half_day or booking.status in OVER
     briefing = make_briefing(
-        visit=replace(visit_of(booking), state=_state(booking), unreached=_unreached(session, booking)),
+        visit=replace(visit_of(booking), state=_state(booking), unreached=_unreached(session, booking, now=now)),
         answers=booking.inquiry.answers,
         source=booking.inquiry.source,
         criteria=criteria_for(booking.inquiry, profile),
@@ -129,8 +129,10 @@ def _state(booking: Booking) -> str:
     )
 
 
-def _unreached(session: Session, booking: Booking) -> tuple[Unreached, ...]:
+def _unreached(session: Session, booking: Booking, *, now: datetime) -> tuple[Unreached, ...]:
     """Return whom of the prospect and the circle a mail did not reach, each once."""
+    if booking.verified_at == now:
+        return ()  # She has just answered the only mail so far.
     names = {booking.email.lower(): booking.name, **{each.email.lower(): each.name for each in booking.participants}}
     found: dict[str, Unreached] = {}
     for mail in outbox.list_undelivered(session, booking_id=booking.id):

@@ -34,7 +34,9 @@ def deliver(database, *, refused=(), now=START):
 
 def briefing(database, booking_id):
     with database.reading() as session:
-        return briefing_of(session, load_booking(session, booking_id), load_profile(session), now=START)
+        return briefing_of(
+            session, load_booking(session, booking_id), load_profile(session), now=later(START, minutes=9)
+        )
 
 
 def unreached(database, booking_id):
