@@ -141,3 +141,22 @@ def test_move_that_is_not_possible_leads_back_to_the_booking(consultant, booked,
 def test_unknown_booking_is_not_found(consultant):
     assert consultant.get("/admin/termine/4711/verlegung").status_code == 404
     assert consultant.post("/admin/termine/4711/verlegung/beibehalten", {"reason": ""}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("verlegung", {"halbtag": keys(FOURTH), "art": "sofort"}),
+        ("verlegung", {"halbtag": keys(THIRD, FOURTH), "art": "vorschlag"}),
+        ("absage", {"reason": "Messe"}),
+    ],
+)
+def test_page_that_showed_another_half_day_changes_nothing(
+    consultant, ready_database, booked, move_page, action, fields
+):
+    page = f"/admin/termine/{booked.id}/{action}"
+    seen = re.search(r'name="stand" value="([^"]+)"', consultant.get(page).text)[1]
+    consultant.post(move_page, {"halbtag": keys(OTHER), "art": "sofort"}, page=move_page)
+    answer = consultant.post(page, {**fields, "stand": seen}, page=page)
+    assert "Der Stand hat sich inzwischen geändert." in consultant.get(answer.location).text
+    assert place(ready_database, booked) == (BookingStatus.CONFIRMED, OTHER, 0)
