@@ -19,6 +19,7 @@ from halbtag.domain.questionnaire import Question, find_question
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import load_inquiry
 from halbtag.persistence.personal_links import list_personal_links
+from halbtag.services.known_contact import known_contact
 from halbtag.services.personal_links import SOURCE, Invitee, find_outlook, invite, take_back
 
 #: What the consultant may know of somebody who has answered nothing yet.
@@ -69,11 +70,11 @@ class PersonalLinkForm(AdminForm):
         validators=[InputRequired("Bitte wählen Sie, wie lange der Link gelten soll.")],
     )
 
-    def invitee(self, known: Any) -> Invitee:
-        """Return what a valid form asks for, on top of what an inquiry (or None) already says."""
+    def invitee(self, known: Any, contact: dict[str, Any]) -> Invitee:
+        """Return what a valid form asks for, on top of what an inquiry (or None) and its contact already say."""
         answers = dict(known.answers) if known else {}
         answers |= {name: self[name].data for name in KNOWN if self[name].data}
-        before: dict[str, Any] = {"source": known.source, "contact": known.contact} if known else {"source": SOURCE}
+        before: dict[str, Any] = {"source": known.source, "contact": contact} if known else {"source": SOURCE}
         return Invitee(
             name=self.name.data or "",
             email=self.email.data or "",
@@ -107,7 +108,7 @@ def create_personal_link() -> ResponseReturnValue:
     form = PersonalLinkForm()
     if not form.validate_on_submit():
         return _page(form, known), 422
-    invitee = form.invitee(known)
+    invitee = form.invitee(known, _contact_of(known) if known else {})
 
     def send(session: Session) -> Answer:
         now = runtime().clock()
@@ -144,8 +145,13 @@ def _known_inquiry() -> Any:
         return load_inquiry(session, inquiry_id) or abort(404)
 
 
+def _contact_of(inquiry: Any) -> dict[str, Any]:
+    with runtime().database.reading() as session:
+        return known_contact(session, inquiry)
+
+
 def _prefilled(inquiry: Any) -> dict[str, Any]:
-    contact, left = inquiry.contact, list(reversed(inquiry.follow_ups))
+    contact, left = _contact_of(inquiry), list(reversed(inquiry.follow_ups))
     return {
         "name": contact.get("name") or next((each.name for each in left), ""),
         "email": contact.get("email") or next((each.email for each in left if each.email), ""),

@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.models import FollowUp, Inquiry, OutboxMessage, PersonalLink
-from tests.factories import ANSWERS
+from tests.factories import ANSWERS, GUESTS
 from tests.links import link_in, text_in
+from tests.services.test_circle import uninvite
 from tests.services.test_follow_ups import KIEL, RECALL, WAITING, leave
 from tests.services.test_hand_overs import make_inquiry
+from tests.services.test_known_contact import booked, cancel
 
 FIELDS = {"name": "Dr. Sabine Öztürk", "email": "s.oeztuerk@firma.example", "postal_code": "86150", "days": "14"}
 NEW = "/admin/persoenliche-links/neu"
@@ -100,3 +103,15 @@ def test_recipient_is_told_of_no_confirmation_that_she_needs_not(consultant, rea
     page = client.get(f"/anfrage/{token}/kontakt").text
     assert "Verbindlich absenden" in page
     assert "Weiter zur Bestätigung" not in page
+
+
+def test_link_on_top_of_an_ended_booking_brings_the_circle_as_it_last_stood(consultant, ready_database):
+    _, booking_id, link = booked(ready_database)
+    with ready_database.reading() as session:
+        booking = load_booking(session, booking_id)
+    uninvite(ready_database, link, booking.participants[0].id)
+    cancel(ready_database, booking_id)
+    send(consultant, FIELDS, f"?anfrage={booking.inquiry_id}")
+    with ready_database.reading() as session:
+        made = session.scalars(select(Inquiry).order_by(Inquiry.id.desc())).first()
+    assert [guest["email"] for guest in made.contact["participants"]] == [GUESTS[1].email]
