@@ -8,6 +8,7 @@ from typing import Any
 
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from halbtag.domain import german
 from halbtag.domain.enclosures import add_enclosure
@@ -26,7 +27,7 @@ from halbtag.domain.invitation import (
 from halbtag.domain.mail import Calendar, Envelope, Letter, OutgoingMail, build_mail, make_message_id
 from halbtag.domain.onsite import Site, describe_way
 from halbtag.domain.states import AGREED, OVER, BookingStatus
-from halbtag.domain.text import clean_line, clean_text, unlink
+from halbtag.domain.text import clean_text, unlink
 from halbtag.domain.wishes import wish_lines
 from halbtag.persistence.models import Booking, Participant, Profile
 
@@ -42,7 +43,7 @@ _FORMATS = ("day_long", "day_short", "clock", "span", "moment", "month_name", "h
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An appointment as a mail shows it: what the prospect typed is one line each.
+    """An appointment as a mail shows it: what the prospect typed is one line each, save `reason` and `wish_words`.
 
     Nothing in it becomes a link, but in what goes to herself and to the consultant, see `Post`.
     Where `wished` has lines, these are the windows that were wished for, and the times mean nothing.
@@ -351,13 +352,18 @@ def _visit(booking: Booking, sheet_link: str, *, words_of: Callable[[str], str])
         place=words_of(_place(booking)),
         phone=booking.phone,
         email=booking.email,
-        reason=clean_line(booking.reason, 500),
+        reason=clean_text(booking.reason, 500),
         circle=tuple(words_of(guest.name) for guest in booking.participants),
         wished=tuple(wish_lines(booking.wished)) if booking.wished else (),
-        wish_words=words_of(clean_line(booking.wished.words, 500)) if booking.wished else "",
+        wish_words=words_of(clean_text(booking.wished.words, 500)) if booking.wished else "",
         sheet_link=sheet_link if booking.status in AGREED else "",
         way=tuple((name, words_of(words)) for name, words in describe_way(Site.of(booking.site or {}))),
     )
+
+
+def _broken(text: str) -> Markup:
+    """Return the text as HTML with its line breaks: Outlook on Windows knows no `white-space: pre-line`."""
+    return Markup("<br>").join(text.split("\n"))
 
 
 def _environment(templates: Path, base_url: str, *, words_of: Callable[[str], str]) -> Environment:
@@ -371,5 +377,6 @@ def _environment(templates: Path, base_url: str, *, words_of: Callable[[str], st
     )
     environment.filters.update({name: getattr(german, name) for name in _FORMATS})
     environment.filters["unlink"] = words_of
+    environment.filters["broken"] = _broken
     environment.globals["base_url"] = base_url
     return environment

@@ -788,6 +788,13 @@ def test_circle_reads_who_called_the_half_day_off(occasion: str, who: str) -> No
     assert f"{who} hat diesen Termin abgesagt:" in body(mail)
 
 
+@pytest.mark.parametrize("occasion", ["booking_cancelled", "request_declined", "proposals_offered", "booking_moved"])
+def test_words_to_the_prospect_keep_their_line_breaks(occasion: str) -> None:
+    mail = OCCASIONS[occasion](booking(reason="Erstens <b>.\n\nZweitens."), profile())[0]
+    assert "„Erstens <b>.\r\n\r\nZweitens.“" in body(mail)
+    assert "Erstens &lt;b&gt;.<br><br>Zweitens." in body(mail, "html")
+
+
 def test_reason_is_for_the_other_side_and_not_for_the_circle() -> None:
     row = cancelled(reason="Der Vertrag mit Herrn X.")
     by_prospect, bernd, _, consultant = OCCASIONS["cancelled_by_prospect"](row, profile())

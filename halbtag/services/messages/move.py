@@ -8,7 +8,7 @@ from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.reason_words import reason_words
 from halbtag.domain.slots import Reason, Slot
 from halbtag.domain.states import Actor
-from halbtag.domain.text import clean_line, unlink
+from halbtag.domain.text import clean_text, unlink
 from halbtag.persistence.models import Booking, Profile, Proposal
 from halbtag.services.mails import Mails
 
@@ -114,4 +114,4 @@ def move_kept(
 
 
 def _clean(words: str) -> str:
-    return clean_line(words, _LONGEST_WORDS)
+    return clean_text(words, _LONGEST_WORDS)
