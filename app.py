@@ -163,7 +163,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
         WTF_I18N_ENABLED=False,
     )
-    database = Database(settings.database_url, connections=settings.web_threads)
+    database = Database(settings.database_url, connections=settings.web_threads, base_url=settings.base_url)
     mails = Mails(ROOT / "templates", settings.base_url)
     busy_import = BusyImport(
         database=database,

@@ -75,6 +75,7 @@ class Calendar(StrEnum):
     INVITED = "invited"  # everybody is invited
     REVISED = "revised"  # the same event in its next revision
     REMOVED = "removed"  # everybody who has it is told to remove it
+    GONE = "gone"  # removed from the consultant's own calendar only; what did not take place comes back if it did
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +349,7 @@ EDGES: tuple[Edge, ...] = (
         _any(Actor.CONSULTANT),
         "Hat nicht stattgefunden",
         until=Until.AFTER,
+        calendar=Calendar.GONE,
     ),
 )
 

@@ -1,7 +1,6 @@
 """How the consultant gets to a half-day and back, with the time to set out."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 from halbtag.domain.german import clock, day_short
 from halbtag.domain.journeys import Drive
@@ -9,10 +8,6 @@ from halbtag.domain.places import Place, distance_km, find_place
 from halbtag.domain.surroundings import Surroundings, goal_words, origin_words
 from halbtag.domain.travel import Reach, duration
 from halbtag.domain.zone import local
-
-#: So much earlier than the half-day begins one wants to be there.
-RESERVE = timedelta(minutes=15)
-_A_MINUTE = timedelta(minutes=1)
 
 
 def route_link(home: Place | None, postal_code: str) -> str:
@@ -40,22 +35,17 @@ def describe_journey(postal_code: str, home: Place | None, around: Surroundings 
 def _there(drive: Drive, around: Surroundings) -> tuple[str, str]:
     origin = around.judged.journey.origin if around.judged.journey else None
     if local(drive.start).date() != around.judged.day:
-        when, how_long = f"{day_short(drive.start)}, {clock(drive.start)}", duration(drive.minutes)
+        when = f"{day_short(drive.start)}, {clock(drive.start)}"
     else:
-        when = clock(_in_steps(drive.start - RESERVE))
-        how_long = f"{duration(drive.minutes)}, {RESERVE // _A_MINUTE} Min. Reserve"
-    return "Abfahrt", f"{when} Uhr {origin_words(origin)} ({how_long})"
+        when = clock(drive.start)
+    reserve = f", {drive.reserve_minutes} Min. Reserve" if drive.reserve_minutes > 0 else ""
+    return "Abfahrt", f"{when} Uhr {origin_words(origin)} ({duration(drive.minutes)}{reserve})"
 
 
 def _back(drive: Drive, around: Surroundings) -> tuple[str, str]:
     goal = around.judged.journey.goal if around.judged.journey else None
     day = "" if local(drive.end).date() == around.judged.day else f"{day_short(drive.end)}, "
     return "Zurück", f"{day}{clock(drive.end)} Uhr {goal_words(goal)} ({duration(drive.minutes)})"
-
-
-def _in_steps(moment: datetime) -> datetime:
-    """Return the last five minutes that are full."""
-    return moment - timedelta(minutes=moment.minute % 5, seconds=moment.second)
 
 
 def _distance(postal_code: str, home: Place | None) -> str:

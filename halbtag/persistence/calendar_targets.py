@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from halbtag.domain.states import AGREED, OVER, UNDECIDED, CalendarKind
+from halbtag.domain.states import AGREED, UNDECIDED, BookingStatus, CalendarKind
 from halbtag.persistence.models import Booking, BusyCalendar
 
 #: What the consultant's calendar shows; everything else is not there, or not any more. What took place stays.
-SHOWN = UNDECIDED | AGREED | OVER
+SHOWN = UNDECIDED | AGREED | {BookingStatus.COMPLETED}
 
 _A_DAY = timedelta(days=1)
 

@@ -51,9 +51,11 @@ class Database:
 
     On SQLite a deferred BEGIN that turns into a write fails with "database is locked" as soon as somebody else wrote
     meanwhile, whatever the time-out; BEGIN IMMEDIATE waits in line instead. `connections` is how many threads use this.
+    `base_url` is where this copy is reached: sessions carry it in their `info`, for links in calendar entries.
     """
 
-    def __init__(self, url: str, *, connections: int = 8) -> None:
+    def __init__(self, url: str, *, connections: int = 8, base_url: str = "") -> None:
+        self._info = {"base_url": base_url}
         self.engine = _create_engine(url, connections)
         #: Sees every transaction that ends well, just before it does, and may add to it.
         self.witness: Callable[[Session], None] | None = None
@@ -67,13 +69,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that the database itself keeps from writing."""
-        with Session(self._read_only, expire_on_commit=False) as session:
+        with Session(self._read_only, expire_on_commit=False, info=self._info) as session:
             yield session
 
     @contextmanager
     def writing(self, *, is_witnessed: bool = True) -> Iterator[Session]:
         """Open a session that commits at the end, or rolls back when an exception leaves it."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with Session(self.engine, expire_on_commit=False, info=self._info) as session, session.begin():
             yield session
             if is_witnessed and self.witness is not None:
                 self.witness(session)

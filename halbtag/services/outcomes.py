@@ -66,9 +66,12 @@ def record_outcome(session: Session, *, booking_id: int, outcome: BookingStatus,
     if booking.status is outcome:
         return booking
     had_proposals = bool(open_proposals(booking))
+    # What did not take place leaves the consultant's calendar, and comes back where that was a mistake.
+    is_seen = BookingStatus.NO_SHOW in (outcome, booking.status)
     bookings.advance(session, booking, _STEPS[outcome], by=Actor.CONSULTANT, now=now, expires_at=None)
     count_outcome(session, booking.inquiry)
     if had_proposals:
         free_proposals(session, booking)
+    if had_proposals or is_seen:
         tell(session, opened, [], now=now)
     return booking

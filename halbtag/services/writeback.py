@@ -14,7 +14,7 @@ from halbtag.domain.invitation import MAX_LINE_LENGTH, Event, EventStatus, build
 from halbtag.domain.journeys import Drive, list_drives
 from halbtag.domain.mail import Obsolete
 from halbtag.domain.slots import Busy, Slot, group_by_day, list_busy_beside
-from halbtag.domain.states import AGREED, OVER, BookingStatus, ProposalStatus
+from halbtag.domain.states import AGREED, BookingStatus, ProposalStatus
 from halbtag.domain.text import clean_line, unlink
 from halbtag.domain.travel import Appointment, TravelTimes, duration
 from halbtag.persistence import calendar_targets, outbox
@@ -48,7 +48,9 @@ def list_events(session: Session, bookings: Sequence[Booking], profile: Profile)
     each is a neighbour of the others. Two statements.
     """
     around = _load_around(session, profile, shown=bookings)
-    return [event for booking in bookings for event in (*_events_of(booking, profile), *around.drives(booking))]
+    return [
+        event for booking in bookings for event in (*_events_of(session, booking, profile), *around.drives(booking))
+    ]
 
 
 def entries_for(
@@ -154,7 +156,7 @@ class _Writing:
 
     def visit(self, booking: Booking) -> Iterator[CalendarEntry]:
         """Write the booking itself and what is proposed for it; remove what stands there no more."""
-        events = _events_of(booking, self.profile)
+        events = _events_of(self.session, booking, self.profile)
         uids = [booking.uid, *(proposal_uid(booking.uid, proposal.id) for proposal in booking.proposals)]
         known = outbox.list_streams(self.session, [self._place(uid).to_stream() for uid in uids])
         for event in events:
@@ -197,17 +199,29 @@ class _Writing:
         return EntryPlace(self.target.id, uid)
 
 
-def _events_of(booking: Booking, profile: Profile) -> list[Event]:
+def _events_of(session: Session, booking: Booking, profile: Profile) -> list[Event]:
     """Return what stands in the consultant's calendar of a booking, drives apart."""
-    visit = event_of(booking, profile)
+    visit = replace(event_of(booking, profile), description=_description(session, booking))
     proposed = [each for each in booking.proposals if each.status is ProposalStatus.OPEN]
     return [visit] * _has_visit(booking) + [_proposed_event(visit, proposal) for proposal in proposed]
+
+
+def _description(session: Session, booking: Booking) -> str:
+    """Return what the consultant needs on the way: whom to call, and where the rest stands; no answer, no secret."""
+    base_url = session.info.get("base_url", "")
+    lines = [
+        f"Kontakt: {unlink(booking.name)}",
+        f"Telefon: {booking.phone}" if booking.phone else "",
+        f"E-Mail: {booking.email}",
+        f"In der Verwaltung: {base_url}/admin/termine/{booking.id}" if base_url else "",
+    ]
+    return "\n".join(filter(None, lines))
 
 
 def _has_visit(booking: Booking) -> bool:
     if booking.status is BookingStatus.REQUESTED:
         return not booking.is_wish
-    return booking.status in AGREED | OVER
+    return booking.status in AGREED or booking.status is BookingStatus.COMPLETED
 
 
 def _proposed_event(visit: Event, proposal: Proposal) -> Event:
@@ -258,6 +272,8 @@ def _load_around(session: Session, profile: Profile, *, shown: Sequence[Booking]
 
 def _drive_event(drive: Drive, visit: Event, booking: Booking, profile: Profile) -> Event:
     origin, destination = drive.origin or profile.city, drive.destination or profile.city
+    way = "Zum Halbtag" if drive.is_outbound else "Zurück vom Halbtag"
+    reserve = f", dazu {drive.reserve_minutes} Minuten Reserve" if drive.reserve_minutes > 0 else ""
     home = f"{profile.street}, {profile.postal_code} {profile.city}"
     there = visit.location if drive.leg is Leg.OUTBOUND else drive.destination or home
     return replace(
@@ -267,7 +283,7 @@ def _drive_event(drive: Drive, visit: Event, booking: Booking, profile: Profile)
         end=drive.end,
         summary=f"Fahrt {unlink(origin)} – {unlink(destination)}",
         location=there,
-        description=f"Zum Halbtag bei {unlink(booking.company)}. Fahrzeit etwa {duration(drive.minutes)}",
+        description=f"{way} bei {unlink(booking.company)}. Fahrzeit etwa {duration(drive.minutes)}{reserve}",
         attendees=(),
     )
 

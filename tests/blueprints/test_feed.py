@@ -65,7 +65,7 @@ def test_feed_keeps_what_is_proposed_when_the_day_first_asked_for_is_long_over(a
     assert events(client, address) == before
 
 
-@pytest.mark.parametrize("status", [BookingStatus.VERIFYING, BookingStatus.CANCELLED])
+@pytest.mark.parametrize("status", [BookingStatus.VERIFYING, BookingStatus.CANCELLED, BookingStatus.NO_SHOW])
 def test_feed_shows_nothing_else(client, database, booking_id, address, status):
     put_in_state(database, booking_id, status)
     assert events(client, address) == []
@@ -76,6 +76,19 @@ def test_feed_names_nobody(client, database, booking_id, address):
     content = client.get(address).data
     assert b"ATTENDEE" not in content
     assert b"ORGANIZER" not in content
+
+
+def test_feed_tells_the_consultant_whom_to_call_and_where_the_rest_stands(app, client, database, booking_id, address):
+    put_in_state(database, booking_id, BookingStatus.CONFIRMED)
+    found = Calendar.from_ical(client.get(address).data).walk("VEVENT")
+    assert [str(event["DESCRIPTION"]) for event in found] == [
+        (
+            "Kontakt: Dr. Sabine Öztürk\nTelefon: +49 89 123456\nE-Mail: s.oeztuerk@mueller-soehne.example\n"
+            f"In der Verwaltung: {app.extensions['halbtag'].settings.base_url}/admin/termine/{booking_id}"
+        ),
+        "Zum Halbtag bei Müller & Söhne Präzisionsteile GmbH. Fahrzeit etwa 58 Min., dazu 15 Minuten Reserve",
+        "Zurück vom Halbtag bei Müller & Söhne Präzisionsteile GmbH. Fahrzeit etwa 58 Min.",
+    ]
 
 
 def test_feed_that_has_not_changed_is_not_sent_again(client, database, booking_id, address):

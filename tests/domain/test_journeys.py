@@ -32,11 +32,20 @@ def clocks(found):
 
 def test_day_trip_begins_and_ends_at_home():
     start, end = at(DAY, time(9)), at(DAY, time(12, 30))
-    hour = timedelta(hours=1)
+    hour, reserve = timedelta(hours=1), timedelta(minutes=15)
     assert drives(Half.MORNING, MUNICH) == [
-        Drive(Leg.OUTBOUND, start - hour, start, 60, None, "Kunde"),
+        Drive(Leg.OUTBOUND, start - hour - reserve, start, 60, None, "Kunde"),
         Drive(Leg.RETURN, end, end + hour, 60, "Kunde", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "starts", "reserve"), [(time(12), "12:15", 15), (time(12, 23), "12:23", 7), (time(12, 30), "12:30", 0)]
+)
+def test_reserve_is_what_the_neighbour_leaves_of_it(ends, starts, reserve):
+    lesson = Appointment(at(DAY, time(8)), at(DAY, ends), AUGSBURG, "Privat")
+    [outbound, _] = drives(Half.AFTERNOON, MUNICH, busy=[lesson])
+    assert (f"{local(outbound.start):%H:%M}", outbound.reserve_minutes) == (starts, reserve)
 
 
 def test_drive_between_two_visits_belongs_to_the_later_one():
@@ -59,7 +68,7 @@ def test_visit_of_the_next_day_changes_nothing_on_a_day_trip():
     ("half", "expected"),
     [
         (Half.MORNING, [(Leg.OUTBOUND, "30. 13:00", "30. 19:40"), (Leg.RETURN, "01. 12:30", "01. 19:10")]),
-        (Half.AFTERNOON, [(Leg.OUTBOUND, "01. 06:50", "01. 13:30"), (Leg.RETURN, "02. 06:00", "02. 12:40")]),
+        (Half.AFTERNOON, [(Leg.OUTBOUND, "01. 06:35", "01. 13:30"), (Leg.RETURN, "02. 06:00", "02. 12:40")]),
     ],
 )
 def test_long_journey_is_driven_in_the_half_days_that_it_takes(half, expected):

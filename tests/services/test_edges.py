@@ -234,6 +234,8 @@ def assert_calendars(walk: Walk, effect: Calendar, *, before: tuple[Any, Any], w
             assert {message.revision for message in sent} == {walk.booking().sequence}
         case Calendar.REMOVED:
             assert (people, own) == ({}, {})
+        case Calendar.GONE:
+            assert (people, own, sent) == (before[0], {}, [])
 
 
 #: A way to each state in which a booking has a page, whether it is a FIT, and when one tries what is possible then.

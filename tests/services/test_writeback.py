@@ -22,7 +22,7 @@ from halbtag.persistence.database import Database
 from halbtag.persistence.models import Booking, BusyCalendar, BusyPeriod, Inquiry, OutboxMessage
 from halbtag.persistence.outbox import Claim
 from halbtag.persistence.profile import load_profile
-from halbtag.services import cancellations, move_offers, moves, requests, submissions
+from halbtag.services import cancellations, move_offers, moves, outcomes, requests, submissions
 from halbtag.services.busy_calendars import CalendarForm, change_calendar
 from halbtag.services.busy_calendars import add_calendar as add_busy_calendar
 from halbtag.services.delivery import Tally, deliver_due
@@ -232,6 +232,17 @@ def expected_calendar(database: Database, *ids: int) -> set[tuple[str, datetime]
     with database.reading() as session:
         rows = [found for booking_id in ids if (found := load_booking(session, booking_id))]
         return {(event.summary, event.start) for event in list_events(session, rows, load_profile(session))}
+
+
+def test_what_did_not_take_place_leaves_the_calendar_and_comes_back_if_it_did(database: Database) -> None:
+    booking_id = add_booking(database, status=BookingStatus.CONFIRMED)
+    tell(database, booking_id)
+    before = calendar_of(database)
+    for outcome, expected in ((BookingStatus.NO_SHOW, set()), (BookingStatus.COMPLETED, before)):
+        with database.writing() as session:
+            outcomes.record_outcome(session, booking_id=booking_id, outcome=outcome, now=at(DAY, time(18)))
+        assert calendar_of(database) == expected
+    assert len(before) == 3
 
 
 def test_entries_say_calendar_booking_and_revision(database: Database) -> None:
