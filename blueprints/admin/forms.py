@@ -4,8 +4,8 @@ from datetime import time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, PasswordField, StringField, TextAreaField, TimeField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import EmailField, Field, Form, IntegerField, PasswordField, StringField, TextAreaField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 
 from blueprints.forms import TypedMeta, line_filter, text_filter
 from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
@@ -23,6 +23,9 @@ TIMES_MESSAGES = {
     TimesFault.SHORT: f"Ein Halbtag dauert mindestens {SHORTEST.seconds // 3600} Stunden.",
     TimesFault.EARLY: f"Ein Halbtag beginnt frühestens um {EARLIEST:%H:%M} Uhr.",
 }
+
+#: What is told at the beginning; all else is told at the end.
+FAULTS_OF_START = frozenset({TimesFault.EARLY})
 
 
 class AdminForm(FlaskForm):
@@ -63,6 +66,33 @@ class ClockField(TimeField):
             raise ValueError("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.") from error
 
 
+class NumberField(IntegerField):
+    """A whole number within bounds; WTForms has no good German for what is none, and would say more than one thing."""
+
+    def __init__(self, *args: Any, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.least = least
+        self.most = most
+
+    @property
+    def problem(self) -> str:
+        """What is said to everything else."""
+        return f"Bitte geben Sie eine ganze Zahl von {self.least} bis {self.most} an."
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; what is no number is told by the check."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+
+
+def check_number(_form: Form, field: Field) -> None:
+    """Take a whole number within the bounds of its field."""
+    if field.data is None or not field.least <= field.data <= field.most:
+        raise StopValidation(field.problem)
+
+
 def line_field(label: str, max_length: int | None, *, message: str = "", **options: Any) -> StringField:
     """Return a field for one clean line; with a message it must not be empty."""
     validators = [DataRequired(message)] if message else [Optional()]
@@ -76,12 +106,13 @@ def text_field(label: str, max_length: int, *, message: str = "", **options: Any
     return TextAreaField(label, filters=[text_filter(max_length)], validators=validators, **options)
 
 
-def number_field(label: str, least: int, most: int, **options: Any) -> IntegerField:
+def number_field(label: str, least: int, most: int, **options: Any) -> NumberField:
     """Return a field for a whole number within bounds."""
-    message = f"Bitte geben Sie eine ganze Zahl von {least} bis {most} an."
-    return IntegerField(
+    return NumberField(
         label,
-        validators=[InputRequired(message), NumberRange(least, most, message)],
+        least=least,
+        most=most,
+        validators=[check_number],
         render_kw={"min": least, "max": most, "inputmode": "numeric"},
         **options,
     )
@@ -96,10 +127,13 @@ def password_field(label: str, message: str, *, autocomplete: str) -> PasswordFi
     )
 
 
-def check_times(starts_at: time | None, ends_at: time | None) -> None:
-    """Raise ValidationError where nobody can work from then to then; what is missing is told by its own field."""
+def check_times(starts_at: time | None, ends_at: time | None, *, of_start: bool = False) -> None:
+    """Raise ValidationError where nobody can work from then to then; what is missing is told by its own field.
+
+    What is wrong with the beginning alone is told where `of_start`, everything else at the end.
+    """
     fault = times_fault(starts_at, ends_at) if starts_at and ends_at else None
-    if fault is not None:
+    if fault is not None and of_start == (fault in FAULTS_OF_START):
         raise ValidationError(TIMES_MESSAGES[fault])
 
 

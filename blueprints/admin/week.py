@@ -9,7 +9,7 @@ from wtforms import BooleanField, FieldList, Form, FormField
 from blueprints.admin.access import blueprint
 from blueprints.admin.changes import flash_change
 from blueprints.admin.conflicts import INCOMPLETE, Difference, RevisionForm
-from blueprints.admin.forms import TIMES_MESSAGES, ClockField
+from blueprints.admin.forms import FAULTS_OF_START, TIMES_MESSAGES, ClockField
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap
 from halbtag.domain.errors import SavedMeanwhile
@@ -138,7 +138,9 @@ def _check(row: HalfForm, name: str) -> None:
         field.errors = [] if field.data else [f"{name}: Bitte geben Sie {word} als Uhrzeit an, zum Beispiel 09:00."]
     if row.starts_at.data and row.ends_at.data:
         fault = times_fault(row.starts_at.data, row.ends_at.data)
-        row.ends_at.errors = [f"{name}: {TIMES_MESSAGES[fault]}"] if fault else []
+        if fault:
+            field = row.starts_at if fault in FAULTS_OF_START else row.ends_at
+            field.errors = [f"{name}: {TIMES_MESSAGES[fault]}"]
 
 
 def _differences(typed: WeekForm, saved: WeekForm) -> list[Difference]:

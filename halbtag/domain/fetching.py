@@ -7,6 +7,7 @@ class FetchFault(StrEnum):
     """The causes that somebody can tell apart and do something about."""
 
     BAD_ADDRESS = "bad_address"
+    USER_IN_ADDRESS = "user_in_address"
     FORBIDDEN_ADDRESS = "forbidden_address"
     INSECURE_PASSWORD = "insecure_password"  # noqa: S105 (a cause, no password)
     UNKNOWN_HOST = "unknown_host"
@@ -38,7 +39,11 @@ class FetchFailed(Exception):
 
 
 _EXPLANATIONS = {
-    FetchFault.BAD_ADDRESS: "Das ist keine vollständige Adresse. Sie beginnt mit https://, http:// oder webcal://.",
+    FetchFault.BAD_ADDRESS: "Das ist keine vollständige Adresse. Sie beginnt mit https:// oder webcal://.",
+    FetchFault.USER_IN_ADDRESS: (
+        "In der Adresse stehen Zugangsdaten. Bitte nehmen Sie sie heraus: Benutzername und Passwort haben bei CalDAV "
+        "eigene Felder."
+    ),
     FetchFault.FORBIDDEN_ADDRESS: (
         "Die Adresse führt in ein internes Netz oder zu einem ungewöhnlichen Port. Wer den Server betreibt, "
         "kann den Rechner in CALENDAR_HOSTS freigeben."

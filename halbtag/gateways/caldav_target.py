@@ -17,7 +17,14 @@ from halbtag.gateways.guarded_http import Answer, Credentials, Limits, request
 ATTEMPTS = 2
 
 #: What only somebody at the settings can mend.
-_FINAL_FAULTS = frozenset({FetchFault.BAD_ADDRESS, FetchFault.FORBIDDEN_ADDRESS, FetchFault.INSECURE_PASSWORD})
+_FINAL_FAULTS = frozenset(
+    {
+        FetchFault.BAD_ADDRESS,
+        FetchFault.USER_IN_ADDRESS,
+        FetchFault.FORBIDDEN_ADDRESS,
+        FetchFault.INSECURE_PASSWORD,
+    }
+)
 
 _DAV, _CALDAV = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 

@@ -80,8 +80,8 @@ def request(
     password without TLS. Credentials stay with the host and port that was asked for; only its step up from http to
     https takes them along. What changes something is never led to another host.
 
-    Raises FetchFailed: BAD_ADDRESS, FORBIDDEN_ADDRESS, INSECURE_PASSWORD, UNKNOWN_HOST, UNREACHABLE, CERTIFICATE,
-    TOO_SLOW, TOO_LARGE, BAD_REDIRECT, BAD_ANSWER; never for a status.
+    Raises FetchFailed: BAD_ADDRESS, USER_IN_ADDRESS, FORBIDDEN_ADDRESS, INSECURE_PASSWORD, UNKNOWN_HOST, UNREACHABLE,
+    CERTIFICATE, TOO_SLOW, TOO_LARGE, BAD_REDIRECT, BAD_ANSWER; never for a status.
     """
     deadline = _Deadline(limits.seconds)
     target = _Target.parse(url, allowed_hosts=allowed_hosts)
@@ -111,7 +111,7 @@ def request(
 def check_address(url: str, *, allowed_hosts: frozenset[str] = frozenset()) -> str:
     """Return the host of an address that may be asked, as far as that can be told without asking.
 
-    Raises FetchFailed as `request` does: BAD_ADDRESS, FORBIDDEN_ADDRESS.
+    Raises FetchFailed as `request` does: BAD_ADDRESS, USER_IN_ADDRESS, FORBIDDEN_ADDRESS.
     """
     target = _Target.parse(url, allowed_hosts=allowed_hosts)
     if not target.is_allowed:
@@ -142,7 +142,7 @@ class _Target:
         if scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host):
             raise FetchFailed(FetchFault.BAD_ADDRESS, "scheme or host")
         if parts.username is not None or parts.password is not None:
-            raise FetchFailed(FetchFault.BAD_ADDRESS, "user in the address")
+            raise FetchFailed(FetchFault.USER_IN_ADDRESS)
         is_allowed = host in allowed_hosts
         if port is not None and port not in _DEFAULT_PORTS.values() and not is_allowed:
             raise FetchFailed(FetchFault.FORBIDDEN_ADDRESS, f"port {port}")

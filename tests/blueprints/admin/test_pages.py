@@ -271,6 +271,16 @@ def test_week_ignores_the_times_of_a_free_half(consultant, database):
         assert (0, Half.MORNING) not in load_week(session)
 
 
+def test_summary_names_the_field_once_and_says_it_in_german(consultant):
+    data = fields_of(consultant.get("/admin/profil").text) | {"notice_days": "-1", "monthly_limit": "viele"}
+    page = consultant.post("/admin/profil", data, page="/admin/profil").text
+    summary = re.search(r'id="fehler".*?</ul>', page, re.DOTALL).group()
+    assert re.findall(r'<li><a href="#((?:notice|monthly)[^"]*)">(.*?)</a></li>', summary) == [
+        ("notice_days", "Vorlauf in Werktagen: Bitte geben Sie eine ganze Zahl von 0 bis 60 an."),
+        ("monthly_limit", "Termine pro Monat: Bitte geben Sie eine ganze Zahl von 1 bis 62 an."),
+    ]
+
+
 OVERRIDE = {"kind": "close", "first_day": "2026-12-01", "last_day": "2026-12-04", "half": "both", "reason": "Messe"}
 
 
@@ -278,7 +288,7 @@ def test_override_warns_of_the_bookings_it_closes(consultant, book):
     book(company="Holzbau Ammersee KG")
     consultant.post("/admin/abweichungen", OVERRIDE, page="/admin/abweichungen")
     page = consultant.get("/admin/abweichungen").text
-    for text in ("Messe", "liegt ein Termin", "Darin liegt:", "Holzbau Ammersee KG"):
+    for text in ("Messe", "ist ein Halbtag schon vergeben", "Darin liegt:", "Ammersee KG, Di., 01.12. Vormittag"):
         assert text in page
 
 
