@@ -1,5 +1,7 @@
 """What the articles bring: the funnel of each, as tables, plots and a file."""
 
+from datetime import date
+
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +13,7 @@ from halbtag.domain.funnel import MAX_ARTICLE_LENGTH, stages, week_name
 from halbtag.domain.months import parse_day
 from halbtag.domain.plots import BAR_HEIGHT, COLUMN_HEIGHT
 from halbtag.domain.zone import local
-from halbtag.services.effect import Range, effect_table, load_effect, range_of
+from halbtag.services.effect import Range, effect_table, is_as_asked, load_effect, range_of
 
 
 @blueprint.get("/wirkung")
@@ -24,6 +26,7 @@ def show_effect() -> ResponseReturnValue:
         "admin/effect.html",
         effect=effect,
         wanted=wanted,
+        is_as_asked=is_as_asked(wanted, *_days()),
         stages=stages(),
         names=funnel_words,
         week_name=week_name,
@@ -48,7 +51,12 @@ def _wanted() -> Range:
     given = request.args
     article = given.get("artikel", "")[:MAX_ARTICLE_LENGTH]
     today = local(runtime().clock()).date()
-    return range_of(parse_day(given.get("ab", "")), parse_day(given.get("bis", "")), article=article, today=today)
+    return range_of(*_days(), article=article, today=today)
+
+
+def _days() -> tuple[date | None, date | None]:
+    """Return the days that the range was asked for by, None for what is missing or no day."""
+    return parse_day(request.args.get("ab", "")), parse_day(request.args.get("bis", ""))
 
 
 def _as_query(wanted: Range) -> dict[str, str]:

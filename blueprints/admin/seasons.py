@@ -24,7 +24,7 @@ from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.domain.zone import local
 from halbtag.persistence.database import Session
 from halbtag.services.availability import FIRST_MONTH, LAST_MONTH
-from halbtag.services.seasons import add_season, list_seasons, remove_season
+from halbtag.services.seasons import add_season, list_seasons, overruled_by_younger, remove_season
 
 _GONE = "Diese Regel war schon entfernt."
 _DATE = "Bitte geben Sie ein Datum an."
@@ -48,6 +48,10 @@ class SeasonForm(AdminForm):
     ends_at = ClockField("Ende", validators=[InputRequired(_TIME)])
     valid_from = DateField("Erster Tag", validators=[InputRequired(_DATE)])
     valid_until = DateField("Letzter Tag", validators=[InputRequired(_DATE)])
+
+    def validate_starts_at(self, field: Field) -> None:
+        """Begin late enough."""
+        check_times(field.data, self.ends_at.data, of_start=True)
 
     def validate_ends_at(self, field: Field) -> None:
         """Keep the times in order, and the half-day long enough."""
@@ -124,4 +128,6 @@ def delete_season(rule_id: int) -> ResponseReturnValue:
 def _page(form: SeasonForm) -> str:
     with runtime().database.reading() as session:
         rules = list_seasons(session, now=runtime().clock())
-    return render_template("admin/seasons.html", form=form, rules=rules, weekdays=WEEKDAYS)
+    return render_template(
+        "admin/seasons.html", form=form, rules=rules, weekdays=WEEKDAYS, overruled=overruled_by_younger(rules)
+    )

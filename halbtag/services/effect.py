@@ -48,6 +48,12 @@ def range_of(first: date | None, last: date | None, *, article: str, today: date
     return Range(max(start, end - timedelta(weeks=min(MOST_WEEKS, end.toordinal() // 7 - 1))), end, article)
 
 
+def is_as_asked(wanted: Range, first: date | None, last: date | None) -> bool:
+    """Say whether the range shown is the one that was asked for, as far as one was."""
+    shown = (wanted.first, wanted.last)
+    return all(day is None or monday_of(day) == edge for day, edge in zip((first, last), shown, strict=True))
+
+
 def load_effect(session: Session, wanted: Range) -> Effect:
     """Return what is shown of a range: articles by how many inquiries they brought, weeks from the youngest on."""
     counts = list_counts(session, first=wanted.first, last=wanted.last, article=wanted.article)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from io import BytesIO
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 import segno
 from markupsafe import Markup
@@ -38,9 +38,13 @@ class NoArticle(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class LinkKit:
-    """For one article: the name it is counted under, and the addresses and the HTML to put into it."""
+    """For one article: the name it is counted under, and the addresses and the HTML to put into it.
+
+    `is_home` says that the address names no article, only the website.
+    """
 
     article: str
+    is_home: bool
     link: str
     button: str
     qr: str
@@ -50,17 +54,23 @@ def make_kit(address: str, *, base_url: str) -> LinkKit:
     """Return what to put below the article at this address; raises NoArticle."""
     article = read_article(address)
     link, button, qr = (_tagged(base_url, article, way) for way in (Way.LINK, Way.BUTTON, Way.QR))
-    return LinkKit(article, link, str(_BUTTON.format(button, BUTTON_COLOUR, BUTTON_TEXT)), qr)
+    return LinkKit(
+        article, _is_home(_split(address)), link, str(_BUTTON.format(button, BUTTON_COLOUR, BUTTON_TEXT)), qr
+    )
 
 
 def read_article(address: str) -> str:
     """Return the name under which the article at this address is counted: the last part of its path, or its host.
+
+    Where the query names the article, as in WordPress without speaking addresses (`?p=12`), it is "p-12".
 
     Raises NoArticle for what is no address on the web (http, https), or a draft's.
     """
     parts = _split(address)
     if _DRAFT.fullmatch(parts.path):
         raise NoArticle("Das ist die Vorschau eines Entwurfs. Bitte nehmen Sie die spätere Adresse des Artikels.")
+    if number := _post_number(parts):
+        return article_key(f"p-{number}")
     pieces = [piece for piece in parts.path.split("/") if piece and piece != "amp"]
     named = article_key(re.sub(r"\.html?$", "", pieces[-1])) if pieces else NO_ARTICLE
     return named if named != NO_ARTICLE else article_key(parts.hostname or "")
@@ -83,6 +93,15 @@ def qr_png(address: str) -> bytes:
 def _qr(address: str) -> segno.QRCode:
     # M: up to 15 % of it may be stained or folded (ISO/IEC 18004).
     return segno.make_qr(address, error="m")
+
+
+def _post_number(parts: SplitResult) -> str:
+    number = parse_qs(parts.query).get("p", [""])[0]
+    return number if number.isascii() and number.isdigit() else ""
+
+
+def _is_home(parts: SplitResult) -> bool:
+    return not parts.path.strip("/") and not _post_number(parts)
 
 
 def _tagged(base_url: str, article: str, way: Way) -> str:

@@ -21,6 +21,21 @@ def list_seasons(session: Session, *, now: datetime) -> Sequence[WeeklyRule]:
     return week.list_seasonal_rules(session, since=local(now).date())
 
 
+def overruled_by_younger(rules: Sequence[WeeklyRule]) -> set[int]:
+    """Return the ids of those rules that give way on some days to one entered later (`slots.rule_on`)."""
+    return {rule.id for rule in rules if any(other.id > rule.id and _meet(rule, other) for other in rules)}
+
+
+def _meet(one: WeeklyRule, other: WeeklyRule) -> bool:
+    """Say whether two bounded rules speak of the same half-days at some time."""
+    is_same_half = (one.weekday, one.half) == (other.weekday, other.half)
+    bounds = (one.valid_from, one.valid_until, other.valid_from, other.valid_until)
+    if not is_same_half or None in bounds:
+        return False
+    first, last = max(filter(None, bounds[::2])), min(filter(None, bounds[1::2]))
+    return first <= last
+
+
 def add_season(session: Session, rule: Rule, *, now: datetime) -> Recorded | None:
     """Add a rule that goes before the pattern while it holds, and return the change; bookings stay as they are.
 

@@ -27,9 +27,20 @@ ARTICLE = "https://blog.example/ki-adventskalender-tag-2/"
 def test_kit_names_article_and_way_in_each_address():
     kit = make_kit(ARTICLE, base_url=BASE_URL)
     address = f"{BASE_URL}/?von=ki-adventskalender-tag-2&utm_medium="
-    assert kit == LinkKit("ki-adventskalender-tag-2", f"{address}link", kit.button, f"{address}qr")
+    assert kit == LinkKit("ki-adventskalender-tag-2", False, f"{address}link", kit.button, f"{address}qr")
     assert unescape(re.search('href="([^"]+)"', kit.button)[1]) == f"{address}button"
     assert [way_of({"utm_medium": way}) for way in ("link", "button", "qr")] == [Way.LINK, Way.BUTTON, Way.QR]
+
+
+def test_article_named_by_the_query_alone_is_told_from_the_website():
+    tails = ("?p=12", "?p=13&lang=de", "?p=x", "")
+    found = [make_kit(f"https://blog.example/{tail}", base_url=BASE_URL) for tail in tails]
+    assert [(kit.article, kit.is_home) for kit in found] == [
+        ("p-12", False),
+        ("p-13", False),
+        ("blog-example", True),
+        ("blog-example", True),
+    ]
 
 
 def test_button_brings_nothing_but_itself():

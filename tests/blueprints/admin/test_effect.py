@@ -82,6 +82,14 @@ def test_junk_in_the_range_breaks_nothing(consultant, query):
     assert consultant.get(f"{PAGE}/wirkung.csv?{query}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "is_said"),
+    [("", False), ("?ab=2026-11-10&bis=2026-11-23", False), ("?ab=2027-01-04&bis=2020-01-06", True)],
+)
+def test_range_that_can_not_be_shown_as_asked_is_said(consultant, query, is_said):
+    assert ("ein anderer Zeitraum, als Sie angegeben haben" in consultant.get(PAGE + query).text) == is_said
+
+
 @pytest.mark.usefixtures("counted")
 def test_file_holds_the_counters_under_a_fixed_name(consultant):
     answer = consultant.get(f'{PAGE}/wirkung.csv?artikel=&x="; filename=x.html')

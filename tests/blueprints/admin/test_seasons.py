@@ -1,5 +1,6 @@
 """Weekly rules for a time only, as the consultant sets them and the calendar follows them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -38,6 +39,18 @@ def test_rule_for_a_time_goes_before_a_pattern_saved_later(consultant, database)
     with database.reading() as session:
         morning = judge_day(session, day=date(2026, 12, 1), now=START)[0]
     assert f"{morning.slot.start:%H:%M}" == "07:00"
+
+
+def test_of_two_rules_that_meet_the_younger_one_is_said_to_hold(consultant):
+    for changes in (
+        {},
+        {"starts_at": "09:00", "valid_from": "2026-12-12"},
+        {"half": "afternoon", "starts_at": "14:00", "ends_at": "17:00"},
+    ):
+        consultant.post(PAGE, {**SATURDAYS, **changes}, page=PAGE)
+    rows = re.findall(r"<tr>.*?</tr>", consultant.get(PAGE).text, re.DOTALL)[1:]
+    said = [row for row in rows if "Gilt nicht, wo die zuletzt eingetragene Regel dasselbe betrifft." in row]
+    assert (len(rows), ["10:00–13:00" in row for row in said]) == (3, [True])
 
 
 def test_rule_is_taken_back(consultant, database):
