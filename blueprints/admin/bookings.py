@@ -33,11 +33,12 @@ _LAST_PAGE = 10_000
 
 @blueprint.get("/termine")
 def show_bookings() -> ResponseReturnValue:
-    """List what is to come."""
+    """List what is to come, and below it what was called off of it."""
     today = local(runtime().clock()).date()
     with runtime().database.reading() as session:
         bookings = agenda.list_upcoming(session, today=today, limit=_UPCOMING)
-    return render_template("admin/bookings.html", bookings=bookings)
+        called_off = agenda.list_called_off(session, today=today, limit=_UPCOMING)
+    return render_template("admin/bookings.html", bookings=bookings, called_off=called_off)
 
 
 @blueprint.get("/termine/vergangene")
@@ -65,6 +66,7 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         around = load_surroundings(session, booking, profile, wished=wished, now=runtime().clock())
         messages = agenda.list_messages_of(session, booking_id)
         history = load_history(session, booking_id, names=_names(booking))
+    has_begun = booking.starts_at <= runtime().clock() and not booking.is_wish
     return render_template(
         "admin/booking.html",
         booking=booking,
@@ -77,8 +79,8 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         judged=around.judged,
         around=around if booking.status is BookingStatus.REQUESTED and not booking.is_wish else None,
         reasons=reasons_against(around.judged) if is_asked_for(booking, booking.day, booking.half) else [],
-        cautions=around.judged.cautions if booking.keeps_own_half_day else (),
-        has_begun=booking.starts_at <= runtime().clock() and not booking.is_wish,
+        cautions=around.judged.cautions if booking.keeps_own_half_day and not has_begun else (),
+        has_begun=has_begun,
     )
 
 

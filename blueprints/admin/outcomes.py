@@ -1,6 +1,6 @@
 """What became of a half-day: noted, and mended, on its page."""
 
-from flask import abort
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
@@ -15,10 +15,11 @@ _TOO_LATE = "Das lässt sich für diesen Termin nicht vermerken. Hier sehen Sie,
 
 @blueprint.post("/termine/<int(max=2147483647):booking_id>/ausgang")
 def note_outcome(booking_id: int) -> ResponseReturnValue:
-    """Note whether the half-day took place."""
+    """Note whether the half-day took place; asked on the overview, it leads back there."""
     outcome = read_outcome() or abort(400)
+    back = url_for(".show_overview") if request.form.get("seite") == "uebersicht" else ""
 
     def note(session: Session) -> object:
         return record_outcome(session, booking_id=booking_id, outcome=outcome, now=runtime().clock())
 
-    return take_step(booking_id, note, done="Vermerkt.", too_late=_TOO_LATE)
+    return take_step(booking_id, note, done="Vermerkt.", too_late=_TOO_LATE, back=back)

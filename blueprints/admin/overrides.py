@@ -85,6 +85,7 @@ class OverrideForm(AdminForm):
             raise ValidationError("Für eigene Uhrzeiten wählen Sie bitte Vormittag oder Nachmittag.")
         if not self.ends_at.data:
             raise ValidationError(_BOTH_TIMES)
+        check_times(field.data, self.ends_at.data, of_start=True)
 
     def validate_ends_at(self, field: Field) -> None:
         """Take both times or none, in their order."""
@@ -151,8 +152,8 @@ def delete_override(override_id: int) -> ResponseReturnValue:
 
 
 def _warn(count: int) -> str:
-    subject = "liegt ein Termin" if count == 1 else f"liegen {count} Termine"
-    return f"Im geschlossenen Zeitraum {subject}. Bestehende Termine bleiben gültig, bis Sie sie selbst absagen."
+    subject = "ist ein Halbtag" if count == 1 else f"sind {count} Halbtage"
+    return f"Im geschlossenen Zeitraum {subject} schon vergeben oder reserviert. Das gilt weiter, bis Sie es absagen."
 
 
 def _page(form: OverrideForm) -> str:

@@ -16,16 +16,16 @@ NEEDS_CONSENT = "Gegen diesen Halbtag spricht inzwischen etwas. Bitte prüfen Si
 
 
 def take_step(
-    booking_id: int, step: Callable[[Session], object], *, done: str, too_late: str = TOO_LATE
+    booking_id: int, step: Callable[[Session], object], *, done: str, too_late: str = TOO_LATE, back: str = ""
 ) -> ResponseReturnValue:
-    """Take a step once and lead back to the booking, saying that it is `done` or that it is `too_late`.
+    """Take a step once and lead to the booking, saying that it is `done` or that it is `too_late`.
 
-    Ends with 404 where there is no such booking.
+    Where it is done, `back` is the address that it leads to instead. Ends with 404 where there is no such booking.
     """
 
     def act(session: Session) -> Answer:
         step(session)
-        return Answer(url_for(".show_booking", booking_id=booking_id), (("success", done),))
+        return Answer(back or url_for(".show_booking", booking_id=booking_id), (("success", done),))
 
     try:
         return once(act)

@@ -22,7 +22,7 @@ def list_open(session: Session, *, kinds: Collection[FollowUpKind]) -> Sequence[
         select(FollowUp)
         .where(FollowUp.kind.in_(kinds), FollowUp.done_at.is_(None))
         .options(joinedload(FollowUp.inquiry))
-        .order_by(FollowUp.id)
+        .order_by(FollowUp.created_at, FollowUp.id)
     )
     return session.scalars(statement).all()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import String, and_, cast, delete, exists, func, select, true
+from sqlalchemy import String, and_, cast, delete, exists, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.expression import ScalarSelect
 
@@ -80,20 +80,22 @@ def load_inquiry(session: Session, inquiry_id: int) -> Inquiry | None:
     return session.scalars(
         select(Inquiry)
         .where(Inquiry.id == inquiry_id)
-        .options(selectinload(Inquiry.bookings), selectinload(Inquiry.follow_ups))
+        .options(selectinload(Inquiry.bookings).selectinload(Booking.proposals), selectinload(Inquiry.follow_ups))
     ).one_or_none()
 
 
 def list_inquiries(session: Session, *, limit: int, before_id: int | None = None) -> Sequence[Inquiry]:
-    """Return inquiries with their bookings, the youngest first; `before_id` pages on."""
+    """Return inquiries with their bookings, those that came in last first; `before_id` pages on."""
     statement = (
         select(Inquiry)
         .options(selectinload(Inquiry.bookings), selectinload(Inquiry.follow_ups))
-        .order_by(Inquiry.id.desc())
+        .order_by(Inquiry.created_at.desc(), Inquiry.id.desc())
         .limit(limit)
     )
     if before_id is not None:
-        statement = statement.where(Inquiry.id < before_id)
+        since = select(Inquiry.created_at).where(Inquiry.id == before_id).scalar_subquery()
+        same = and_(Inquiry.created_at == since, Inquiry.id < before_id)
+        statement = statement.where(or_(Inquiry.created_at < since, same))
     return session.scalars(statement).all()
 
 

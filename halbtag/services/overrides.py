@@ -47,27 +47,38 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A half-day that a booking keeps: its own or a proposed one, or one that the journey takes (`is_visit` False)."""
+
+    day: date
+    half: Half
+    booking: Booking
+    is_visit: bool
+    is_proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Vacation:
-    """An override with the bookings that lie in what it closes."""
+    """An override with the half-days that are kept in what it closes."""
 
     override: Override
-    bookings: Sequence[Booking]
+    kept: Sequence[Kept]
 
 
 def list_vacations(session: Session, *, now: datetime) -> Sequence[Vacation]:
-    """Return the overrides that are not over, by their first day, closing ones with the bookings that lie in them."""
+    """Return the overrides that are not over, by their first day, closing ones with what is kept in them."""
     today = local(now).date()
     overrides = week.list_overrides(session, since=today)
     if not overrides:
         return []
-    kept = agenda.list_keeping(session, first=today, last=max(override.last_day for override in overrides))
-    return [Vacation(override, _bookings_in(override, kept)) for override in overrides]
+    kept = _list_kept(session, first=today, last=max(override.last_day for override in overrides))
+    return [Vacation(override, _kept_in(override, kept)) for override in overrides]
 
 
-def add_override(session: Session, wanted: Wanted, *, now: datetime) -> tuple[Recorded | None, Sequence[Booking]]:
+def add_override(session: Session, wanted: Wanted, *, now: datetime) -> tuple[Recorded | None, Sequence[Kept]]:
     """Open or close a range, ends included; it wins over what was set before.
 
-    Returns the change, and the bookings that lie in a closed range: they stay, and the consultant has to know. Raises
+    Returns the change, and what is kept in a closed range: it stays so, and the consultant has to know. Raises
     SaidAlready where the range is just that already, and HalvesOverlap, see `record`.
     """
     if wanted.last_day < wanted.first_day:
@@ -77,7 +88,7 @@ def add_override(session: Session, wanted: Wanted, *, now: datetime) -> tuple[Re
         raise SaidAlready
     override = _insert(session, wanted, now)
     recorded = record(session, Change(added=(override_entry(override),)), now=now)
-    return recorded, _bookings_in(override, agenda.list_keeping(session, first=wanted.first_day, last=wanted.last_day))
+    return recorded, _kept_in(override, _list_kept(session, first=wanted.first_day, last=wanted.last_day))
 
 
 def remove_override(session: Session, override_id: int, *, now: datetime) -> Recorded | None:
@@ -218,11 +229,18 @@ def _insert(session: Session, wanted: Wanted, now: datetime) -> Override:
     return override
 
 
-def _bookings_in(override: Override, bookings: Sequence[Booking]) -> Sequence[Booking]:
+def _list_kept(session: Session, *, first: date, last: date) -> Sequence[Kept]:
+    return [
+        Kept(claim.day, claim.half, booking, is_visit=claim.is_visit, is_proposed=proposal is not None)
+        for claim, booking, proposal in agenda.list_claims(session, first=first, last=last)
+    ]
+
+
+def _kept_in(override: Override, kept: Sequence[Kept]) -> Sequence[Kept]:
     if override.is_open:
         return []
     return [
-        booking
-        for booking in bookings
-        if override.first_day <= booking.day <= override.last_day and override.half in (None, booking.half)
+        each
+        for each in kept
+        if override.first_day <= each.day <= override.last_day and override.half in (None, each.half)
     ]

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from halbtag.domain.qualification import Qualification, qualify
 from halbtag.domain.questionnaire import first_open_step
 from halbtag.domain.states import FollowUpKind
-from halbtag.domain.zone import local
 from halbtag.persistence import agenda, busy, follow_ups, inquiries, outbox
 from halbtag.persistence.models import Booking, FollowUp, Inquiry, Profile
 from halbtag.persistence.profile import criteria_for, load_profile
@@ -23,12 +22,14 @@ PAGE_SIZE = 25
 class Unreadable:
     """A calendar that is not read, since when, and why; `error` is "" where nobody even asks for it any more.
 
-    `is_stale` says that its copy is too old to book by without the consultant's yes.
+    `was_read` says that it could be read before, `is_stale` that its copy is too old to book by without the
+    consultant's yes.
     """
 
     name: str
     since: datetime
     error: str
+    was_read: bool
     is_stale: bool
 
 
@@ -64,6 +65,7 @@ class Overview:
     """What the start page shows."""
 
     requests: Sequence[Booking]
+    without_outcome: Sequence[Booking]
     follow_ups: Sequence[FollowUp]
     waiting: int
     upcoming: Sequence[Booking]
@@ -92,12 +94,12 @@ def load_standing(session: Session, *, now: datetime) -> Standing:
 
 def load_overview(session: Session, profile: Profile, *, now: datetime) -> Overview:
     """Return what needs a decision or an answer, the next five bookings and the five youngest inquiries."""
-    today = local(now).date()
     return Overview(
         requests=agenda.list_requests(session),
+        without_outcome=agenda.list_without_outcome(session, now=now),
         follow_ups=follow_ups.list_open(session, kinds=TO_ANSWER),
         waiting=follow_ups.count_open(session, kinds=(FollowUpKind.WAITING_LIST,)),
-        upcoming=agenda.list_confirmed(session, today=today, limit=5),
+        upcoming=agenda.list_confirmed(session, now=now, limit=5),
         inquiries=_lines(inquiries.list_inquiries(session, limit=5), profile),
     )
 
@@ -121,6 +123,7 @@ def _unreadable(session: Session, *, good_since: datetime) -> list[Unreadable]:
             name=calendar.name,
             since=calendar.failing_since or calendar.good_at or calendar.created_at,
             error=calendar.error if calendar.failing_since else "",
+            was_read=calendar.good_at is not None,
             is_stale=calendar.good_at is None or calendar.good_at < good_since,
         )
         for calendar in busy.list_troubled(session, good_since=good_since)

@@ -6,6 +6,7 @@ import pytest
 
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.states import Actor, BookingStatus, ProposalStatus
+from halbtag.persistence import agenda
 from halbtag.services import cancellations, moves, outcomes
 from halbtag.services.mails import Mails
 from tests.conftest import START
@@ -51,6 +52,28 @@ def test_outcome_is_asked_once_on_the_day_after(ready_database, mails, booking):
     assert ask(ready_database, mails, booking) is False
     assert unasked(ready_database, later(DAY_AFTER, days=1)) == []
     assert kinds(ready_database, beyond=before) == [("outcome_needed", "anna@beispiel-beratung.example")]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_half_day_that_is_over_is_listed_until_its_outcome_is_noted(ready_database, booking):
+    def listed(now):
+        with ready_database.reading() as session:
+            coming = agenda.list_confirmed(session, now=now, limit=5)
+            return [each.id for each in coming], [each.id for each in agenda.list_without_outcome(session, now=now)]
+
+    assert listed(later(BEGINS, hours=1)) == ([booking.id], [])
+    assert listed(DAY_AFTER) == ([], [booking.id])
+    record(ready_database, booking, BookingStatus.COMPLETED)
+    assert listed(DAY_AFTER) == ([], [])
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_was_called_off_stands_apart_from_what_is_to_come(ready_database, mails, booking):
+    with ready_database.writing() as session:
+        cancellations.cancel_booking(session, mails, booking_id=booking.id, reason="", by_consultant=True, now=START)
+    with ready_database.reading() as session:
+        assert agenda.list_upcoming(session, today=DAY, limit=5) == []
+        assert [each.id for each in agenda.list_called_off(session, today=DAY, limit=5)] == [booking.id]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -6,13 +6,13 @@ from dataclasses import fields
 from halbtag.domain.errors import UnknownLink
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.states import Scope
-from halbtag.persistence import agenda, tokens
+from halbtag.persistence import agenda, inquiries, tokens
 from halbtag.persistence.profile import load_profile
 from halbtag.services.accounts import set_up
 from halbtag.services.overview import PAGE_SIZE, Standing, list_inquiry_lines, load_overview, load_standing
 from halbtag.services.profile import ProfileEntry, save_profile
 from halbtag.services.subscription import has_feed, replace_feed_secret, withdraw_feed
-from tests.factories import ANSWERS, DAY, make_inquiry
+from tests.factories import ANSWERS, DAY, later, make_inquiry
 
 
 def test_overview_of_a_new_copy_is_empty(ready_database, clock):
@@ -38,6 +38,14 @@ def test_inquiry_lines_tell_result_and_lead_on(ready_database, clock):
     assert {line.qualification.verdict for line in first.lines} == {Verdict.FIT}
     assert [line.qualification for line in second.lines] == [None]
     assert second.next_before is None
+
+
+def test_inquiry_that_came_in_last_stands_first_and_pages_on(ready_database, clock):
+    for hours in (1, 3, 2):
+        make_inquiry(ready_database, now=later(clock(), hours=hours))
+    with ready_database.reading() as session:
+        assert [each.id for each in inquiries.list_inquiries(session, limit=2)] == [2, 3]
+        assert [each.id for each in inquiries.list_inquiries(session, limit=2, before_id=3)] == [1]
 
 
 def test_profile_saved_is_no_placeholder_any_more(ready_database):

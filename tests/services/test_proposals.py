@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
+from halbtag.domain.slots import Override as Wanted
 from halbtag.domain.states import Actor, BookingStatus, ProposalStatus, Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.bookings import list_steps, load_booking
 from halbtag.persistence.models import OutboxMessage, Override, Profile, SlotClaim
 from halbtag.services import cancellations, proposals, requests, submissions
 from halbtag.services.mails import Mails
+from halbtag.services.overrides import add_override, list_vacations
 from tests.conftest import START
 from tests.factories import CONTACT, DAY, GUESTS, HALF, UNSURE_ANSWERS, consent_to, later, make_inquiry, submit
 
@@ -127,6 +129,19 @@ def test_proposals_are_kept_for_working_hours_but_never_beyond_the_first_of_them
         session.get(Profile, 1).proposal_hours = 80
     again = counter(ready_database, mails, booking, THURSDAY, NEXT_WEEK)
     assert again.expires_at == min(proposal.starts_at for proposal in again.proposals)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_closed_range_names_what_is_proposed_in_it_and_not_what_was_asked_for(ready_database, mails):
+    booking = counter(ready_database, mails, request(ready_database, mails), THURSDAY, NEXT_WEEK)
+    with ready_database.writing() as session:
+        _, conflicts = add_override(session, Wanted(DAY, THURSDAY[0], None, is_open=False), now=START)
+        add_override(session, Wanted(NEXT_WEEK[0], NEXT_WEEK[0], Half.AFTERNOON, is_open=False), now=START)
+    with ready_database.reading() as session:
+        listed = list_vacations(session, now=START)
+    kept = [[(each.day, each.half, each.booking.id, each.is_proposed) for each in one.kept] for one in listed]
+    assert kept == [[(*THURSDAY, booking.id, True)], []]
+    assert len(conflicts) == 1
 
 
 def test_new_round_takes_the_place_of_the_one_before(ready_database, mails):
