@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import date
 
 from flask import Response, abort, g, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import OPEN_ENDPOINTS, SESSION_KEY, blueprint, presents_session
+from blueprints.admin.subjects import days_named
 from blueprints.runtime import runtime
+from halbtag.domain.half import Half
 from halbtag.persistence import audit
 from halbtag.persistence.database import Session
 from halbtag.persistence.failures import PASSING_FAILURES
@@ -30,7 +33,7 @@ ACTIONS: Mapping[str, str] = {
     "cancel": "Termin abgesagt",
     "propose": "Andere Halbtage vorgeschlagen",
     "page_proposing": "In Vorschlägen geblättert",
-    "create_move": "Termin verlegt oder Verlegung vorgeschlagen",
+    "create_move": "Termin verlegt oder Verlegung vorgeschlagen",  # which of them is noted, see KINDS
     "page_move": "In Halbtagen geblättert",
     "accept_move": "Verlegung zugesagt",
     "keep_half_day": "Verlegung abgelehnt",
@@ -64,6 +67,9 @@ ACTIONS: Mapping[str, str] = {
     "change_criteria": "Vorgaben der Qualifizierung geändert",
 }
 
+#: What a view did that can do one of two things.
+KINDS: Mapping[str, str] = {"move_at_once": "Termin verlegt", "propose_move": "Verlegung vorgeschlagen"}
+
 #: What is refused at the door.
 REFUSALS: Mapping[str, str] = {
     "wrong_password": "Anmeldung mit falschem Passwort oder unbekannter Adresse",
@@ -76,7 +82,8 @@ REFUSALS: Mapping[str, str] = {
 }
 
 #: Of what an address names, only this is noted: ids and half-days, no secrets.
-_SUBJECTS = {"booking_id": "Termin", "message_id": "Nachricht", "calendar_id": "Kalender", "day": "", "half": ""}
+_SUBJECTS = {"booking_id": "Termin", "message_id": "Nachricht", "calendar_id": "Kalender"}
+_HALF_DAY = ("day", "half")
 
 
 def witness(session: Session) -> None:
@@ -104,7 +111,7 @@ def show_audit() -> ResponseReturnValue:
         entries=found[:_PAGE],
         number=number,
         has_more=len(found) > _PAGE,
-        names={**ACTIONS, **REFUSALS},
+        names={**ACTIONS, **KINDS, **REFUSALS},
     )
 
 
@@ -137,11 +144,18 @@ def _refusal(response: Response) -> str:
 
 
 def _action() -> str:
-    return (request.endpoint or "").removeprefix(f"{blueprint.name}.")
+    return g.get("audit_action") or (request.endpoint or "").removeprefix(f"{blueprint.name}.")
 
 
 def _subject() -> str:
     named = {name: str(value) for name, value in (request.view_args or {}).items()}
     known = [f"{label} {named[name]}".strip() for name, label in _SUBJECTS.items() if name in named]
     others = [value for name, value in named.items() if name.endswith("_id") and name not in _SUBJECTS]
-    return " ".join(known + [f"Nr. {value}" for value in others])
+    parts = [*known, *(f"Nr. {value}" for value in others), _half_day(named), g.get("audit_subject", "")]
+    return " ".join(filter(None, parts))
+
+
+def _half_day(named: Mapping[str, str]) -> str:
+    if not all(name in named for name in _HALF_DAY):
+        return ""
+    return days_named(date.fromisoformat(named["day"]), None, Half(named["half"]))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import ProposalForm, ReasonForm
 from blueprints.admin.steps import NEEDS_CONSENT, TOO_LATE, take_step, to_booking
+from blueprints.admin.subjects import name_subject
 from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, half_days_of, objection_to
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SlotTaken
@@ -59,6 +60,7 @@ def create_move(booking_id: int) -> ResponseReturnValue:
         check_stand(session, booking_id, request.form.get("stand", ""))
         words, knowing = form.words.data or "", request.form.getlist("knowing")
         common: dict[str, Any] = {"booking_id": booking_id, "words": words, "knowing": knowing, "shown": picked}
+        name_subject("", action="move_at_once" if way == AT_ONCE else "propose_move")
         if way == AT_ONCE:
             return move_booking(session, runtime().mails, wanted=wanted[0], now=runtime().clock(), **common)
         return propose_move(session, runtime().mails, wanted=wanted, now=runtime().clock(), **common)

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from blueprints.admin.access import blueprint
 from blueprints.admin.changes import change_said, still_closed_said, told_refusals
 from blueprints.admin.forms import AdminForm, ClockField, check_times, line_field
+from blueprints.admin.subjects import days_named, name_subject
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap, lift_words
@@ -124,6 +125,7 @@ def create_override() -> ResponseReturnValue:
 
     def add(session: Session) -> Answer:
         now = runtime().clock()
+        name_subject(days_named(form.wanted().first_day, form.wanted().last_day, form.wanted().half))
         recorded, conflicts = add_override(session, form.wanted(), now=now)
         warning = (("warning", _warn(len(conflicts))),) if conflicts else ()
         still_closed = still_closed_said(session, recorded, now=now)
@@ -144,6 +146,9 @@ def delete_override(override_id: int) -> ResponseReturnValue:
 
     def remove(session: Session) -> Answer:
         recorded = remove_override(session, override_id, now=runtime().clock())
+        for entry in recorded.change.removed if recorded else ():
+            if isinstance(entry.what, Override):
+                name_subject(days_named(entry.what.first_day, entry.what.last_day, entry.what.half))
         return Answer(url_for(".show_overrides"), (change_said(recorded, nothing=_GONE),))
 
     with told_refusals():

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, line_field, text_field
+from blueprints.admin.subjects import name_subject
 from blueprints.forms import check_postal_code, line_filter, normalize_email
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
@@ -113,6 +114,8 @@ def create_personal_link() -> ResponseReturnValue:
     def send(session: Session) -> Answer:
         now = runtime().clock()
         link = invite(session, runtime().mails, invitee=invitee, now=now)
+        session.flush()
+        name_subject(f"Link Nr. {link.id}, Anfrage Nr. {link.inquiry_id}")
         said = [("success", f"Der Link ist unterwegs an {invitee.email}.")]
         if find_outlook(session, link, now=now) is Outlook.UNREACHABLE:
             said.append(("warning", UNREACHABLE))

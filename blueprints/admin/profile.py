@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from blueprints.admin.access import blueprint
 from blueprints.admin.conflicts import RevisionForm, list_differences
 from blueprints.admin.forms import ClockField, line_field, number_field, text_field
+from blueprints.admin.subjects import fields_named, name_subject
 from blueprints.forms import check_postal_code, email_field, line_filter, normalize_phone
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SavedMeanwhile
@@ -160,6 +161,9 @@ class ProfileForm(RevisionForm):
             raise ValidationError("Das Ende der Arbeitszeit liegt nicht nach ihrem Beginn.")
 
 
+ENTERED = tuple(field.name for field in fields(ProfileEntry))
+
+
 @blueprint.get("/profil")
 def show_profile() -> ResponseReturnValue:
     """Show the profile in its form."""
@@ -175,6 +179,9 @@ def change_profile() -> ResponseReturnValue:
     entry = ProfileEntry(**{field.name: form[field.name].data for field in fields(ProfileEntry)})
     try:
         with runtime().database.writing() as session:
+            saved = load_profile(session)
+            changed = [name for name in ENTERED if getattr(saved, name) != getattr(entry, name)]
+            name_subject(fields_named([form[name].label.text for name in changed]))
             save_profile(session, entry, seen=form.revision.data)
     except SavedMeanwhile:
         saved = _saved_form()

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from blueprints.admin.access import blueprint
 from blueprints.admin.changes import change_said, told_refusals
 from blueprints.admin.forms import AdminForm, ClockField, check_times
+from blueprints.admin.subjects import days_named, name_subject
 from blueprints.admin.week import WEEKDAYS
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
@@ -100,6 +101,9 @@ def create_season() -> ResponseReturnValue:
         return _page(form), 422
 
     def add(session: Session) -> Answer:
+        rule = form.rule()
+        days = days_named(form.valid_from.data, rule.valid_until)
+        name_subject(f"{WEEKDAYS[rule.weekday]} {half_name(rule.half)}, {days}")
         recorded = add_season(session, form.rule(), now=runtime().clock())
         return Answer(url_for(".show_seasons"), (change_said(recorded, nothing=_GONE),))
 

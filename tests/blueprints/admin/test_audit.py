@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from blueprints.admin.audit import ACTIONS, REFUSALS
+from blueprints.admin.subjects import fields_named
 from halbtag.persistence import audit
 from halbtag.persistence.models import AuditEntry
 from halbtag.services import retention
 from tests.blueprints.admin.conftest import EMAIL
 from tests.conftest import START
 from tests.factories import later
+from tests.page_forms import forms_of
 
 OPENING = {"kind": "close", "first_day": "2026-12-05", "last_day": "2026-12-05", "half": "both", "reason": "Geheimnis"}
 
@@ -37,13 +39,35 @@ def test_actions_are_noted_with_account_and_subject(consultant, database, admin_
     consultant.post("/admin/kalender-abo", page="/admin/kalender-abo")
     assert entries(database) == [
         ("login", "", False, 1),
-        ("create_override", "", False, 1),
-        ("delete_override", "Nr. 1", False, 1),
-        ("change_half_day", "2026-12-02 morning", False, 1),
+        ("create_override", "05.12.2026", False, 1),
+        ("delete_override", "Nr. 1 05.12.2026", False, 1),
+        ("change_half_day", "02.12.2026 Vormittag", False, 1),
         ("replace_subscription", "", False, 1),
     ]
     with database.reading() as session:
         assert {(entry.admin_id, entry.at) for entry in session.scalars(select(AuditEntry))} == {(admin_id, START)}
+
+
+def test_profile_is_noted_with_the_fields_that_changed(consultant, database):
+    (form,) = [form for form in forms_of(consultant.get("/admin/profil").text, path="/admin/profil") if form.action]
+    consultant.post("/admin/profil", {**form.fields, "city": "Ulm", "notice_days": "7"}, page="/admin/profil")
+    # The telephone number of a new copy comes back in its international form.
+    assert entries(database)[1:] == [("change_profile", "Telefon, Ort, Vorlauf in Werktagen", False, 1)]
+
+
+@pytest.mark.parametrize(
+    ("labels", "named"),
+    [
+        ([], ""),
+        (["Ort"], "Ort"),
+        (["Ort", "Telefon"], "Ort, Telefon"),
+        (["Nummer"] * 20, "Nummer, " * 4 + "Nummer und 15 weitere"),
+        (["x" * 70], "1 Angaben"),
+    ],
+)
+def test_fields_are_named_as_far_as_there_is_room(labels, named):
+    assert fields_named(labels) == named
+    assert len(named) <= 60
 
 
 def test_what_was_refused_or_only_looked_at_is_no_action(consultant, database):
