@@ -7,7 +7,7 @@ from blueprints.booking import MEANWHILE as NOTHING_DONE
 from blueprints.booking import seen_stand, show_refused
 from blueprints.forms import InvitationForm
 from blueprints.once import once
-from blueprints.rate_limits import limit_forms, limit_mail
+from blueprints.rate_limits import limit_forms, limit_link
 from blueprints.runtime import runtime
 from halbtag.domain.briefing import Guest
 from halbtag.domain.errors import IllegalTransition, SavedMeanwhile
@@ -43,7 +43,7 @@ def show_invitation(token: str) -> ResponseReturnValue:
 
 @blueprint.post("")
 @limit_forms
-@limit_mail
+@limit_link
 def invite(token: str) -> ResponseReturnValue:
     """Invite one more."""
     form = InvitationForm()

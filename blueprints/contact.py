@@ -11,7 +11,7 @@ from blueprints.forms import ContactForm
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.once import once
-from blueprints.rate_limits import limit_forms, limit_mail
+from blueprints.rate_limits import limit_forms, limit_link, limit_mail
 from blueprints.runtime import runtime
 from halbtag.domain.choice import Choice, choice_key, parse_choice
 from halbtag.domain.circle import find_gap
@@ -60,6 +60,7 @@ def show_contact(token: str) -> ResponseReturnValue:
 @blueprint.post("/<token>/kontakt")
 @limit_forms
 @limit_mail
+@limit_link
 def submit_contact(token: str) -> ResponseReturnValue:
     """Take the form in and have the address confirmed."""
     if is_caught():

@@ -42,7 +42,7 @@ PAGES = {
         "Der Termin oder die Anfrage dahinter ist abgeschlossen. Auf der Startseite können Sie neu anfragen.",
     ),
     413: ("Das war zu viel auf einmal", "Bitte kürzen Sie Ihre Eingaben und senden Sie sie noch einmal ab."),
-    429: ("Bitte einen Moment Geduld", "Von Ihrem Anschluss kamen sehr viele Eingaben in kurzer Zeit."),
+    429: ("Bitte versuchen Sie es später noch einmal", "Das waren sehr viele Eingaben in kurzer Zeit."),
     500: (
         "Das hat leider nicht geklappt",
         "Der Fehler liegt nicht bei Ihnen und ist festgehalten. Bitte versuchen Sie es in einigen Minuten noch einmal.",
@@ -118,6 +118,14 @@ _MAINTENANCE = (
     "In Kürze geht es weiter. Vereinbarte Termine bleiben bestehen, und Links aus E-Mails gelten danach wie zuvor.",
 )
 
+#: At most this long a wait is called a moment, in seconds, and told in minutes.
+_MOMENT = 120
+_MINUTES_ARE_SAID = 90
+
+_MOMENT_TITLE = "Bitte einen Moment Geduld"
+_OTHER_WAY = "Eilt es Ihnen, hilft ein Anruf oder eine E-Mail:"
+_HOLD_RUNS_ON = "Ein reservierter Halbtag kann bis dahin wieder frei werden."
+
 #: After these the same form may be taken in a little later.
 _PASSING = frozenset({429, 500, 503})
 
@@ -134,9 +142,11 @@ def init_errors(app: Flask) -> None:
 
 
 def describe_wait(seconds: int) -> str:
-    """Return a waiting time as people say it: "in einer Minute", "in 14 Minuten"."""
+    """Return a waiting time as people say it: "in einer Minute", "in 14 Minuten", "in 3 Stunden"."""
     minutes = -(-seconds // 60)
-    return "in einer Minute" if minutes <= 1 else f"in {minutes} Minuten"
+    if minutes <= 1:
+        return "in einer Minute"
+    return f"in {minutes} Minuten" if minutes <= _MINUTES_ARE_SAID else f"in {-(-minutes // 60)} Stunden"
 
 
 def maintenance_page(words: str) -> Response:
@@ -171,7 +181,13 @@ def _show_session_over(error: CSRFError) -> Response:
 def _show_rate_limit(_: RateLimitExceeded) -> Response:
     seconds = seconds_to_wait()
     title, text = PAGES[429]
-    response = _page(429, title, f"{text} {_capitalised(describe_wait(seconds))} geht es weiter.")
+    words = [text, f"{_capitalised(describe_wait(seconds))} geht es weiter."]
+    if request.endpoint == "contact.submit_contact" and seconds > _MOMENT:
+        words.append(_HOLD_RUNS_ON)
+    contact = None if request.path.startswith("/admin") else _whom_to_ask()
+    if contact:
+        words.append(_OTHER_WAY)
+    response = _page(429, _MOMENT_TITLE if seconds <= _MOMENT else title, " ".join(words), contact=contact)
     response.headers["Retry-After"] = str(seconds)
     return response
 

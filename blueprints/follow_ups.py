@@ -9,7 +9,7 @@ from blueprints.follow_up_forms import FORMS, FollowUpForm
 from blueprints.form_age import asks_again
 from blueprints.honeypot import is_caught
 from blueprints.once import once
-from blueprints.rate_limits import limit_forms, limit_mail
+from blueprints.rate_limits import limit_forms, limit_link, limit_messages
 from blueprints.runtime import runtime
 from halbtag.domain.states import FollowUpKind
 from halbtag.persistence.database import Session
@@ -40,7 +40,8 @@ def show_follow_up(token: str, way: str) -> ResponseReturnValue:
 
 @blueprint.post("/<way>")
 @limit_forms
-@limit_mail
+@limit_messages
+@limit_link
 def leave(token: str, way: str) -> ResponseReturnValue:
     """Keep what is asked for and send it to the consultant."""
     kind = WAYS.get(way) or abort(404)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
 
+from blueprints.rate_limits import note_taken_in
 from blueprints.runtime import runtime
 from halbtag.domain.errors import Refusal
 from halbtag.domain.fetching import FetchFailed
@@ -61,6 +62,7 @@ def once(act: Callable[[Session], str | Answer]) -> ResponseReturnValue:
             if digest:
                 sealed = parts.seal.close(answer.store())
                 form_answers.insert_answer(session, digest=digest, location=sealed, now=parts.clock())
+        note_taken_in()
     except Refusal:
         first = _first_answer(digest)
         if first is None:

@@ -1,10 +1,12 @@
 """How often one address may post: counted in the database or in Redis, across processes and restarts."""
 
+import hashlib
 import time
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from limits import parse, parse_many
 
@@ -18,10 +20,14 @@ DEFAULTS = {
     "RATELIMIT_FORMS": "60 per 10 minute",
     # The offer looked at: a whole company may come from one address.
     "RATELIMIT_SEEN": "60 per hour",
-    # What makes us send a mail to somebody.
-    "RATELIMIT_MAIL": "8 per hour",
+    # Mails to addresses that nobody has confirmed yet, from one address on the net: a whole office has one.
+    "RATELIMIT_MAIL": "20 per hour",
+    # Messages to the consultant, from one address on the net.
+    "RATELIMIT_MESSAGES": "30 per hour",
+    # What one inquiry, or one booking, makes us send, wherever its link is opened.
+    "RATELIMIT_LINK": "12 per hour",
     # Half-days kept, each for twenty minutes.
-    "RATELIMIT_HOLDS": "12 per hour",
+    "RATELIMIT_HOLDS": "20 per hour",
     # Passwords tried from one address, and for one account from browsers that never signed in to it.
     "RATELIMIT_LOGIN": "10 per 15 minute",
     "RATELIMIT_ACCOUNT": "30 per hour",
@@ -53,8 +59,18 @@ def client_network() -> str:
     return str(ip_network((address, _IPV6_PREFIX), strict=False))
 
 
-def _was_taken_in(response: Response) -> bool:
-    return response.status_code == 303
+def open_link() -> str:
+    """Return whom a limit counts where the link counts: its secret, unreadable for whoever reads the counters."""
+    return hashlib.sha256(str((request.view_args or {}).get("token")).encode()).hexdigest()
+
+
+def note_taken_in() -> None:
+    """Say that this request's form was taken in: what was refused, caught or known already costs nobody's budget."""
+    g.was_taken_in = True
+
+
+def _was_taken_in(_: Response) -> bool:
+    return bool(g.get("was_taken_in"))
 
 
 limiter = Limiter(
@@ -71,15 +87,30 @@ limiter = Limiter(
 #: Decorates a view that takes a form in; all of them share one count.
 limit_forms = limiter.shared_limit(lambda: current_app.config["RATELIMIT_FORMS"], scope="forms", methods=["POST"])
 
-#: Decorates a view whose POST makes us send a mail; only what was taken in counts, no form that had to be mended.
-limit_mail = limiter.shared_limit(
-    lambda: current_app.config["RATELIMIT_MAIL"], scope="mail", methods=["POST"], deduct_when=_was_taken_in
-)
+
+def _limit_taken_in(name: str, *, by: Callable[[], str] = client_network) -> Any:
+    # Only what was taken in counts, no form that had to be mended.
+    return limiter.shared_limit(
+        lambda: current_app.config[f"RATELIMIT_{name}"],
+        scope=name.lower(),
+        key_func=by,
+        methods=["POST"],
+        deduct_when=_was_taken_in,
+    )
+
+
+#: Decorates a view whose POST makes us write to an address that nobody has confirmed yet.
+limit_mail = _limit_taken_in("MAIL")
+
+#: Decorates a view whose POST makes us write to the consultant.
+limit_messages = _limit_taken_in("MESSAGES")
+
+#: Decorates a view whose POST makes us write to anybody: each inquiry and each booking has a budget of its own, so that
+#: neighbours do not use it up. Where the link proves a confirmed address, this is enough.
+limit_link = _limit_taken_in("LINK", by=open_link)
 
 #: Decorates the view whose POST keeps a half-day: nobody keeps them all.
-limit_holds = limiter.shared_limit(
-    lambda: current_app.config["RATELIMIT_HOLDS"], scope="holds", methods=["POST"], deduct_when=_was_taken_in
-)
+limit_holds = _limit_taken_in("HOLDS")
 
 #: Decorates the view that counts who has seen the offer.
 limit_seen = limiter.shared_limit(lambda: current_app.config["RATELIMIT_SEEN"], scope="seen", methods=["POST"])

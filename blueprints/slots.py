@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.half_day_months import NEAREST, first_month, month_values
 from blueprints.htmx import is_fragment_request, vary_by_htmx
-from blueprints.rate_limits import limit_forms, limit_holds
+from blueprints.rate_limits import limit_forms, limit_holds, note_taken_in
 from blueprints.runtime import runtime
 from halbtag.domain.choice import Choice, parse_choice
 from halbtag.domain.errors import IllegalTransition, SlotTaken, TimesChanged
@@ -65,6 +65,7 @@ def hold_slot(token: str) -> ResponseReturnValue:
         return _refused(token, notice=TAKEN, wanted=choice.day)
     except (IllegalTransition, holds.NotQualified):
         return redirect(url_for("inquiry.show_result", token=token), 303)
+    note_taken_in()
     return redirect(url_for("contact.show_contact", token=token), 303)
 
 

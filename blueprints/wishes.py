@@ -10,7 +10,7 @@ from blueprints.form_age import asks_again
 from blueprints.honeypot import is_caught
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.once import once
-from blueprints.rate_limits import limit_forms, limit_mail
+from blueprints.rate_limits import limit_forms, limit_link, limit_mail
 from blueprints.runtime import runtime
 from blueprints.slots import elsewhere
 from blueprints.wish_form import WishForm
@@ -46,6 +46,7 @@ def show_wishes(token: str) -> ResponseReturnValue:
 @blueprint.post("/<token>/wunschzeiten")
 @limit_forms
 @limit_mail
+@limit_link
 def send_wishes(token: str) -> ResponseReturnValue:
     """Take the wishes in and have the address confirmed."""
     if is_caught():

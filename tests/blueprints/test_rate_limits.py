@@ -5,8 +5,13 @@ from dataclasses import replace
 import pytest
 
 from app import create_app
+from blueprints.errors import describe_wait
 from blueprints.rate_limits import client_network
+from tests.blueprints.test_circle import INVITATION
+from tests.blueprints.test_follow_ups import FORMS, fill_in
+from tests.blueprints.test_public_way import answer_all
 from tests.mail_server import free_port
+from tests.services.test_circle import agreed
 
 
 @pytest.fixture
@@ -45,6 +50,67 @@ def test_limit_says_when_it_goes_on(app, client):
     assert response.status_code == 429
     assert 500 < int(response.headers["Retry-After"]) <= 600
     assert "In 10 Minuten geht es weiter" in response.text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "in einer Minute"),
+        (61, "in 2 Minuten"),
+        (2760, "in 46 Minuten"),
+        (5400, "in 90 Minuten"),
+        (5401, "in 2 Stunden"),
+        (86400, "in 24 Stunden"),
+    ],
+)
+def test_wait_is_said_as_people_say_it(seconds, words):
+    assert describe_wait(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("limit", "title"),
+    [("1 per minute", "Bitte einen Moment Geduld"), ("1 per hour", "Bitte versuchen Sie es später noch einmal")],
+)
+def test_limit_names_a_wait_by_its_length_and_whom_to_call(app, client, limit, title):
+    app.config["RATELIMIT_FORMS"] = limit
+    _, refused = client.post("/anfrage"), client.post("/anfrage")
+    assert f"<h1>{title}</h1>" in refused.text
+    assert 'href="tel:' in refused.text
+    assert 'href="mailto:' in refused.text
+
+
+def leave(client, token, number):
+    path = f"/anfrage/{token}/weiter/nachricht"
+    typed = fill_in(client, path, {**FORMS["nachricht"], "text": f"Nummer {number}"})
+    return client.post(path, data=typed).status_code
+
+
+def test_inquiry_that_has_sent_enough_leaves_the_next_one_its_own(app, client):
+    app.config["RATELIMIT_LINK"] = "2 per hour"
+    one, other = answer_all(client), answer_all(client)
+    assert [leave(client, one, number) for number in range(3)] == [303, 303, 429]
+    assert leave(client, other, 0) == 303
+
+
+def test_address_that_begins_inquiry_after_inquiry_comes_to_an_end(app, client):
+    app.config["RATELIMIT_MESSAGES"] = "2 per hour"
+    assert [leave(client, answer_all(client), number) for number in range(3)] == [303, 303, 429]
+
+
+def test_form_that_is_refused_or_known_costs_no_budget(app, client):
+    app.config["RATELIMIT_LINK"] = "1 per hour"
+    token = answer_all(client)
+    path = f"/anfrage/{token}/weiter/nachricht"
+    assert [client.post(path, data={}).status_code for _ in range(3)] == [422, 422, 422]
+    assert leave(client, token, 1) == 303
+
+
+def test_invitations_are_counted_by_booking_whatever_the_office_has_sent(app, client, ready_database):
+    app.config.update(RATELIMIT_MESSAGES="1 per hour", RATELIMIT_MAIL="1 per hour", RATELIMIT_LINK="1 per hour")
+    assert leave(client, answer_all(client), 1) == 303
+    path = f"/termin/{agreed(ready_database)[1]}/fuehrungskreis"
+    answers = [client.post(path, data={**INVITATION, "email": f"n{number}@firma.example"}) for number in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 429]
 
 
 def test_limit_leaves_reading_alone(app, client):

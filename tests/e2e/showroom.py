@@ -109,7 +109,9 @@ class Showroom:
         self.app.testing = True
         self.app.config[SHORTEST] = 0
         # One visitor opens in a minute what many open in a day.
-        self.app.config.update({f"RATELIMIT_{name}": MANY for name in ("FORMS", "MAIL", "LOGIN", "ACCOUNT")})
+        self.app.config.update(
+            {f"RATELIMIT_{name}": MANY for name in ("FORMS", "MAIL", "MESSAGES", "LINK", "LOGIN", "ACCOUNT")}
+        )
         parts: Any = self.app.extensions["halbtag"]
         self.database, self.mails = parts.database, parts.mails
         self.mailbox = Mailbox(settings.mail_folder)

@@ -143,7 +143,7 @@ def test_brake_is_accessible(visitor: Page, showroom: Showroom, monkeypatch: pyt
     visitor.get_by_role("button", name="Weiter").click()
     expect(visitor.locator("#fehler")).to_be_focused()
     visitor.get_by_role("button", name="Weiter").click()
-    expect(heading(visitor, "Bitte einen Moment Geduld")).to_be_focused()
+    expect(heading(visitor, "Bitte versuchen Sie es später noch einmal")).to_be_focused()
     assert look(visitor) == []
 
 

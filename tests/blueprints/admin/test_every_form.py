@@ -20,7 +20,7 @@ SIGNING_OUT = ("/admin/abmeldung", "/admin/abmeldung/ueberall")
 
 @pytest.fixture
 def copy(app, database, consultant, settings, clock):  # noqa: ARG001 (signed in first)
-    for limit in ("FORMS", "MAIL", "LOGIN", "ACCOUNT"):
+    for limit in ("FORMS", "MAIL", "MESSAGES", "LINK", "LOGIN", "ACCOUNT"):
         app.config[f"RATELIMIT_{limit}"] = "100000 per hour"
     app.testing = False  # failures are to be answered and counted, not raised
     return fill_copy(database, app.extensions["halbtag"].mails, Mailbox(settings.mail_folder), now=clock())

@@ -70,7 +70,7 @@ REFUSED = {"outcomes.record"}
 
 @pytest.fixture
 def copy(app, database, consultant, settings, clock):  # noqa: ARG001 (signed in first)
-    for limit in ("FORMS", "MAIL", "HOLDS"):
+    for limit in ("FORMS", "MAIL", "MESSAGES", "LINK", "HOLDS"):
         app.config[f"RATELIMIT_{limit}"] = "100000 per hour"
     return fill_copy(database, app.extensions["halbtag"].mails, Mailbox(settings.mail_folder), now=clock())
 
