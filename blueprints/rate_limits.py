@@ -27,7 +27,7 @@ DEFAULTS = {
     # What one inquiry, or one booking, makes us send, wherever its link is opened.
     "RATELIMIT_LINK": "12 per hour",
     # Half-days kept, each for twenty minutes.
-    "RATELIMIT_HOLDS": "20 per hour",
+    "RATELIMIT_HOLDS": "12 per hour",
     # Passwords tried from one address, and for one account from browsers that never signed in to it.
     "RATELIMIT_LOGIN": "10 per 15 minute",
     "RATELIMIT_ACCOUNT": "30 per hour",
