@@ -34,8 +34,9 @@ TOO_MANY = (
     "nach oder versuchen Sie es morgen wieder."
 )
 TOO_MANY_AT_DOMAIN = (
-    "Für Adressen mit dieser Endung warten heute schon viele Reservierungen auf Bestätigung, deshalb schreiben wir "
-    "vorerst keine weitere an. Bitte bestätigen Sie eine davon, versuchen Sie es morgen wieder oder rufen Sie kurz an."
+    "Für Adressen mit dieser Endung warten heute schon viele Reservierungen auf Bestätigung, deshalb geht vorerst "
+    "an keine weitere eine E-Mail. Bitte bestätigen Sie eine davon, versuchen Sie es morgen wieder oder rufen Sie kurz "
+    "an."
 )
 OUT_OF_RANGE = "An diesem Ort ist das Format nicht buchbar. Bitte prüfen Sie die Postleitzahl."
 

@@ -20,7 +20,7 @@ LONGEST = 24 * 60 * 60
 
 _TITLE = "Bitte noch einmal absenden"
 _QUICK = (
-    "Das ging schneller, als Menschen tippen. So halten wir Programme fern, die Formulare ausfüllen. Ihre Angaben sind "
+    "Das ging schneller, als Menschen tippen. So bleiben Programme fern, die Formulare ausfüllen. Ihre Angaben sind "
     "noch da: Ein weiterer Klick genügt."
 )
 _AGAIN = (

@@ -100,7 +100,7 @@ def test_request_without_an_answer_ends_and_frees_the_half_day(ready_database, m
 def test_prospect_reads_of_the_next_free_half_days_and_chooses_with_all_her_answers(ready_database, mails):
     expire(ready_database, mails, request(ready_database, mails), now=DUE)
     text = text_of(ready_database, "request_expired")
-    assert "bis Di., 24.11.2026, 17:00 Uhr zugesagt. Sie ist ausgeblieben. Das tut uns leid." in text
+    assert "bis Di., 24.11.2026, 17:00 Uhr zugesagt. Sie ist ausgeblieben. Bitte entschuldigen Sie das." in text
     assert "\n– Montag, 30. November 2026, Vormittag, 09:00–12:30 Uhr\n" in text.replace("\r", "")
     assert text.count("– ") == deadlines.FRESH_SLOTS
     secret = secret_in(text, "anfrage")
