@@ -12,6 +12,7 @@ from blueprints.rate_limits import limit_seen
 from blueprints.runtime import runtime
 from blueprints.source import first_touch
 from halbtag.domain.bots import is_bot
+from halbtag.domain.notice import notice_words
 from halbtag.domain.offer import DESCRIPTION, HEADLINE, structured_data
 from halbtag.persistence.profile import load_profile
 from halbtag.services.funnel import count_seen
@@ -33,6 +34,7 @@ def show_offer() -> ResponseReturnValue:
         profile=profile,
         start_url=url_for("inquiry.show_start", **source),
         seen_url=url_for(".count_view", **source),
+        notice_words=notice_words,
         headline=HEADLINE,
         description=DESCRIPTION,
         describe_offer=partial(_describe, profile.name, profile.city, profile.phone, profile.booking_email),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,12 @@ from halbtag.domain.invitation import (
     build_uninvitation,
 )
 from halbtag.domain.mail import Calendar, Envelope, Letter, OutgoingMail, build_mail, make_message_id
+from halbtag.domain.notice import last_day_to_change
 from halbtag.domain.onsite import Site, describe_way
 from halbtag.domain.states import AGREED, OVER, BookingStatus
 from halbtag.domain.text import clean_text, unlink
 from halbtag.domain.wishes import wish_lines
+from halbtag.domain.zone import local
 from halbtag.persistence.models import Booking, Participant, Profile
 
 TITLE = "KI-Strategietermin vor Ort"
@@ -229,6 +231,7 @@ class Post:
             profile=self.profile,
             is_import=calendar is not None and calendar.method is None,
             has_calendar=calendar is not None,
+            change_until=_change_until(self.booking, self.profile, now=self.now),
             **values,
         )
 
@@ -289,6 +292,11 @@ def _calendar(event: Event, recipient: Person, *, is_removed: bool) -> Calendar 
     if event.status is EventStatus.CANCELLED:
         return Calendar(build_cancellation(event), method=Method.CANCEL, revision=event.sequence)
     return Calendar(build_request(event), method=Method.REQUEST, revision=event.sequence)
+
+
+def _change_until(booking: Booking, profile: Profile, *, now: datetime) -> date | None:
+    until = last_day_to_change(booking.day, notice_days=profile.change_notice_days, land=profile.land)
+    return until if until >= local(now).date() else None
 
 
 def _organizer(booking: Booking, profile: Profile) -> Person:

@@ -26,8 +26,8 @@ _TERMS = """\
 Der Halbtag dauert rund dreieinhalb Stunden und findet in Ihren Räumen statt. Sie brauchen einen \
 ruhigen Raum, am besten mit Flipchart oder freier Wand.
 
-Honorar und Reisekosten nenne ich Ihnen gern vorab: Rufen Sie an oder schreiben Sie mir. Bis drei Werktage vor dem \
-Termin können Sie kostenfrei absagen."""
+Honorar und Reisekosten nenne ich Ihnen gern vorab: Rufen Sie an oder schreiben Sie mir. Solange Sie selbst über \
+Ihren persönlichen Link absagen können, kostet Sie das nichts."""
 
 _IMPRINT = """\
 Angaben gemäß § 5 DDG

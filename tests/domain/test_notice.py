@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from halbtag.domain.notice import last_day_to_change, may_change
+from halbtag.domain.notice import last_day_to_change, may_change, notice_words
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,16 @@ _DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2028, 12, 31))
 def test_last_day_and_rule_say_the_same(day, today, notice_days):
     allowed = may_change(day, today=today, notice_days=notice_days, land="BY")
     assert allowed == (today <= last_day_to_change(day, notice_days=notice_days, land="BY"))
+
+
+@pytest.mark.parametrize(
+    ("notice_days", "words"),
+    [
+        (0, "Bis zum Tag des Termins"),
+        (1, "Bis einen Werktag vor dem Termin"),
+        (2, "Bis zwei Werktage vor dem Termin"),
+        (30, "Bis 30 Werktage vor dem Termin"),
+    ],
+)
+def test_notice_is_said_as_people_say_it(notice_days, words):
+    assert notice_words(notice_days) == words

@@ -15,6 +15,7 @@ import vobject
 from halbtag.domain.briefing import Briefing, Fact, Part, Section
 from halbtag.domain.half import Half
 from halbtag.domain.invitation import Attendee, EventStatus, Person
+from halbtag.domain.kept_mail import read_mail
 from halbtag.domain.mail import OutgoingMail
 from halbtag.domain.questionnaire import VERSION
 from halbtag.domain.reminders import ReminderKind
@@ -68,6 +69,8 @@ def profile(**values: Any) -> Profile:
         "street": "Sonnenstraße 12",
         "postal_code": "80331",
         "city": "München",
+        "land": "BY",
+        "change_notice_days": 2,
     }
     return Profile(**facts | values)
 
@@ -896,3 +899,20 @@ def test_names_become_no_links_in_what_guests_are_reminded_with() -> None:
     row = booking(**words, site={"reception": "https://evil.example"}, participants=[("www.evil.example", BERND)])
     _, mail, _ = remind(row, profile(), kind=ReminderKind.EVE)
     assert "evil.example" not in body(mail) + body(mail, "html") + mail.subject + str(read(mail)["To"])
+
+
+@pytest.mark.parametrize(
+    ("notice_days", "words"),
+    [
+        (2, "Verlegen oder absagen können Sie mit diesem Link bis Dienstag, 1. Dezember 2026."),
+        (30, "Verlegen oder absagen können Sie jetzt nur noch persönlich mit Dr. Jörg Beispiel."),
+    ],
+)
+@pytest.mark.parametrize("occasion", ["booking_confirmed", "booking_moved", "site_described"])
+def test_prospect_reads_until_when_her_link_changes_anything(occasion: str, notice_days: int, words: str) -> None:
+    [mail] = [
+        read_mail(mail.content)
+        for mail in OCCASIONS[occasion](booking(), profile(change_notice_days=notice_days))
+        if mail.recipient == PROSPECT
+    ]
+    assert words in " ".join(mail.text.split())
