@@ -1,5 +1,6 @@
 """The public forms that people fill in by hand; all clean what they take in."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -114,9 +115,12 @@ def normalize_phone(_form: Form, field: Field) -> None:
 
 
 def check_postal_code(_form: Form, field: Field) -> None:
-    """Accept five digits."""
-    if not is_postal_code(field.data):
-        raise ValidationError("Bitte geben Sie die Postleitzahl mit fünf Ziffern an, zum Beispiel 86150.")
+    """Accept five digits; there is no German postal code below 01001."""
+    if is_postal_code(field.data):
+        return
+    if re.fullmatch("[0-9]{5}", field.data):
+        raise ValidationError(f"Bitte prüfen Sie die Postleitzahl: {field.data} gibt es nicht.")
+    raise ValidationError("Bitte geben Sie die Postleitzahl mit fünf Ziffern an, zum Beispiel 86150.")
 
 
 def _counted(number: int) -> str:

@@ -6,17 +6,25 @@ from typing import Any
 
 from halbtag.domain.choice import choice_key
 from halbtag.domain.months import month_of, month_weeks, next_month, previous_month
-from halbtag.domain.slots import HalfDay, Slot, free_slots
+from halbtag.domain.slots import HalfDay, ReasonCode, Slot, free_slots
 from halbtag.services.holds import Offer
 
 #: How many half-days are named besides the month: near by, or near the wanted one.
 NEAREST = 4
+
+_NEVER = frozenset({ReasonCode.RULE, ReasonCode.HOLIDAY, ReasonCode.HORIZON})
 
 
 def first_month(judged: Sequence[HalfDay]) -> date:
     """Return the first month that has a free half-day, or the first at all."""
     free = free_slots(judged)
     return month_of(free[0].day if free else judged[0].day)
+
+
+def never_offered(judged: Sequence[HalfDay], day: date) -> bool:
+    """Say whether the day is none on which there ever was a half-day: over, too far ahead, or free of work anyway."""
+    of_day = [half_day for half_day in judged if half_day.day == day]
+    return all(any(reason.code in _NEVER for reason in half_day.reasons) for half_day in of_day)
 
 
 def month_values(

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.booking import MEANWHILE, seen_stand, show_refused
 from blueprints.change_page import may_cancel
 from blueprints.forms import ReasonForm
-from blueprints.half_day_months import NEAREST, first_month, month_values
+from blueprints.half_day_months import NEAREST, first_month, month_values, never_offered
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms
@@ -25,6 +25,7 @@ from halbtag.services import choices, move_offers, moves
 blueprint = Blueprint("moves", __name__, url_prefix="/termin/<token>/verlegung")
 
 TAKEN = "Dieser Halbtag ist nicht mehr frei. Ihr bisheriger Termin gilt weiter. Bitte wählen Sie einen anderen."
+NOT_ON_OFFER = TAKEN.replace("nicht mehr frei", "nicht frei")
 UNREADABLE = "Bitte wählen Sie einen der freien Halbtage."
 GONE = "Dieser Vorschlag gilt nicht mehr. Hier sehen Sie den jetzigen Stand."
 LATE = "Das ist nicht mehr möglich. Hier sehen Sie den jetzigen Stand."
@@ -173,6 +174,8 @@ def _choice_page(
         offer = choices.load_goals(session, opened, month=month, now=now)
         if month and not free_slots(offer.half_days):  # to name the next month that has some
             offer = choices.load_goals(session, opened, now=now)
+    if wanted and never_offered(offer.half_days, wanted):
+        notice = notice.replace(TAKEN, NOT_ON_OFFER)
     nearest = nearest_slots(free_slots(offer.half_days), wanted=wanted, count=NEAREST) if wanted else []
     month = month or (month_of(nearest[0].day) if nearest else first_month(offer.half_days))
     page = render_template(

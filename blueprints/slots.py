@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.half_day_months import NEAREST, first_month, month_values
+from blueprints.half_day_months import NEAREST, first_month, month_values, never_offered
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.rate_limits import limit_forms, limit_holds, note_taken_in
 from blueprints.runtime import runtime
@@ -23,6 +23,7 @@ from halbtag.services.inquiries import find_open_step, qualify_inquiry
 blueprint = Blueprint("slots", __name__, url_prefix="/anfrage")
 
 TAKEN = "Dieser Halbtag ist nicht mehr frei. Bitte wählen Sie einen anderen. Ihre Angaben sind gespeichert."
+NOT_ON_OFFER = TAKEN.replace("nicht mehr frei", "nicht frei")
 UNREADABLE = "Bitte wählen Sie einen der freien Halbtage."
 
 
@@ -84,6 +85,8 @@ def _refused(
 
 def _refusal_page(token: str, opened: OpenInquiry, offer: holds.Offer, *, notice: str, wanted: date | None) -> Response:
     """Say why, with the nearest half-days that are free."""
+    if wanted and never_offered(offer.half_days, wanted):
+        notice = notice.replace(TAKEN, NOT_ON_OFFER)
     nearest = nearest_slots(free_slots(offer.half_days), wanted=wanted, count=NEAREST) if wanted else []
     month = month_of(nearest[0].day) if nearest else first_month(offer.half_days)
     return _slots_page(token, opened, offer, month=month, notice=notice, nearest=nearest)

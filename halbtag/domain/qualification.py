@@ -1,9 +1,10 @@
 """Whether the half-day fits a company, and why: one verdict from the table of rules, always with reasons."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from halbtag.domain.company_sizes import sizes_taken_on
 from halbtag.domain.conditions import Facts, holds
 from halbtag.domain.places import Place, find_place, km_beyond_reach
 from halbtag.domain.qualification_rules import RULES, Effect, Rule
@@ -76,7 +77,12 @@ def qualify(answers: Answers, criteria: Criteria, *, version: int) -> Qualificat
     That IT leads alone supports: it is what the appointment is for.
     """
     facts = facts_for(answers, criteria, version=version)
-    applying = [rule for rule in RULES if holds(rule.condition, facts)]
+    sizes = sizes_taken_on(criteria.sizes)
+    applying = [
+        replace(rule, prospect=rule.prospect.format(sizes=sizes)) if "{sizes}" in rule.prospect else rule
+        for rule in RULES
+        if holds(rule.condition, facts)
+    ]
     effects = {rule.effect for rule in applying}
     if Effect.POSTPONES in effects:
         verdict, deciding = Verdict.NOT_YET, Effect.POSTPONES

@@ -19,8 +19,9 @@ class Effect(StrEnum):
 class Rule:
     """One row of the table.
 
-    `is_mirrored` says that the text about the prospect's situation tells her the same in its context
-    (`halbtag.domain.mirror`), so that it is not listed beside it.
+    Where `{sizes}` stands, the sizes that are taken on come in (`halbtag.domain.company_sizes`). `is_mirrored` says
+    that the text about the prospect's situation tells her the same in its context (`halbtag.domain.mirror`), so that it
+    is not listed beside it.
     """
 
     id: str
@@ -50,8 +51,8 @@ RULES = (
         condition=given("company", "outside"),
         effect=Effect.POSTPONES,
         prospect=(
-            "Das Format ist für Unternehmen anderer Größe gedacht und wäre für Sie wahrscheinlich nicht der richtige "
-            "erste Schritt. Vielleicht gibt es einen Weg, der besser passt."
+            "Das Format ist für Unternehmen mit {sizes} Beschäftigten gedacht und wäre für Sie wahrscheinlich nicht "
+            "der richtige erste Schritt. Vielleicht gibt es einen Weg, der besser passt."
         ),
         consultant="Die Unternehmensgröße liegt außerhalb dessen, was Sie gewählt haben.",
     ),

@@ -134,6 +134,12 @@ def test_first_step_says_what_is_missing_and_keeps_what_was_typed(client):
     assert re.search(r'value="manufacturing" selected|selected value="manufacturing"', response.text)
 
 
+def test_postal_code_that_does_not_exist_is_not_counted_again(client):
+    page = text_of(client.post("/anfrage", data={**COMPANY_FORM, "postal_code": "00000"}))
+    assert "Bitte prüfen Sie die Postleitzahl: 00000 gibt es nicht." in page
+    assert "fünf Ziffern" not in page
+
+
 def test_answers_survive_reload_and_another_device(client, app):
     token = start(client)
     other = app.test_client()
