@@ -102,15 +102,30 @@ def counting_answers(answers: Answers, *, version: int) -> Answers:
 def present_answers(answers: Answers, *, version: int) -> Answers:
     """Return the answers that count, by the questions of the present version: what rules and texts look at.
 
-    Version 1 asked which of the three elements are settled; what was not ticked is open.
+    Version 1 asked which of the three elements are settled; what was not ticked is open. Goals that are "noch offen"
+    are not settled, whatever is said of the direction: between the two answers it is settled in part. Goals that were
+    named beside count as such.
     """
     counting = counting_answers(answers, version=version)
-    if version > 1:
-        return counting
+    return _without_contradiction(counting if version > 1 else _with_elements(counting))
+
+
+def _with_elements(counting: Answers) -> Answers:
     settled = counting.get("settled") or ()
     rows = ("direction", "focus", "frame")
     elements: Answer = {row: "settled" if row in settled else "open" for row in rows}
     return {**{key: answer for key, answer in counting.items() if key != "settled"}, "elements": elements}
+
+
+def _without_contradiction(counting: Answers) -> Answers:
+    goals, elements = counting.get("goals") or (), counting.get("elements")
+    if "unknown" not in goals:
+        return counting
+    named: Answer = [goal for goal in goals if goal != "unknown"] or ["unknown"]
+    counting = {**counting, "goals": named}
+    if isinstance(elements, dict) and elements.get("direction") == "settled":
+        return {**counting, "elements": {**elements, "direction": "partial"}}
+    return counting
 
 
 def describe(answers: Answers, *, version: int) -> Sequence[tuple[Step, Sequence[tuple[str, str]]]]:

@@ -1,4 +1,4 @@
-"""Thirty typical companies for the text about their situation; `python -m tests.domain.mirror_cases` writes it anew."""
+"""Typical companies for the text about their situation; `python -m tests.domain.mirror_cases` writes it anew."""
 
 from pathlib import Path
 
@@ -120,6 +120,20 @@ CASES = {
         "progress": "production",
         **elements("partial", "open", "open"),
         "goals": ["revenue", "margin", "quality", "speed", "employer"],
+    },
+    "management and it, all settled but the goal": {
+        "driver": "management_with_it",
+        "mandate": "clear",
+        "progress": "nothing",
+        **elements("settled", "settled", "settled"),
+        "goals": ["unknown"],
+    },
+    "management and it, a goal named and the rest open": {
+        "driver": "management_with_it",
+        "mandate": "clear",
+        "progress": "individuals",
+        **elements("settled", "open", "settled"),
+        "goals": ["margin", "unknown"],
     },
     "external without a mandate": {
         "driver": "external",
