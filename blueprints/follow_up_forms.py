@@ -59,9 +59,9 @@ class WaitingListForm(FollowUpForm):
         validators=[Optional()],
     )
     consents = BooleanField(
-        "Ja, schreiben Sie mir, sobald ein Halbtag bei uns möglich ist.",
+        "Ja, schreiben Sie mir, sobald es etwas Passendes für uns gibt.",
         description="Sie können das jederzeit widerrufen; eine kurze E-Mail genügt.",
-        validators=[InputRequired("Bitte stimmen Sie zu, sonst dürfen wir Ihnen später nicht schreiben.")],
+        validators=[InputRequired("Bitte stimmen Sie zu, sonst darf ich Ihnen später nicht schreiben.")],
     )
 
 

@@ -13,7 +13,7 @@ from blueprints.rate_limits import limit_forms, limit_link, limit_messages
 from blueprints.runtime import runtime
 from halbtag.domain.states import FollowUpKind
 from halbtag.persistence.database import Session
-from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
+from halbtag.persistence.inquiries import OpenInquiry, load_next_steps, open_inquiry
 from halbtag.services.follow_ups import TooManyFollowUps, leave_follow_up
 
 blueprint = Blueprint("follow_ups", __name__, url_prefix="/anfrage/<token>/weiter")
@@ -34,6 +34,9 @@ def show_follow_up(token: str, way: str) -> ResponseReturnValue:
     kind = WAYS.get(way) or abort(404)
     with runtime().database.reading() as session:
         opened = open_inquiry(session, token, now=runtime().clock())
+        taken = load_next_steps(session, opened.inquiry.id)
+    if kind is FollowUpKind.WAITING_LIST and any(each.kind is kind for each in taken.follow_ups):
+        return redirect(_result_url(token), 303)
     known: dict[str, Any] = opened.inquiry.contact
     return _page(token, kind, opened, FORMS[kind](formdata=None, data=known and {**known, "text": ""}))
 
@@ -45,7 +48,7 @@ def show_follow_up(token: str, way: str) -> ResponseReturnValue:
 def leave(token: str, way: str) -> ResponseReturnValue:
     """Keep what is asked for and send it to the consultant."""
     kind = WAYS.get(way) or abort(404)
-    result_url = url_for("inquiry.show_result", token=token, _anchor="weiter")
+    result_url = _result_url(token)
     if is_caught():
         return redirect(result_url, 303)
     form = FORMS[kind]()
@@ -65,6 +68,10 @@ def leave(token: str, way: str) -> ResponseReturnValue:
     except TooManyFollowUps:
         form.form_errors.append(TOO_MANY)
         return _page(token, kind, opened, form), 422
+
+
+def _result_url(token: str) -> str:
+    return url_for("inquiry.show_result", token=token, _anchor="weiter")
 
 
 def _page(token: str, kind: FollowUpKind, opened: OpenInquiry, form: FollowUpForm) -> str:

@@ -55,6 +55,13 @@ def test_form_that_lacks_something_comes_back_with_what_was_typed(client, app, w
     assert rows(app, FollowUp) == []
 
 
+def test_whoever_is_on_the_waiting_list_is_told_so_instead_of_asked_again(client):
+    path = f"/anfrage/{answer_all(client, ABSENT_ANSWERS)}/weiter/warteliste"
+    client.post(path, data=fill_in(client, path, FORMS["warteliste"]))
+    again = client.get(path)
+    assert (again.status_code, again.location) == (303, f"{path.removesuffix('/weiter/warteliste')}/ergebnis#weiter")
+
+
 def test_sixth_wish_of_one_inquiry_is_refused_in_words(client):
     path = f"/anfrage/{answer_all(client)}/weiter/nachricht"
     typed = [{**FORMS["nachricht"], "text": f"Nummer {number}"} for number in range(6)]
