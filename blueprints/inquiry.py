@@ -1,6 +1,7 @@
 """The pre-qualification: three steps, and the result."""
 
 import secrets
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,7 @@ from halbtag.domain.questionnaire import STEPS, VERSIONS, Step, describe, find_s
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import NextSteps, OpenInquiry, load_next_steps, open_inquiry
+from halbtag.persistence.profile import load_profile
 from halbtag.services.holds import offer_half_days, reasons_against_hold
 from halbtag.services.inquiries import (
     find_open_step,
@@ -108,7 +110,7 @@ def show_questions(token: str, step_id: str) -> ResponseReturnValue:
     opened = _open(token)
     step = _find_step(opened, step_id)
     form = sent_form(step, opened.inquiry.answers)
-    return render_template("inquiry/_questions.html", form=form, **_steering(token, step))
+    return render_template("inquiry/_questions.html", form=form, shown=form.shown_before(), **_steering(token, step))
 
 
 @blueprint.get("/<token>/ergebnis")
@@ -165,12 +167,19 @@ def _step_page(
         step=step,
         number=number,
         steps=steps,
+        profile=opened.profile if opened else _known_profile(),
+        shown=form.conditional,
         unseen=form.take_unseen(),
         form=form,
         action=action,
         back_url=_step_url(token, steps[number - 2]) if token and number > 1 else None,
         **_steering(token, step),
     )
+
+
+def _known_profile() -> Any:
+    with runtime().database.reading() as session:
+        return load_profile(session)
 
 
 def _steering(token: str | None, step: Step) -> dict[str, object]:

@@ -45,9 +45,16 @@ class QuestionForm(PublicForm):
         """Return the names of the shown questions that are asked only of some."""
         return frozenset(question.id for question in self.asked if question.condition != ALWAYS)
 
+    def shown_before(self) -> frozenset[str]:
+        """Return those of them that a whole page has shown.
+
+        What has just come by an answer may not have been noticed before the form is sent.
+        """
+        return self.conditional & set(request.form.getlist(SHOWN))
+
     def take_unseen(self) -> list[Field]:
         """Return the questions that the page did not show yet when it was sent, and forget that they lack answers."""
-        unseen = self.conditional - set(request.form.getlist(SHOWN))
+        unseen = self.conditional - self.shown_before()
         found = [self[name] for name in self.errors if name in unseen]
         for field in found:
             field.errors = []

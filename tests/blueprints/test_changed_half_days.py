@@ -157,6 +157,23 @@ def test_pages_promise_nothing_where_no_half_day_is_to_be_had_and_lead_on(client
     assert client.get(f"/anfrage/{token}/wunschzeiten").status_code == 200
 
 
+def test_pause_is_told_before_anything_is_answered_and_the_way_on_stays_open(client, ready_database):
+    with ready_database.writing() as session:
+        session.get(Profile, 1).pause_message = "Wieder ab Mai."
+    for path in ("/", "/anfrage"):
+        text = " ".join(client.get(path).text.split())
+        assert "Zurzeit werden keine Halbtage vergeben.</strong> Dr. Anna Beispiel: „Wieder ab Mai.“" in text
+        assert "Ihre Anfrage können Sie schon jetzt vorbereiten" in text
+
+
+@pytest.mark.parametrize("day", ["2026-12-06", "2026-11-02", "9999-12-31"])
+def test_half_day_that_never_was_on_offer_is_not_called_taken(client, ready_database, day):
+    token = make_inquiry(ready_database, now=START)
+    answer = client.post(f"/anfrage/{token}/termine", data={"slot": f"{day}:morning"})
+    assert answer.status_code == 409
+    assert "Dieser Halbtag ist nicht frei." in answer.text
+
+
 def test_pause_is_told_in_the_consultants_own_words(client, ready_database):
     token = make_inquiry(ready_database, now=START)
     with ready_database.writing() as session:

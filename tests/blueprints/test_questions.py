@@ -68,6 +68,22 @@ def test_questions_come_anew_by_what_is_answered_and_keep_what_was_typed(client,
     assert kept(ready_database) == ANSWERS
 
 
+def test_question_that_came_by_an_answer_a_moment_ago_is_no_fault_when_it_is_not_answered(client):
+    first = {key: ANSWERS[key] for key in ("size", "sector", "postal_code", "role")}
+    token = urlsplit(client.post("/anfrage", data=first).location).path.split("/")[2]
+    page = f"/anfrage/{token}/fuehrungskreis"
+    html = client.post(f"{page}/fragen", data=CIRCLE, headers=PARTIAL).text
+    shown, hidden = names_in(html)
+    assert "count" in shown
+    assert hidden == []
+
+    answer = client.post(page, data=CIRCLE)
+
+    assert "Nach Ihrer Antwort kommt noch eine Frage dazu" in answer.text
+    assert "Bitte prüfen Sie" not in answer.text
+    assert ("gezeigt", "count") in names_in(answer.text)[1]
+
+
 def test_only_the_questions_on_which_others_wait_ask_for_them_anew(client, answered):
     page = client.get(f"/anfrage/{answered}/ki").text
     assert re.findall(r'id="(\w+)" tabindex="-1" data-hx-post="([^"]+)"', page) == [
