@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from blueprints.form_age import SHORTEST
+from halbtag.domain.briefing import Guest
 from halbtag.domain.half import Half
 from halbtag.domain.kept_mail import read_mail
 from halbtag.domain.months import half_day_key
@@ -47,7 +48,17 @@ from halbtag.services.submissions import confirm_address
 from halbtag.services.travel import add_region, set_manual_time
 from halbtag.services.wishes import submit_wishes
 from halbtag.settings import Settings
-from tests.factories import ABSENT_ANSWERS, ANSWERS, ANSWERS_1, CONTACT, UNSURE_ANSWERS, later, make_inquiry, submit
+from tests.factories import (
+    ABSENT_ANSWERS,
+    ANSWERS,
+    ANSWERS_1,
+    CONTACT,
+    GUESTS,
+    UNSURE_ANSWERS,
+    later,
+    make_inquiry,
+    submit,
+)
 from tests.mail_server import free_port
 
 EMAIL = "katharina@lindner-strategie.example"
@@ -63,6 +74,8 @@ EMPTY_MONTH = Override(date(2027, 2, 1), date(2027, 2, 28), None, is_open=False,
 LOST = Override(date(2027, 3, 9), date(2027, 3, 9), None, is_open=False, reason="Messe")
 REGION = Region(date(2027, 1, 19), date(2027, 1, 20), "München", "80331", 30)
 
+#: A name as long as may be, and no place to break it.
+LONG_GUEST = Guest("W" * 120, "w@kunde.example", role="Vertrieb", is_required=False)
 LONG_NAME = "Prof. Dr.-Ing. Maximiliane von Hohenstein-Wackerbarth"
 NOTE = "Gern in der zweiten Jahreshälfte, wenn die Donaudampfschifffahrtsgesellschaft ihre Umstellung hinter sich hat."
 
@@ -157,7 +170,17 @@ class Showroom:
         token = self.new_inquiry(answers)
         slot = self._nearest(token, wanted)
         contact = replace(CONTACT, email=f"s.oeztuerk@{slot.half}-{slot.day}.example")
-        return submit(self.database, self.mails, token, now=self.clock(), day=slot.day, half=slot.half, contact=contact)
+        guests = (*GUESTS, LONG_GUEST)
+        return submit(
+            self.database,
+            self.mails,
+            token,
+            now=self.clock(),
+            day=slot.day,
+            half=slot.half,
+            contact=contact,
+            guests=guests,
+        )
 
     def open_link(self, scope: Scope, **target: int) -> str:
         """Return the secret of a new link to an inquiry or a booking."""
@@ -275,6 +298,7 @@ class Showroom:
                 select(Participant)
                 .join(Booking)
                 .where(Booking.status == BookingStatus.CONFIRMED, Booking.starts_at > self.clock())
+                .where(Participant.name == LONG_GUEST.name)
             )
             guest = session.scalars(invited.order_by(Participant.id).limit(1)).one()
             opened = bookings.find_booking(session, by_status["confirmed"].id)

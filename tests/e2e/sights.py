@@ -198,6 +198,7 @@ PUBLIC = (
     *(Sight(f"booking {status}", f"/termin/{{{status}_booking}}") for status in STATUSES),
     Sight("booking overtaken", "/termin/{overtaken_booking}"),
     Sight("booking asked again", "/termin/{asked_again_booking}"),
+    Sight("booking with a name that does not break", "/termin/{guest_booking}"),
     Sight("cancellation", "/termin/{confirmed_booking}/absage"),
     Sight("invitation", "/termin/{confirmed_booking}/fuehrungskreis"),
     Sight("somebody invited", "/termin/{guest_booking}?kreis=neu"),
