@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from halbtag.domain.choice import choice_key
-from halbtag.domain.months import month_of, month_weeks, next_month, previous_month
+from halbtag.domain.months import group_weeks, month_of, month_weeks, next_month, previous_month
 from halbtag.domain.slots import HalfDay, ReasonCode, Slot, free_slots
 from halbtag.services.holds import Offer
 
@@ -34,17 +34,20 @@ def month_values(
     earliest, latest = map(month_of, days)
     judged = offer.half_days
     free = free_slots(judged)
+    shown = [slot for slot in free if month_of(slot.day) == month]
     near = [half_day for half_day in judged if half_day.is_free and half_day.regions][:NEAREST]
     told = {month, *(month_of(half_day.day) for half_day in near)}
     next_free = next((slot for slot in free if month_of(slot.day) > month), None)
     return {
         "month": month,
-        "weeks": month_weeks(month, judged),
+        "groups": group_weeks(month_weeks(month, judged)),
         "previous_url": url_of(previous_month(month)) if month > earliest else None,
         "next_url": url_of(next_month(month)) if month < latest else None,
         "next_free": next_free,
         "next_free_url": url_of(month_of(next_free.day)) if next_free else None,
-        "free_count": sum(month_of(slot.day) == month for slot in free),
+        "free_count": len(shown),
+        "first_free": shown[0] if shown else None,
+        "has_tight": any(half_day.is_tight for half_day in judged if month_of(half_day.day) == month),
         "nearest": nearest,
         "near": near,
         "earliest": offer.earliest if _is_told(offer, month, since=days[0]) else None,

@@ -1,8 +1,9 @@
 """Judged half-days laid out as months: weeks from Monday to Sunday, two halves a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from itertools import groupby
 
 from halbtag.domain.half import Half
 from halbtag.domain.slots import HalfDay
@@ -21,6 +22,41 @@ class DayCell:
     def free(self) -> tuple[HalfDay, ...]:
         """Return the halves that can be chosen."""
         return tuple(half for half in (self.morning, self.afternoon) if half is not None and half.is_free)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekGroup:
+    """A week of the month with something free, or all weeks in a row that have nothing."""
+
+    weeks: tuple[tuple[DayCell, ...], ...]
+    first: date
+    last: date
+    free_count: int
+
+
+def group_weeks(weeks: Iterable[Sequence[DayCell]]) -> list[WeekGroup]:
+    """Return the month's weeks in order, those in a row without a free half-day as one group.
+
+    Saturday and Sunday are left out unless something is free on one of them; so is a week of which only they would be
+    in the month. `first` and `last` are days of the month.
+    """
+    all_weeks = [tuple(week) for week in weeks]
+    length = 7 if any(_free_in_month(week[5:]) for week in all_weeks) else 5
+    shown = (week[:length] for week in all_weeks if any(cell.in_month for cell in week[:length]))
+    groups: list[WeekGroup] = []
+    for has_free, found in groupby(shown, key=lambda week: _free_in_month(week) > 0):
+        in_a_row = tuple(found)
+        groups += [_group((week,)) for week in in_a_row] if has_free else [_group(in_a_row)]
+    return groups
+
+
+def _group(weeks: tuple[tuple[DayCell, ...], ...]) -> WeekGroup:
+    days = [cell.day for week in weeks for cell in week if cell.in_month]
+    return WeekGroup(weeks, days[0], days[-1], sum(map(_free_in_month, weeks)))
+
+
+def _free_in_month(week: Sequence[DayCell]) -> int:
+    return sum(len(cell.free) for cell in week if cell.in_month)
 
 
 def month_weeks(month: date, judged: Iterable[HalfDay]) -> list[list[DayCell]]:

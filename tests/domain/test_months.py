@@ -6,6 +6,7 @@ import pytest
 
 from halbtag.domain.half import Half
 from halbtag.domain.months import (
+    group_weeks,
     half_day_key,
     month_weeks,
     next_month,
@@ -63,3 +64,38 @@ def test_half_day_key_is_read_back():
 def test_neighbouring_months_cross_the_year():
     assert next_month(date(2026, 12, 1)) == date(2027, 1, 1)
     assert previous_month(date(2027, 1, 1)) == date(2026, 12, 1)
+
+
+def grouped(month, *free_days):
+    """Return the groups of a month in which only these days are free, morning and afternoon."""
+    rules = [WeeklyRule(day.weekday(), half, *times) for day in free_days for half, times in DEFAULT_TIMES.items()]
+    basis = Availability("BY", 0, 60, rules=rules)
+    judged = [
+        each
+        for each in half_days(date(2026, 12, 1), date(2026, 12, 31), availability=basis, now=NOW)
+        if each.day in free_days
+    ]
+    return [
+        (group.first.day, group.last.day, len(group.weeks), group.free_count)
+        for group in group_weeks(month_weeks(month, judged))
+    ]
+
+
+def test_weeks_without_anything_free_are_one_group():
+    assert grouped(date(2026, 12, 1), date(2026, 12, 3), date(2026, 12, 29)) == [
+        (1, 4, 1, 2),
+        (7, 25, 3, 0),
+        (28, 31, 1, 2),
+    ]
+
+
+def test_month_without_anything_free_is_one_group():
+    assert grouped(date(2026, 12, 1)) == [(1, 31, 5, 0)]
+
+
+def test_weekend_is_shown_where_something_is_free_on_one():
+    assert grouped(date(2026, 12, 1), date(2026, 12, 5)) == [(1, 6, 1, 2), (7, 31, 4, 0)]
+
+
+def test_week_of_which_only_the_weekend_is_in_the_month_is_left_out():
+    assert grouped(date(2027, 5, 1)) == [(3, 31, 5, 0)]
