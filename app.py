@@ -39,6 +39,7 @@ from blueprints import (
     wishes,
 )
 from blueprints.admin.audit import witness
+from blueprints.appearance import init_appearance
 from blueprints.compression import init_compression
 from blueprints.errors import init_errors
 from blueprints.form_age import init_form_age
@@ -185,6 +186,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     init_compression(app)
     init_framing(app)
     init_site(app)
+    init_appearance(app)
     init_security(app, settings)
     init_maintenance(app, settings)
     init_rate_limits(app, settings, database)

@@ -17,6 +17,7 @@ from blueprints.runtime import runtime
 from blueprints.source import handed_on
 from blueprints.unsent import find_unsent
 from halbtag.domain.errors import UnknownLink
+from halbtag.persistence.appearance import Appearance
 from halbtag.persistence.failures import PASSING_FAILURES
 from halbtag.persistence.profile import load_profile
 
@@ -41,7 +42,10 @@ PAGES = {
         "Dieser Link gilt nicht mehr",
         "Der Termin oder die Anfrage dahinter ist abgeschlossen. Auf der Startseite können Sie neu anfragen.",
     ),
-    413: ("Das war zu viel auf einmal", "Bitte kürzen Sie Ihre Eingaben und senden Sie sie noch einmal ab."),
+    413: (
+        "Das war zu viel auf einmal",
+        "Bitte kürzen Sie Ihre Eingaben, oder wählen Sie eine kleinere Datei, und senden Sie sie noch einmal ab.",
+    ),
     429: ("Bitte versuchen Sie es später noch einmal", "Das waren sehr viele Eingaben in kurzer Zeit."),
     500: (
         "Das hat leider nicht geklappt",
@@ -205,6 +209,7 @@ def _show_unknown_link(_: UnknownLink) -> Response:
 
 def _show_unavailable(error: Exception) -> Response:
     log.error("%s on %s: what counts or keeps does not answer", type(error).__name__, _route())
+    g.appearance = Appearance()  # asked for by every page, and not there either
     response = _page(503, *PAGES[503])
     response.headers["Retry-After"] = "120"
     return response

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.errors import maintenance_page
 from halbtag.domain.text import clean_text
+from halbtag.persistence.appearance import Appearance
 from halbtag.settings import Settings
 
 #: The longest announcement that is shown, in characters.
@@ -27,7 +28,7 @@ def init_maintenance(app: Flask, settings: Settings) -> None:
         words = _words(path)
         if words is None or request.endpoint in _OPEN_ENDPOINTS:
             return None
-        g.frame_origins = []  # the database is not asked for them either
+        g.frame_origins, g.appearance = [], Appearance()  # the database is not asked for them either
         return maintenance_page(words)
 
     app.before_request(refuse)

@@ -9,11 +9,22 @@ from halbtag.domain.half import Half
 from halbtag.domain.offer import card_data
 from halbtag.domain.onsite import Piece
 from halbtag.domain.questionnaire import STEPS
-from halbtag.domain.states import OVER, Actor, BookingStatus, CalendarKind, FollowUpKind, MessageStatus, Scope
+from halbtag.domain.states import (
+    OVER,
+    Actor,
+    BookingStatus,
+    CalendarKind,
+    FollowUpKind,
+    MessageStatus,
+    PictureKind,
+    Scope,
+)
 from halbtag.persistence import models, tokens
+from halbtag.persistence.appearance import load_appearance, set_accent
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.profile import load_profile
+from halbtag.services.appearance import style_digest
 from halbtag.services.cancellations import cancel_booking
 from halbtag.services.follow_ups import Wanted, leave_follow_up
 from halbtag.services.hand_overs import hand_over
@@ -21,11 +32,13 @@ from halbtag.services.holds import hold_slot
 from halbtag.services.move_offers import propose_move
 from halbtag.services.moves import request_move
 from halbtag.services.personal_links import Invitee, invite
+from halbtag.services.pictures import save_picture
 from halbtag.services.preview_card import card_digest
 from halbtag.services.proposals import counter_request
 from halbtag.services.requests import accept_request, decline_request
 from halbtag.services.submissions import confirm_address
 from tests.factories import ABSENT_ANSWERS, ANSWERS, ANSWERS_1, DAY, UNSURE_ANSWERS, make_inquiry, submit
+from tests.pictures import PIXELS
 
 
 @dataclass
@@ -38,7 +51,7 @@ class FilledCopy:
     feed: list[str] = field(default_factory=list)
     setup: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
-    cards: list[str] = field(default_factory=list)
+    digests: dict[str, list[str]] = field(default_factory=dict)
     booking_ids: list[int] = field(default_factory=list)
     hand_over: list[str] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
@@ -82,8 +95,9 @@ class FilledCopy:
             "day": [DAY.isoformat()],
             "half": [half.value for half in Half],
             "name": self.mails,
+            "picture": [kind.value for kind in PictureKind],
             "kind": ["svg", "png"],
-            "digest": self.cards,
+            "digest": self.digests.get(str(rule).split("/")[1].partition("-")[0], []),
         }
         return known[name] if name in known or not name.endswith("_id") else [1]
 
@@ -110,9 +124,18 @@ def fill_copy(database, mails, mailbox, *, now):
         session.add_all(_lists(now))
         messages = session.query(models.OutboxMessage).all()
         messages[0].status, messages[0].last_error = MessageStatus.FAILED, "550 no such user"
-        profile = load_profile(session)
-        copy.cards.append(card_digest(card_data(name=profile.name, city=profile.city)))
         kept = [row.content for row in messages if row.content]  # what is superseded is empty
+        profile = load_profile(session)
+        set_accent(session, "#b0123b")
+        for kind in PictureKind:
+            save_picture(session, kind, PIXELS, alt="Anna Beispiel")
+        session.flush()
+        face = load_appearance(session)
+        copy.digests = {
+            "vorschau": [card_digest(card_data(name=profile.name, city=profile.city))],
+            "stil": [style_digest(face)],
+            "bild": [picture.digest for picture in face.pictures.values()],
+        }
     for content in kept:
         mailbox.send("termine@beratung.example", "jemand@kunde.example", content)
     copy.mails = [stored.name for stored in mailbox.list_newest_first()]

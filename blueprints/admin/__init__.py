@@ -1,6 +1,7 @@
 """The consultant's side of the web, one module per subject."""
 
 from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
+    appearance,
     audit,
     bookings,
     briefings,

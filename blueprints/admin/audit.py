@@ -65,6 +65,9 @@ ACTIONS: Mapping[str, str] = {
     "end_personal_link": "Persönlichen Link zurückgenommen",
     "change_embedding": "Erlaubte Websites geändert",
     "change_criteria": "Vorgaben der Qualifizierung geändert",
+    "change_accent": "Akzentfarbe geändert",
+    "change_picture": "Bild hochgeladen oder beschrieben",
+    "delete_picture": "Bild entfernt",
 }
 
 #: What a view did that can do one of two things.

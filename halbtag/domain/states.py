@@ -87,6 +87,13 @@ class Scope(StrEnum):
     SETUP = "setup"
 
 
+class PictureKind(StrEnum):
+    """The pictures that the consultant may show of himself."""
+
+    LOGO = "logo"  # in the header of every public page
+    PORTRAIT = "portrait"  # on the offer page
+
+
 class FollowUpKind(StrEnum):
     """What somebody asks for who books no half-day (yet)."""
 

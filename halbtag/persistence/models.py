@@ -20,6 +20,7 @@ from halbtag.domain.states import (
     Channel,
     FollowUpKind,
     MessageStatus,
+    PictureKind,
     ProposalStatus,
     Scope,
 )
@@ -110,6 +111,8 @@ class Profile(Base):
     reminds_on_eve: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     #: Origins of the websites that may show the public pages in a frame.
     embed_origins: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    #: The accent as it was wished for, "#rrggbb"; empty: the house's. What becomes of it: `halbtag.domain.colour`.
+    accent: Mapped[str] = mapped_column(String(7), default="", server_default="")
     retention_days: Mapped[int]
     about: Mapped[str] = mapped_column(Text)
     terms: Mapped[str] = mapped_column(Text)
@@ -119,6 +122,20 @@ class Profile(Base):
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     travel_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     week_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class Picture(Base):
+    """Logo or portrait as `halbtag.services.pictures` has made it anew; in the database, so that one backup has all."""
+
+    __tablename__ = "pictures"
+
+    kind: Mapped[PictureKind] = mapped_column(_enum(PictureKind, "picture_kind"), primary_key=True)
+    #: WebP, as it is sent; `digest` names it in its address.
+    content: Mapped[bytes]
+    digest: Mapped[str] = mapped_column(String(16))
+    width: Mapped[int]
+    height: Mapped[int]
+    alt: Mapped[str] = mapped_column(String(200))
 
 
 class WeeklyRule(Base):

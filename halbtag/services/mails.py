@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from halbtag.domain import german
+from halbtag.domain.colour import palette_of
 from halbtag.domain.enclosures import add_enclosure
 from halbtag.domain.half import Half
 from halbtag.domain.invitation import (
@@ -101,6 +102,8 @@ class Mails:
     def letter(self, name: str, *, as_typed: bool = False, **values: object) -> Letter:
         """Return subject, text and HTML of a mail from its templates; `as_typed` leaves what looks like a link."""
         templates = self._templates_as_typed if as_typed else self._templates
+        profile = values.get("profile")
+        values["accent"] = palette_of(profile.accent if isinstance(profile, Profile) else "")
         subject, text, html = (
             templates.get_template(f"emails/{name}/{part}").render(values)
             for part in ("subject.txt", "body.txt", "body.html")
