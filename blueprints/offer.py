@@ -1,5 +1,6 @@
 """The offer page, the legal pages, and the sign of life."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,9 @@ from halbtag.persistence.profile import load_profile
 from halbtag.services.funnel import count_seen
 
 blueprint = Blueprint("offer", __name__)
+
+#: When the pages were last gone through for the statement; it is to be renewed with every change of what it says.
+ACCESSIBILITY_CHECKED_ON = date(2026, 11, 25)
 
 
 @blueprint.get("/")
@@ -83,6 +87,14 @@ def show_privacy() -> ResponseReturnValue:
     with runtime().database.reading() as session:
         profile = load_profile(session)
     return render_template("offer/legal.html", title="Datenschutz", text=profile.privacy, profile=profile)
+
+
+@blueprint.get("/barrierefreiheit")
+def show_accessibility() -> ResponseReturnValue:
+    """Show how accessible the site is: what was checked, what is known to be missing, and whom to tell."""
+    with runtime().database.reading() as session:
+        profile = load_profile(session)
+    return render_template("offer/accessibility.html", profile=profile, checked_on=ACCESSIBILITY_CHECKED_ON)
 
 
 @blueprint.get("/healthz")

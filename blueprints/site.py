@@ -10,7 +10,13 @@ from blueprints.static_files import SOURCE
 blueprint = Blueprint("site", __name__)
 
 #: What search engines may keep. Everything else is behind a link of somebody's own, or a form.
-INDEXABLE = ("offer.show_offer", "inquiry.show_start", "offer.show_imprint", "offer.show_privacy")
+INDEXABLE = (
+    "offer.show_offer",
+    "inquiry.show_start",
+    "offer.show_imprint",
+    "offer.show_privacy",
+    "offer.show_accessibility",
+)
 
 #: How long others may keep what has no version in its address, in seconds: a day.
 _A_DAY = 86_400

@@ -10,7 +10,7 @@ from PIL import Image
 
 BASE = "https://termine.example.de"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-INDEXED = {f"{BASE}/", f"{BASE}/anfrage", f"{BASE}/impressum", f"{BASE}/datenschutz"}
+INDEXED = {f"{BASE}/", f"{BASE}/anfrage", f"{BASE}/impressum", f"{BASE}/datenschutz", f"{BASE}/barrierefreiheit"}
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_robots_may_look_and_are_led_to_the_sitemap(get):
     assert answer.mimetype == "text/plain"
 
 
-@pytest.mark.parametrize("path", ["/", "/anfrage", "/impressum", "/datenschutz"])
+@pytest.mark.parametrize("path", ["/", "/anfrage", "/impressum", "/datenschutz", "/barrierefreiheit"])
 def test_page_for_search_engines_has_one_address(get, path):
     answer = get(f"{path}?utm_source=blog&von=artikel")
     address = BASE + path
