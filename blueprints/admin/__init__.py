@@ -25,6 +25,7 @@ from blueprints.admin import (  # noqa: F401 (importing them adds their routes)
     profile,
     proposals,
     seasons,
+    style,
     subscription,
     travel,
     week,

@@ -1,4 +1,4 @@
-"""The site's face: one accent, a logo, a portrait; and a page that shows everything that pages are made of."""
+"""The site's face: one accent, a logo, a portrait."""
 
 from dataclasses import dataclass
 
@@ -177,9 +177,3 @@ def _page(
         pictures=saved.pictures,
         kinds=WORDS,
     )
-
-
-@blueprint.get("/stil")
-def show_style() -> ResponseReturnValue:
-    """Show every component in every state."""
-    return render_template("admin/style.html")

@@ -36,7 +36,7 @@ class _Limits:
 
 #: Twice what they are shown at, for sharp screens.
 _LIMITS: Mapping[PictureKind, _Limits] = {
-    PictureKind.LOGO: _Limits(480, 96, 5_000),
+    PictureKind.LOGO: _Limits(480, 96, 4_000),
     PictureKind.PORTRAIT: _Limits(640, 800, 40_000),
 }
 _QUALITIES = (82, 70, 55, 40, 25)

@@ -40,6 +40,8 @@ NOT_LOOKED_AT = {
     "inquiry.resume",
     "offer.health",
     "site.show_card",
+    "site.show_picture",
+    "site.show_style",
     "site.show_embed_script",
     "site.show_favicon",
     "site.show_manifest",

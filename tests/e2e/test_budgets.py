@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from halbtag.domain.states import PictureKind
+from halbtag.persistence.appearance import remove_picture, set_accent
+from halbtag.services.pictures import save_picture
 from tests.e2e.loading import OBSERVE, Loaded, Meter
 from tests.e2e.showroom import Showroom
+from tests.pictures import draw_noise
 
 #: In bytes, headers included; one request more than these would be one too many as well.
 MOST_IN_ALL = 45_000
@@ -59,6 +63,35 @@ def test_first_view_of_the_offer_is_light(newcomer: Page, showroom: Showroom) ->
     assert total(loaded) <= MOST_IN_ALL, loaded
     assert total([each for each in loaded if each.kind != "Font"]) <= MOST_WITHOUT_FONTS, loaded
     assert [each.url for each in loaded if not each.url.startswith(showroom.address)] == []
+
+
+@pytest.fixture
+def own_face(showroom: Showroom) -> Iterator[None]:
+    """An accent, and a logo and a portrait that are as heavy as they may be."""
+    with showroom.database.writing() as session:
+        set_accent(session, "#b0123b")
+        save_picture(session, PictureKind.LOGO, draw_noise(480, 96), alt="Lindner Strategieberatung")
+        save_picture(session, PictureKind.PORTRAIT, draw_noise(640, 800), alt="Katharina Lindner im Gespräch")
+    yield
+    with showroom.database.writing() as session:
+        set_accent(session, "")
+        for kind in PictureKind:
+            remove_picture(session, kind)
+
+
+@pytest.mark.usefixtures("own_face")
+def test_first_view_stays_light_with_a_face_of_its_own(newcomer: Page, showroom: Showroom) -> None:
+    meter = Meter(newcomer)
+    newcomer.goto(showroom.url("/"))
+    settle(newcomer)
+    loaded = meter.take()
+    assert len(loaded) <= MOST_REQUESTS, loaded
+    assert total(loaded) <= MOST_IN_ALL, loaded
+    assert total([each for each in loaded if each.kind != "Font"]) <= MOST_WITHOUT_FONTS, loaded
+    with newcomer.expect_response("**/bild/portrait-*.webp"):
+        newcomer.get_by_role("img", name="Katharina Lindner im Gespräch").scroll_into_view_if_needed()
+    settle(newcomer)
+    assert newcomer.evaluate("measured")["shifts"] == 0
 
 
 def test_second_page_has_its_files_already(newcomer: Page, showroom: Showroom) -> None:

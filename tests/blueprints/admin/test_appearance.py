@@ -2,15 +2,13 @@
 
 import re
 from io import BytesIO
-from os import urandom
 
 import pytest
-from PIL import Image
 
 from halbtag.domain.states import PictureKind
 from halbtag.persistence.appearance import load_appearance
 from halbtag.persistence.profile import load_profile
-from tests.pictures import PIXELS, draw
+from tests.pictures import PIXELS, draw, draw_noise
 
 PAGE = "/admin/gestaltung"
 STYLE = re.compile(r'href="(/stil-[0-9a-f]{16}\.css)"')
@@ -139,9 +137,7 @@ def test_removed_picture_is_gone_everywhere(consultant, client, ready_database):
 
 def test_file_larger_than_a_form_may_be_is_read(consultant):
     # Noise does not get smaller: more than the 256 KB that every other form may have.
-    out = BytesIO()
-    Image.frombytes("RGB", (400, 300), urandom(360_000)).save(out, "PNG")
-    assert upload(consultant, "portrait", out.getvalue()).status_code == 303
+    assert upload(consultant, "portrait", draw_noise(400, 300)).status_code == 303
 
 
 def test_file_that_is_too_large_is_refused_at_the_door(consultant):
