@@ -25,8 +25,8 @@ _PAGE_COUNT = re.compile(rb"\A%PDF-[\d.]+\n[^\n]*\n+1 0 obj\s*<<\s*/Type\s*/Page
 _NOWHERE = "http://127.0.0.1:9"
 
 
-#: A page takes some hundredths of a second.
-LIMITS = ProcessLimits(seconds=10.0, cpu_seconds=10, memory_bytes=1024 * 1024 * 1024)
+#: A page takes some hundredths of a second, the process around it a second on a machine that has much else to do.
+LIMITS = ProcessLimits(seconds=30.0, cpu_seconds=10, memory_bytes=1024 * 1024 * 1024)
 
 
 class Typesetter:

@@ -92,7 +92,12 @@ def test_search_engines_read_what_schema_org_knows(client):
     assert [node["@type"] for node in (service, person, faq)] == ["Service", "Person", "FAQPage"]
     assert service["provider"] == {"@id": person["@id"]}
     shown = [unescape(title) for title in re.findall(r"<summary><h3>(.*?)</h3>", page)]
-    assert [question["name"] for question in faq["mainEntity"]] == shown
+    # What it costs is not folded: it has a section of its own.
+    assert [question["name"] for question in faq["mainEntity"]] == [
+        "Was kostet der Halbtag, und was gehört dazu?",
+        *shown,
+    ]
+    assert '<h2 id="honorar">' in page
     assert faq["mainEntity"][1]["acceptedAnswer"]["text"].startswith("Sie selbst und auf Wunsch")
 
 
@@ -110,5 +115,5 @@ def test_failing_database_leaves_a_page_that_says_so(app, client):
     with app.extensions["halbtag"].database.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE profile RENAME TO gone")
     answers = {path: client.get(path) for path in ("/", "/anfrage")}
-    assert {path: answer.status_code for path, answer in answers.items()} == {"/": 503, "/anfrage": 200}
+    assert {path: answer.status_code for path, answer in answers.items()} == {"/": 503, "/anfrage": 503}
     assert [tags(answer.text) for answer in answers.values()] == [{}, {}]

@@ -73,7 +73,7 @@ def cleared(label: str, button: str) -> Steps:
     """Empty a field and send the form in."""
 
     def clear(page: Page) -> None:
-        page.get_by_label(label, exact=True).first.fill("")
+        page.get_by_label(label).first.fill("")
         refused(button)(page)
 
     return clear
