@@ -116,9 +116,9 @@ def test_doctor_notices_a_database_far_away_without_a_verified_connection(addres
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_doctor_says_that_no_page_can_be_set(app: Flask, tmp_path: Path) -> None:
+def test_doctor_says_that_no_page_can_be_set(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wired = app.extensions["halbtag"]
-    app.extensions["halbtag"] = replace(wired, typesetting=Typesetter(tmp_path))
+    monkeypatch.setitem(app.extensions, "halbtag", replace(wired, typesetting=Typesetter(tmp_path)))
 
     result = app.test_cli_runner().invoke(args=["doctor"])
 

@@ -128,9 +128,9 @@ def test_briefing_is_one_page_of_paper(consultant, book):
     assert consultant.get("/admin/termine/4711/briefing.pdf").status_code == 404
 
 
-def test_briefing_that_cannot_be_set_leads_back_to_the_page_that_has_it(consultant, book, app, tmp_path):
+def test_briefing_that_cannot_be_set_leads_back_to_the_page_that_has_it(consultant, book, app, tmp_path, monkeypatch):
     wired = app.extensions["halbtag"]
-    app.extensions["halbtag"] = replace(wired, typesetting=Typesetter(tmp_path))
+    monkeypatch.setitem(app.extensions, "halbtag", replace(wired, typesetting=Typesetter(tmp_path)))
     path = f"/admin/termine/{book()}"
     answer = consultant.get(f"{path}/briefing.pdf")
     assert (answer.status_code, answer.headers["Location"]) == (303, path)
