@@ -46,7 +46,7 @@ CHROMIUM_FLAGS = [
 
 
 # Some hundreds of cases in the ordinary run, ten thousand by `make nightly`.
-hypothesis.settings.register_profile("default", max_examples=200, deadline=None)
+hypothesis.settings.register_profile("default", max_examples=300, deadline=None)
 hypothesis.settings.register_profile("nightly", max_examples=10_000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

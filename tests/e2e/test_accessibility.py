@@ -103,22 +103,19 @@ def consultant(browser: Browser, browser_context_args: dict[str, Any], showroom:
 
 
 def look(page: Page, every_rule: dict[str, Any] = EVERY_RULE) -> list[str]:
-    """Return what axe finds at both widths, and once in the dark, whose colours no width changes; a line for each."""
+    """Return what axe finds at both widths in both colour schemes, a line for each element."""
     page.evaluate(AXE_SCRIPT)
     found = []
-    for size, scheme, rules in (
-        (WIDE, "light", every_rule),
-        (NARROW, "light", every_rule),
-        (NARROW, "dark", COLOUR_RULES),
-    ):
+    for size in (WIDE, NARROW):
         page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        violations = page.evaluate(f"axe.run({json.dumps(rules)}).then(found => found.violations)")
-        found += [
-            f"{size['width']} {scheme} {violation['id']}: {node['html']} ({node['failureSummary']})"
-            for violation in violations
-            for node in violation["nodes"]
-        ]
+        for scheme, rules in (("light", every_rule), ("dark", COLOUR_RULES)):
+            page.emulate_media(color_scheme=scheme)
+            violations = page.evaluate(f"axe.run({json.dumps(rules)}).then(found => found.violations)")
+            found += [
+                f"{size['width']} {scheme} {violation['id']}: {node['html']} ({node['failureSummary']})"
+                for violation in violations
+                for node in violation["nodes"]
+            ]
     return found
 
 
