@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit nightly bench lint docs static lighthouse format lock chromium
+.PHONY: help run test test-unit nightly bench lint docs i18n static lighthouse format lock chromium
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ lint: .venv/dev.stamp ## ruff, mypy, import-linter, djlint.
 
 docs: .venv/runtime.stamp ## Write the pages that are made from the code.
 	$(BIN)/python bin/docs
+
+i18n: .venv/runtime.stamp ## Take new texts into translations/, and say which have no English yet.
+	$(BIN)/python bin/i18n
 
 static: .venv/runtime.stamp ## Compress what is in static/ (brotli, gzip) into build/static/.
 	$(BIN)/python bin/static

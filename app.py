@@ -44,6 +44,7 @@ from blueprints.compression import init_compression
 from blueprints.errors import init_errors
 from blueprints.form_age import init_form_age
 from blueprints.framing import init_framing
+from blueprints.language import init_language, mount_languages
 from blueprints.maintenance import init_maintenance
 from blueprints.once import init_once
 from blueprints.preview import init_preview
@@ -61,11 +62,12 @@ from halbtag.commands import demo, doctor, serve, worker
 from halbtag.commands import maintenance as maintenance_commands
 from halbtag.commands import outbox as outbox_commands
 from halbtag.commands import qualification as qualification_commands
-from halbtag.domain import german
+from halbtag.domain import formats
 from halbtag.domain.briefing import describe_source
 from halbtag.domain.circle import gap_words
 from halbtag.domain.consent import consent_key
 from halbtag.domain.hand_over import preparer_words
+from halbtag.domain.language import Language, teach
 from halbtag.domain.onsite import ask_client, describe_site
 from halbtag.domain.reason_words import reason_words
 from halbtag.domain.surroundings import entry_words
@@ -78,8 +80,11 @@ from halbtag.services.mails import Mails
 from halbtag.services.sealing import FORM_ANSWERS, Seal
 from halbtag.services.stand import stand_of
 from halbtag.settings import Settings, SettingsError, make_secret
+from translations.catalogue import load as load_catalogue
 
 ROOT = Path(__file__).parent
+
+teach(Language.ENGLISH, partial(load_catalogue, Language.ENGLISH))
 
 #: The longest form that is read, in bytes.
 MAX_FORM_BYTES = 256 * 1024
@@ -122,15 +127,15 @@ _COMMANDS = (
 )
 
 _FORMATS = (
-    german.day_long,
-    german.day_short,
-    german.clock,
-    german.span,
-    german.from_to,
-    german.moment,
-    german.month_name,
-    german.half_name,
-    german.lasting,
+    formats.day_long,
+    formats.day_short,
+    formats.clock,
+    formats.span,
+    formats.from_to,
+    formats.moment,
+    formats.month_name,
+    formats.half_name,
+    formats.lasting,
     entry_words,
     reason_words,
     consent_key,
@@ -183,6 +188,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     )
     # First, so that it times everything and sees every answer.
     _register_access_log(app)
+    init_language(app)
     init_compression(app)
     init_framing(app)
     init_site(app)
@@ -200,6 +206,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     _register_commands(app)
     _register_formats(app)
     serve_static_files(app, partial(_add_headers, settings.is_https))
+    mount_languages(app)
     _trust_proxies(app, settings)
     return app
 

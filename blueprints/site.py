@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, json, render_template, request, url_for
 
+from blueprints.language import address_in, bare_path
 from blueprints.runtime import runtime
 from blueprints.static_files import SOURCE
+from halbtag.domain.language import Language, gettext, spoken
 
 blueprint = Blueprint("site", __name__)
 
@@ -28,24 +30,38 @@ _THEME, _GROUND = "#17414f", "#f8fbfb"
 def init_site(app: Flask) -> None:
     """Keep everything out of search engines that is not meant for them, and let templates ask for `canonical_url()`."""
     app.after_request(_keep_out_of_search)
-    app.jinja_env.globals["canonical_url"] = canonical_url
+    app.jinja_env.globals.update(canonical_url=canonical_url, alternates=alternates)
 
 
 def canonical_url() -> str | None:
     """Return the one address of this page for search engines: without what says where the visitor came from."""
-    return _address(request.endpoint) if request.endpoint in INDEXABLE else None
+    return _address(request.endpoint, spoken()) if request.endpoint in INDEXABLE else None
+
+
+def alternates() -> dict[str, str]:
+    """Return the addresses of this page in every language, by `hreflang`; nothing where it is not for search engines.
+
+    Whoever speaks neither language gets the one that the browser asks for.
+    """
+    endpoint = request.endpoint
+    if endpoint not in INDEXABLE:
+        return {}
+    found = {language.value: _address(endpoint, language) for language in Language}
+    return {**found, "x-default": found[Language.GERMAN]}
 
 
 @blueprint.get("/robots.txt")
 def show_robots() -> Response:
     """Forbid nothing: who may not look never learns that a page is not for search engines (RFC 9309)."""
-    return _kept(f"User-agent: *\nAllow: /\n\nSitemap: {_address('site.show_sitemap')}\n", "text/plain")
+    return _kept(
+        f"User-agent: *\nAllow: /\n\nSitemap: {_address('site.show_sitemap', Language.GERMAN)}\n", "text/plain"
+    )
 
 
 @blueprint.get("/sitemap.xml")
 def show_sitemap() -> Response:
     """List what search engines may keep (sitemaps.org)."""
-    addresses = [_address(endpoint) for endpoint in INDEXABLE]
+    addresses = [_address(endpoint, language) for endpoint in INDEXABLE for language in Language]
     return _kept(render_template("site/sitemap.xml", addresses=addresses), "application/xml")
 
 
@@ -88,9 +104,9 @@ def _manifest() -> str:
     ]
     return json.dumps(
         {
-            "name": "KI-Strategietermin vor Ort",
+            "name": gettext("KI-Strategietermin vor Ort"),
             "short_name": "Halbtag",
-            "lang": "de",
+            "lang": spoken(),
             "start_url": url_for("offer.show_offer"),
             "scope": "/",
             "display": "browser",
@@ -101,8 +117,8 @@ def _manifest() -> str:
     )
 
 
-def _address(endpoint: str) -> str:
-    return runtime().settings.base_url + url_for(endpoint)
+def _address(endpoint: str, language: Language) -> str:
+    return runtime().settings.base_url + address_in(language, bare_path(url_for(endpoint)))
 
 
 def _kept(content: str | bytes, mimetype: str) -> Response:

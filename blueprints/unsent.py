@@ -7,6 +7,7 @@ from flask import request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 
+from blueprints.language import bare_path, own_path
 from blueprints.runtime import runtime
 from halbtag.domain.fetching import FetchFailed
 from halbtag.services.sealing import Seal
@@ -34,7 +35,7 @@ class Unsent:
     @property
     def token(self) -> str | None:
         """Return a token for sending it again, where it goes to the admin."""
-        return generate_csrf() if self.action.startswith("/admin") else None
+        return generate_csrf() if bare_path(self.action).startswith("/admin") else None
 
 
 def find_unsent() -> Unsent | None:
@@ -48,7 +49,7 @@ def find_unsent() -> Unsent | None:
         return None
     if has_files or not any(value for _, value in fields) or _SECRETS & {name for name, _ in fields}:
         return None
-    return Unsent(request.full_path.rstrip("?"), fields)
+    return Unsent(own_path(), fields)
 
 
 def close_unsent(unsent: Unsent | None) -> str | None:

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from blueprints.forms import ContactForm, text_filter
-from halbtag.domain.german import half_name
+from halbtag.domain.formats import half_name
 from halbtag.domain.half import Half
 from halbtag.domain.wishes import WEEKDAYS, Wishes, span_name, weeks_on_offer
 

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.admin.forms import LoginForm
 from blueprints.htmx import is_fragment_request
+from blueprints.language import bare_path, is_named, own_path
 from blueprints.runtime import runtime
 from blueprints.security import is_own_path
 from blueprints.unsent import close_unsent, find_unsent
+from halbtag.domain.language import speak
 from halbtag.persistence.accounts import touch_session
 from halbtag.services.accounts import SignedIn, find_signed_in
 from halbtag.services.overview import Standing, load_standing
@@ -28,6 +30,8 @@ SESSION_KEY = "id"
 def require_sign_in() -> ResponseReturnValue | None:
     """Let those in who are signed in, and lead the others to the login and from there back to the page they wanted."""
     g.signed_in = _find_signed_in()
+    if g.signed_in is not None and not is_named():
+        speak(g.signed_in.language)
     if g.signed_in is not None or request.endpoint in OPEN_ENDPOINTS:
         return None
     target = _wanted_path()
@@ -87,10 +91,14 @@ def _ask_to_sign_in(target: str | None, unsent: str) -> Response:
 def _wanted_path() -> str | None:
     """Return the page to come back to: the wanted one, or the one on which something was sent from there."""
     if request.method == "GET" and not is_fragment_request():
-        return request.full_path.rstrip("?")
+        return own_path()
     page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
     path = f"{page.path}?{page.query}" if page.query else page.path
-    return path if page.netloc == request.host and page.path.startswith("/admin") and is_own_path(path) else None
+    return (
+        path
+        if page.netloc == request.host and bare_path(page.path).startswith("/admin") and is_own_path(path)
+        else None
+    )
 
 
 def _load_standing() -> Standing:

@@ -16,7 +16,7 @@ from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap, lift_words
 from halbtag.domain.errors import SaidAlready
-from halbtag.domain.german import half_name
+from halbtag.domain.formats import half_name
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override
 from halbtag.domain.worked_times import HalvesOverlap

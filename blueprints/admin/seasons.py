@@ -17,7 +17,7 @@ from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap
 from halbtag.domain.errors import SaidAlready
-from halbtag.domain.german import half_name
+from halbtag.domain.formats import half_name
 from halbtag.domain.half import Half
 from halbtag.domain.repetition import has_a_day
 from halbtag.domain.slots import WeeklyRule

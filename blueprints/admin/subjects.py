@@ -5,7 +5,7 @@ from datetime import date
 
 from flask import g
 
-from halbtag.domain.german import half_name
+from halbtag.domain.formats import half_name
 from halbtag.domain.half import Half
 
 #: So much is kept of it.

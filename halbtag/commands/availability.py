@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from halbtag.commands.wiring import wiring
-from halbtag.domain.german import day_long, half_name, span
+from halbtag.domain.formats import day_long, half_name, span
 from halbtag.domain.half import Half
 from halbtag.domain.months import next_month
 from halbtag.domain.questionnaire import is_postal_code

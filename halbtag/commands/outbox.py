@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from halbtag.commands.wiring import wiring
-from halbtag.domain.german import moment
+from halbtag.domain.formats import moment
 from halbtag.domain.states import MessageStatus
 from halbtag.persistence import outbox
 

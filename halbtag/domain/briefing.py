@@ -18,7 +18,7 @@ from halbtag.domain.briefing_questions import choose_questions
 from halbtag.domain.briefing_table import Guest, Table, Unreached, describe_seats, find_missing
 from halbtag.domain.briefing_verdict import reasons_to_know, verdict_words
 from halbtag.domain.conditions import Facts
-from halbtag.domain.german import clock, day_long, span
+from halbtag.domain.formats import clock, day_long, span
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Site, describe_site
 from halbtag.domain.qualification import Criteria, facts_for, qualify

@@ -6,7 +6,7 @@ Every version of the questionnaire is read: the first one knew only which elemen
 from collections.abc import Iterator, Mapping
 
 from halbtag.domain.briefing_words import AREAS, DRIVER, FRAME, GOALS, MANDATE, PROGRESS, SUGGESTION
-from halbtag.domain.german import listed
+from halbtag.domain.formats import listed
 from halbtag.domain.questionnaire import Answers
 
 #: The three elements of a KI strategy, in the order in which they are settled.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from halbtag.domain.german import clock, day_short
+from halbtag.domain.formats import clock, day_short
 from halbtag.domain.journeys import Drive
 from halbtag.domain.places import Place, distance_km, find_place
 from halbtag.domain.surroundings import Surroundings, goal_words, origin_words

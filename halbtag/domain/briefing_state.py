@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from halbtag.domain.german import day_short, half_name, listed
+from halbtag.domain.formats import day_short, half_name, listed_as_choice
 from halbtag.domain.half import Half
 from halbtag.domain.states import BookingStatus
 
@@ -31,7 +31,7 @@ def state_words(
     `proposed` are the half-days to which it may be moved, in order, and `by_prospect` says who proposed them.
     """
     if status is BookingStatus.MOVING:
-        wanted = listed([f"{day_short(day)}, {half_name(half)}" for day, half in proposed], "oder")
+        wanted = listed_as_choice([f"{day_short(day)}, {half_name(half)}" for day, half in proposed])
         who = "gewünscht" if by_prospect else "vorgeschlagen"
         return f"Verlegung offen: {who} {wanted}. Bis dahin gilt:" if wanted else "Verlegung offen. Bis dahin gilt:"
     if status is BookingStatus.CANCELLED and not was_agreed:

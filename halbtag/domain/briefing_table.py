@@ -7,7 +7,7 @@ from halbtag.domain.briefing_insights import given
 from halbtag.domain.briefing_words import SEATS
 from halbtag.domain.circle import Gap, find_gap
 from halbtag.domain.conditions import Facts
-from halbtag.domain.german import listed
+from halbtag.domain.formats import listed
 from halbtag.domain.onsite import Site, tell_consultant
 from halbtag.domain.qualification import CIRCLE_SIZES
 from halbtag.domain.questionnaire import Answers, answer_label

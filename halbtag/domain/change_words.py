@@ -6,7 +6,7 @@ from datetime import date, time
 from babel.dates import get_day_names
 
 from halbtag.domain.changes import Change, Entry
-from halbtag.domain.german import day_short, half_name
+from halbtag.domain.formats import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.reason_words import reason_words
 from halbtag.domain.slots import HalfDay, Override, Reason, ReasonCode, WeeklyRule

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from halbtag.domain.german import clock
+from halbtag.domain.formats import clock
 from halbtag.domain.half import Half
 from halbtag.domain.months import half_day_key, parse_half_day
 from halbtag.domain.slots import Slot

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from halbtag.domain.german import listed
+from halbtag.domain.formats import listed
 
 #: The fewest and the most people of each size, by option id; None where there is no end.
 _SPANS: dict[str, tuple[int, int | None]] = {

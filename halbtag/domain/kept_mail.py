@@ -10,7 +10,7 @@ from email.policy import SMTP
 
 from icalendar import Calendar, Event
 
-from halbtag.domain.german import day_long, span
+from halbtag.domain.formats import day_long, span
 
 _METHODS = {"REQUEST": "Einladung", "CANCEL": "Absage"}
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from halbtag.domain.conditions import Facts, given, holds
-from halbtag.domain.german import listed
+from halbtag.domain.formats import listed
 from halbtag.domain.mirror_sentences import AIM, AREAS, LEADING, OUTCOME, PROGRESS, TABLE, Sentence
 from halbtag.domain.qualification import Criteria, Verdict, facts_for, qualify
 from halbtag.domain.questionnaire import Answers

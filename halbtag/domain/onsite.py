@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from halbtag.domain.german import listed
+from halbtag.domain.formats import listed
 from halbtag.domain.text import clean_line
 
 

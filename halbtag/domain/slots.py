@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from halbtag.domain.german import day_short, from_to
+from halbtag.domain.formats import day_short, from_to
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import HolidayClosing, closing_name, holiday_name, is_working_day
 from halbtag.domain.laender import land_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from halbtag.domain.german import day_short, from_to, half_name, span
+from halbtag.domain.formats import day_short, from_to, half_name, span
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import closing_name, holiday_name
 from halbtag.domain.journeys import Drive, drives_of

@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import ceil
 from typing import Any, Self
 
-from halbtag.domain.german import clock, day_short
+from halbtag.domain.formats import clock, day_short
 from halbtag.domain.half import Half
 from halbtag.domain.places import Place, distance_km, find_place
 from halbtag.domain.zone import at, local

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from halbtag.domain.german import listed
+from halbtag.domain.formats import listed, listed_as_choice
 from halbtag.domain.half import Half
 from halbtag.domain.slots import DEFAULT_TIMES, Slot
 from halbtag.domain.zone import at, local
@@ -101,4 +101,4 @@ def _weekdays(weekdays: Collection[int]) -> str:
 
 
 def _halves(halves: Collection[Half]) -> str:
-    return listed([words for half, words in _HALVES.items() if half in halves], "oder")
+    return listed_as_choice([words for half, words in _HALVES.items() if half in halves])

@@ -3,13 +3,13 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, select, true, update
 from sqlalchemy.orm import Session
 
 from halbtag.domain.addresses import account_name
 from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
-from halbtag.persistence.models import Admin, AdminSession, Token
+from halbtag.persistence.models import Admin, AdminSession, Profile, Token
 
 
 def has_admin(session: Session) -> bool:
@@ -65,14 +65,18 @@ def add_session(session: Session, *, admin_id: int, now: datetime) -> str:
     return session_id
 
 
-def find_session(session: Session, session_id: str) -> tuple[Admin, AdminSession] | None:
-    """Return the account and the session behind a cookie, or None; whether it has run out is for the caller to say."""
+def find_session(session: Session, session_id: str) -> tuple[Admin, AdminSession, str] | None:
+    """Return account, session and the consultant's language behind a cookie, or None.
+
+    Whether the session has run out is for the caller to say.
+    """
     row = session.execute(
-        select(Admin, AdminSession)
+        select(Admin, AdminSession, Profile.language)
         .join(AdminSession, AdminSession.admin_id == Admin.id)
+        .join(Profile, true())
         .where(AdminSession.digest == tokens.digest(session_id))
     ).one_or_none()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def touch_session(session: Session, session_id: str, *, now: datetime) -> None:

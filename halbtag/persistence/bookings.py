@@ -144,6 +144,11 @@ class Sheet:
     ends_at: datetime
 
 
+def find_sheet_language(session: Session, sheet_key: str) -> str | None:
+    """Return the language of the booking that a preparation sheet belongs to, or None for an unknown one."""
+    return session.scalar(select(Booking.language).where(Booking.sheet_key == sheet_key, Booking.sheet_key != ""))
+
+
 def load_sheet(session: Session, sheet_key: str) -> Sheet:
     """Return what the key of a preparation sheet opens; raises UnknownLink, also once the booking is called off."""
     statement = select(Booking.half, Booking.starts_at, Booking.ends_at).where(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from halbtag.domain.booking_states import Action
 from halbtag.domain.half import Half
+from halbtag.domain.language import spoken
 from halbtag.domain.states import (
     ACTIVE,
     Actor,
@@ -113,6 +114,8 @@ class Profile(Base):
     embed_origins: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     #: The accent as it was wished for, "#rrggbb"; empty: the house's. What becomes of it: `halbtag.domain.colour`.
     accent: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    #: In which language the consultant reads: his mails, briefings, calendars and the admin.
+    language: Mapped[str] = mapped_column(String(2), default="de", server_default="de")
     retention_days: Mapped[int]
     about: Mapped[str] = mapped_column(Text)
     terms: Mapped[str] = mapped_column(Text)
@@ -205,6 +208,8 @@ class Inquiry(Base):
     known_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: In which language she is written to: the one that was spoken when she last sent something.
+    language: Mapped[str] = mapped_column(String(2), default=spoken, server_default="de")
     #: Under which article it is counted, see `halbtag.services.funnel`; empty: it began before there were counters.
     article: Mapped[str] = mapped_column(String(80), default="", server_default="")
 
@@ -293,6 +298,8 @@ class Booking(Base):
     inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"), index=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid.uuid4()))
     status: Mapped[BookingStatus] = mapped_column(_enum(BookingStatus, "booking_status"))
+    #: In which language prospect and circle are written to, and the event is called.
+    language: Mapped[str] = mapped_column(String(2), default=spoken, server_default="de")
     #: FIT or CLARIFY at the time the half-day was chosen; decides between booking and request.
     verdict: Mapped[str] = mapped_column(String(16))
     day: Mapped[date]

@@ -4,13 +4,13 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import case, delete, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from halbtag.domain.states import Scope
 from halbtag.persistence.database import count_changed
-from halbtag.persistence.models import Token
+from halbtag.persistence.models import Booking, Inquiry, Profile, Token
 
 #: Random bytes of a secret: 192 bit, well above the 128 that OWASP ASVS 5.0 11.5.1 asks for.
 TOKEN_BYTES = 24
@@ -62,6 +62,24 @@ def opens(token: str, scope: Scope, now: datetime) -> ColumnElement[bool]:
 def find(session: Session, token: str, *, scope: Scope, now: datetime) -> Token | None:
     """Return the row of a secret that is good for this scope, or None."""
     return session.scalars(select(Token).where(opens(token, scope, now))).one_or_none()
+
+
+def find_language(session: Session, secret: str) -> str | None:
+    """Return the language of whom a link belongs to, whatever it opens, or None for an unknown one.
+
+    A decision is the consultant's; everything else belongs to whom the inquiry is about.
+    """
+    whose = case(
+        (Token.scope == Scope.DECISION, Profile.language), else_=func.coalesce(Booking.language, Inquiry.language)
+    )
+    return session.scalar(
+        select(whose)
+        .select_from(Token)
+        .join(Profile, true())
+        .outerjoin(Booking, Booking.id == Token.booking_id)
+        .outerjoin(Inquiry, Inquiry.id == Token.inquiry_id)
+        .where(Token.digest == digest(secret))
+    )
 
 
 def revoke_booking(session: Session, *, booking_id: int, scope: Scope | None = None) -> None:

@@ -26,11 +26,12 @@ _NOBODYS_HASH = _hasher.hash("there is no such account")
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is asking; `is_due` says that the last use should be written down."""
+    """Who is asking, and in which language; `is_due` says that the last use should be written down."""
 
     admin_id: int
     email: str
     session_id: str
+    language: str
     is_due: bool
 
 
@@ -78,10 +79,10 @@ def find_signed_in(session: Session, session_id: str, *, now: datetime) -> Signe
     found = accounts.find_session(session, session_id)
     if found is None:
         return None
-    admin, row = found
+    admin, row, language = found
     if row.seen_at <= now - IDLE_TIMEOUT or row.created_at <= now - ABSOLUTE_TIMEOUT:
         return None
-    return SignedIn(admin.id, admin.email, session_id, is_due=row.seen_at <= now - SEEN_GRANULARITY)
+    return SignedIn(admin.id, admin.email, session_id, language, is_due=row.seen_at <= now - SEEN_GRANULARITY)
 
 
 def sign_out(session: Session, session_id: str) -> None:

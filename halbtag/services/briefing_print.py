@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from halbtag.domain.briefing import Briefing, Fact, Part, Section
 from halbtag.domain.briefing_paper import ROOMS, lay_out
 from halbtag.domain.enclosures import enclose, has_enclosure, leave_out, read_enclosure
-from halbtag.domain.german import moment
+from halbtag.domain.formats import moment
 from halbtag.domain.typesetting import Format, Typeset, TypesettingFailed, TypesettingFault
 
 TEMPLATE = "briefing.typ"

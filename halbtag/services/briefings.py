@@ -9,7 +9,7 @@ from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing, mark_
 from halbtag.domain.briefing_changes import Briefed, differences, what_matters
 from halbtag.domain.briefing_state import VOID, state_words
 from halbtag.domain.briefing_table import Unreached
-from halbtag.domain.german import day_long, half_name, moment
+from halbtag.domain.formats import day_long, half_name, moment
 from halbtag.domain.hand_over import preparer_words
 from halbtag.domain.onsite import Site
 from halbtag.domain.questionnaire import present_answers

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.language import spoken
 from halbtag.domain.mirror import Mirror, make_mirror
 from halbtag.domain.qualification import Qualification, qualify
 from halbtag.domain.questionnaire import VERSION, Answers, Step, first_open_step
@@ -52,6 +53,7 @@ def save_answers(session: Session, opened: OpenInquiry, *, answers: Answers, now
         raise IllegalTransition(opened.booking.status)
     inquiry = opened.inquiry
     inquiry.answers = {**inquiry.answers, **answers}
+    inquiry.language = spoken()
     inquiry.updated_at = now
     count_progress(session, inquiry, opened.profile)
 

@@ -10,7 +10,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from halbtag.domain import german
+from halbtag.domain import formats
 from halbtag.domain.colour import palette_of
 from halbtag.domain.enclosures import add_enclosure
 from halbtag.domain.half import Half
@@ -25,6 +25,7 @@ from halbtag.domain.invitation import (
     build_request,
     build_uninvitation,
 )
+from halbtag.domain.language import gettext, mark, speaking
 from halbtag.domain.mail import Calendar, Envelope, Letter, OutgoingMail, build_mail, make_message_id
 from halbtag.domain.notice import last_day_to_change
 from halbtag.domain.onsite import Site, describe_way
@@ -33,8 +34,9 @@ from halbtag.domain.text import clean_text, unlink
 from halbtag.domain.wishes import wish_lines
 from halbtag.domain.zone import local
 from halbtag.persistence.models import Booking, Participant, Profile
+from halbtag.services.words import install_words
 
-TITLE = "KI-Strategietermin vor Ort"
+TITLE = mark("KI-Strategietermin vor Ort")
 
 _STATUS = {
     **dict.fromkeys(AGREED | OVER, EventStatus.CONFIRMED),
@@ -68,6 +70,15 @@ class Visit:
     wish_words: str
     sheet_link: str
     way: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a mail goes to, in which language, and with which kind and revision the conversation began."""
+
+    person: Person
+    language: str
+    first: tuple[str, int]
 
 
 class Mails:
@@ -116,8 +127,13 @@ def event_of(booking: Booking, profile: Profile, *, sheet_link: str = "", with_w
 
     Calendars are shared: the one link in it is that of the preparation sheet, which only shows and names nobody, and
     it tells no answer. Nobody is in it twice, the organizer not at all. `with_way` has it say how to get in, and whom
-    to call there.
+    to call there. It speaks the booking's language, whoever reads it: there is one event for all.
     """
+    with speaking(booking.language):
+        return _event_of(booking, profile, sheet_link=sheet_link, with_way=with_way)
+
+
+def _event_of(booking: Booking, profile: Profile, *, sheet_link: str, with_way: bool) -> Event:
     organizer = _organizer(booking, profile)
     circle = (Attendee(guest.name, guest.email, guest.is_required) for guest in booking.participants)
     attendees = _without_repeats((Attendee(booking.name, booking.email), *circle), but=(organizer.email,))
@@ -127,7 +143,7 @@ def event_of(booking: Booking, profile: Profile, *, sheet_link: str = "", with_w
         dtstamp=booking.revised_at,
         start=booking.starts_at,
         end=booking.ends_at,
-        summary=f"{TITLE} – {unlink(booking.company)}",
+        summary=f"{gettext(TITLE)} – {unlink(booking.company)}",
         location=unlink(_place(booking)),
         description=_description(booking, profile, sheet_link, with_way=with_way),
         organizer=organizer,
@@ -137,7 +153,9 @@ def event_of(booking: Booking, profile: Profile, *, sheet_link: str = "", with_w
 
 
 class Post:
-    """One occasion for mails about one booking.
+    """One occasion for mails about one booking, each in its reader's language.
+
+    What is said of it in words is handed in as a function, which is called once that language is spoken.
 
     `occasion` tells apart mails of one kind to one person that are no revisions of the event: nothing is stored twice
     under one Message-ID.
@@ -169,8 +187,8 @@ class Post:
     ) -> OutgoingMail:
         """Write to the prospect; the conversation began with the mail that asked to confirm the address."""
         recipient = self.prospect if is_named else Person("", self.prospect.email)
-        first = ("confirm_address", 0)
-        return self._write(kind, recipient, first=first, event=event, occasion=occasion, values=values)
+        reader = Reader(recipient, self.booking.language, ("confirm_address", 0))
+        return self._write(kind, reader, event=event, occasion=occasion, values=values)
 
     def to_circle(
         self,
@@ -188,18 +206,17 @@ class Post:
                 continue
             seen.add(guest.email.lower())
             member = Person(guest.name, guest.email)
-            first = ("circle_invited", guest.since_sequence)
+            reader = Reader(member, self.booking.language, ("circle_invited", guest.since_sequence))
             told = {"member": member, "is_required": guest.is_required, **values}
-            yield self._write(kind, member, first=first, event=event, occasion=occasion, values=told)
+            yield self._write(kind, reader, event=event, occasion=occasion, values=told)
 
     def to_removed(self, kind: str, guest: Participant, **values: object) -> OutgoingMail:
         """Write to somebody who is no longer in the circle: the event leaves this one calendar alone."""
         member = Person(guest.name, guest.email)
         attendees = (Attendee(guest.name, guest.email, guest.is_required),)
         alone = replace(self.bare_event(), attendees=attendees)
-        first = ("circle_invited", guest.since_sequence)
-        told = {"member": member, **values}
-        return self._write(kind, member, first=first, event=alone, is_removed=True, values=told)
+        reader = Reader(member, self.booking.language, ("circle_invited", guest.since_sequence))
+        return self._write(kind, reader, event=alone, is_removed=True, values={"member": member, **values})
 
     def to_consultant(
         self,
@@ -216,12 +233,11 @@ class Post:
         """
         was_requested = self.booking.confirmed_at is None or self.booking.confirmed_at != self.booking.verified_at
         first = ("decision_needed" if was_requested else "consultant_invited", 0)
+        reader = Reader(self.consultant, self.profile.language, first)
         if event is not None and not _is_invited(event, self.consultant.email):
             attendees = (*event.attendees, Attendee(self.consultant.name, self.consultant.email))
             event = replace(event, attendees=attendees)
-        return self._write(
-            kind, self.consultant, first=first, event=event, occasion=occasion, enclosure=enclosure, values=values
-        )
+        return self._write(kind, reader, event=event, occasion=occasion, enclosure=enclosure, values=values)
 
     def letter(
         self, kind: str, *, calendar: Calendar | None = None, as_typed: bool = False, **values: object
@@ -241,23 +257,25 @@ class Post:
     def _write(
         self,
         kind: str,
-        recipient: Person,
+        reader: Reader,
         *,
-        first: tuple[str, int],
         event: Event | None,
         values: dict[str, Any],
         occasion: str = "",
         is_removed: bool = False,
         enclosure: Mapping[str, Any] | None = None,
     ) -> OutgoingMail:
+        recipient = reader.person
         calendar = None if event is None else _calendar(event, recipient, is_removed=is_removed)
         revision = 0 if event is None else event.sequence
-        letter = self.letter(kind, calendar=calendar, as_typed=self._reads_as_typed(recipient), **values)
+        with speaking(reader.language):
+            told = {name: value() if callable(value) else value for name, value in values.items()}
+            letter = self.letter(kind, calendar=calendar, as_typed=self._reads_as_typed(recipient), **told)
         envelope = Envelope(
             stream=f"{self.booking.uid}:{recipient.email}",
             sender=self.sender,
             recipient=recipient,
-            thread=self._message_id(*first, recipient),
+            thread=self._message_id(*reader.first, recipient),
         )
         return build_mail(
             letter,
@@ -386,7 +404,8 @@ def _environment(templates: Path, base_url: str, *, words_of: Callable[[str], st
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update({name: getattr(german, name) for name in _FORMATS})
+    install_words(environment)
+    environment.filters.update({name: getattr(formats, name) for name in _FORMATS})
     environment.filters["unlink"] = words_of
     environment.filters["broken"] = _broken
     environment.globals["base_url"] = base_url

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
 from halbtag.domain.choice import Choice
-from halbtag.domain.german import day_short, half_name
+from halbtag.domain.formats import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.slots import HalfDay, Reason
 from halbtag.domain.states import Actor, BookingStatus

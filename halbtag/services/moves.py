@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.booking_states import Action
 from halbtag.domain.choice import Choice
 from halbtag.domain.errors import IllegalTransition, NoticePassed, SlotTaken, TimesChanged
-from halbtag.domain.german import day_short, half_name
+from halbtag.domain.formats import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import HalfDay, Slot

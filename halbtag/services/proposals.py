@@ -10,7 +10,7 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.choice import Choice
 from halbtag.domain.consent import is_proposable, without_consent
 from halbtag.domain.errors import Refusal
-from halbtag.domain.german import day_short, half_name
+from halbtag.domain.formats import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.slots import HalfDay, ReasonCode, Slot, judge_half_day
 from halbtag.domain.states import AGREED, Actor, BookingStatus, ProposalStatus, Scope

@@ -11,6 +11,7 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.briefing import Guest
 from halbtag.domain.choice import Choice
 from halbtag.domain.errors import IllegalTransition, Refusal
+from halbtag.domain.language import spoken
 from halbtag.domain.mail_domains import FREE_MAIL, domain_of, mailbox_of
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import Reason, ReasonCode
@@ -118,6 +119,7 @@ def take_in(
     Whoever came by the consultant's personal link reads the mailbox that it went to: that address is confirmed. What
     was said of the place for an earlier booking is taken over where the address is the same.
     """
+    booking.language = spoken()  # whatever she spoke when she chose the half-day
     place = {"street": contact.street, "postal_code": contact.postal_code, "city": contact.city}
     site = known_site(session, opened.inquiry.id, **place)
     bookings.advance(

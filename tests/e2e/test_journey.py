@@ -9,7 +9,7 @@ import pytest
 import vobject
 from playwright.sync_api import BrowserContext, Page, expect
 
-from halbtag.domain.german import day_long
+from halbtag.domain.formats import day_long
 from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.database import Database

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from halbtag.domain.german import clock, day_long, day_short, from_to, half_name, lasting, moment, month_name, span
+from halbtag.domain.formats import clock, day_long, day_short, from_to, half_name, lasting, moment, month_name, span
 from halbtag.domain.half import Half
+from halbtag.domain.language import speaking
 
 
 def test_day_long_names_the_weekday() -> None:
@@ -82,3 +83,16 @@ def test_half_name_is_german() -> None:
 def test_lasting_is_said_in_hours(minutes: int, shown: str) -> None:
     start = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
     assert lasting(start, start + timedelta(minutes=minutes)) == shown
+
+
+def test_english_dates_have_the_day_before_the_month_and_no_am() -> None:
+    start, end = datetime(2026, 12, 3, 8, 0, tzinfo=UTC), datetime(2026, 12, 3, 11, 30, tzinfo=UTC)
+    with speaking("en"):
+        assert [day_long(start), day_short(start), month_name(start), moment(start), span(start, end)] == [
+            "Thursday, 3 December 2026",
+            "Thu 3 Dec",
+            "December 2026",
+            "Thu 3 Dec 2026, 09:00",
+            "09:00–12:30",
+        ]
+        assert [half_name(Half.MORNING), lasting(start, end)] == ["morning", "3 hours 30 minutes"]

@@ -1,0 +1,100 @@
+"""Dates, times and lists as readers of the spoken language expect them: in Berlin's time, each day with its weekday."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from babel.dates import format_date
+
+from halbtag.domain.half import Half
+from halbtag.domain.language import Language, gettext, mark, ngettext, spoken
+from halbtag.domain.zone import local
+
+_HALVES = {Half.MORNING: mark("Vormittag"), Half.AFTERNOON: mark("Nachmittag")}
+
+_DAY_LONG = {Language.GERMAN: "EEEE, d. MMMM yyyy", Language.ENGLISH: "EEEE, d MMMM yyyy"}
+_DAY_SHORT = {Language.GERMAN: "EEE, dd.MM.", Language.ENGLISH: "EEE d MMM"}
+_DAY_OF_MOMENT = {Language.GERMAN: "EEE, dd.MM.yyyy", Language.ENGLISH: "EEE d MMM yyyy"}
+_MONTH = {Language.GERMAN: "MMMM yyyy", Language.ENGLISH: "MMMM yyyy"}
+
+
+def day_long(day: date) -> str:
+    """Return the day in full: "Donnerstag, 3. Dezember 2026". An aware datetime counts as its day in Berlin."""
+    return _written(day, _DAY_LONG)
+
+
+def day_short(day: date) -> str:
+    """Return the day for tight places: "Do., 03.12.", "Thu 3 Dec"."""
+    return _written(day, _DAY_SHORT)
+
+
+def clock(moment: datetime) -> str:
+    """Return the time of an aware instant on Berlin's clocks: "09:00"."""
+    return f"{local(moment):%H:%M}"
+
+
+def span(start: datetime, end: datetime) -> str:
+    """Return the times between two aware instants of one day in Berlin: "09:00–12:30 Uhr"."""
+    return gettext("%(start)s–%(end)s Uhr", start=clock(start), end=clock(end))
+
+
+def lasting(start: datetime, end: datetime) -> str:
+    """Return how long it is between two instants: "3 Stunden 30 Minuten", "4 Stunden"."""
+    hours, minutes = divmod(round((end - start).total_seconds() / 60), 60)
+    parts = [ngettext("%(num)d Stunde", "%(num)d Stunden", hours)] if hours else []
+    return " ".join([*parts, ngettext("%(num)d Minute", "%(num)d Minuten", minutes)] if minutes or not hours else parts)
+
+
+def from_to(start: datetime, end: datetime) -> str:
+    """Return the times between two aware instants of any days: "10:00–11:00 Uhr", "ganztägig", or with both days."""
+    begin, finish = local(start), local(end)
+    if begin.date() == finish.date():
+        return span(start, end)
+    if begin.time() == finish.time() == time():
+        last = finish.date() - timedelta(days=1)
+        if last == begin.date():
+            return gettext("ganztägig")
+        return gettext("ganztägig, %(first)s bis %(last)s", first=day_short(begin), last=day_short(last))
+    return gettext(
+        "%(first)s, %(start)s bis %(last)s, %(end)s Uhr",
+        first=day_short(begin),
+        start=clock(start),
+        last=day_short(finish),
+        end=clock(end),
+    )
+
+
+def moment(instant: datetime) -> str:
+    """Return an aware instant with its day in Berlin: "Mo., 23.11.2026, 14:05 Uhr"."""
+    return gettext("%(day)s, %(clock)s Uhr", day=_written(instant, _DAY_OF_MOMENT), clock=clock(instant))
+
+
+def month_name(day: date) -> str:
+    """Return the day's month with its year: "Dezember 2026"."""
+    return _written(day, _MONTH)
+
+
+def half_name(half: Half) -> str:
+    """Return "Vormittag" or "Nachmittag"."""
+    return gettext(_HALVES[half])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return the words as one list: "a", "a und b", "a, b und c"."""
+    return _joined(words, gettext("und"))
+
+
+def listed_as_choice(words: Sequence[str]) -> str:
+    """Return the words as a list of which one counts: "a", "a oder b", "a, b oder c"."""
+    return _joined(words, gettext("oder"))
+
+
+def _joined(words: Sequence[str], conjunction: str) -> str:
+    return f" {conjunction} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _written(day: date, patterns: Mapping[Language, str]) -> str:
+    return format_date(_day(day), patterns[spoken()], locale=spoken().locale)
+
+
+def _day(day: date) -> date:
+    return local(day).date() if isinstance(day, datetime) else day

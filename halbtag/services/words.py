@@ -1,0 +1,22 @@
+"""How the templates of pages and mails come to speak the reader's language."""
+
+from jinja2 import Environment
+
+from halbtag.domain.language import gettext, pgettext, plural_of, spoken
+
+
+def install_words(environment: Environment) -> None:
+    """Let templates say `{% trans %}` and `_()`, in the language that is spoken when they are rendered.
+
+    The filter `said` is for what stands in the code or in a row, as the label of a field: it is said as `gettext` says
+    it, and what the catalogue lacks stays as it is.
+    """
+    environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(gettext, plural_of, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    environment.filters["said"] = _said
+    environment.globals["spoken"] = spoken
+
+
+def _said(text: object) -> str:
+    return gettext(str(text))

@@ -1,0 +1,1 @@
+"""The catalogues of Halbtag's second languages, one `.po` file each, and what reads and keeps them."""
