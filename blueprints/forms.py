@@ -219,7 +219,7 @@ class ContactForm(PublicForm):
         "Straße und Hausnummer",
         filters=[line_filter(200)],
         validators=[DataRequired("Bitte geben Sie an, wo der Termin stattfindet.")],
-        render_kw={"autocomplete": "street-address"},
+        render_kw={"autocomplete": "address-line1"},
     )
     postal_code = StringField(
         "Postleitzahl",

@@ -2,7 +2,7 @@
 
 from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import URLField
+from wtforms import StringField
 from wtforms.validators import DataRequired, ValidationError
 
 from blueprints.admin.access import blueprint
@@ -16,7 +16,7 @@ _PICTURES = {"svg": (qr_svg, "image/svg+xml"), "png": (qr_png, "image/png")}
 class ArticleForm(PublicForm):
     """The address of an article."""
 
-    adresse = URLField(
+    adresse = StringField(
         "Adresse des Artikels",
         description="So, wie sie in der Adresszeile steht. Zum Beispiel: https://blog.example/mein-artikel/",
         filters=[lambda text: (text or "").strip()],
@@ -24,7 +24,7 @@ class ArticleForm(PublicForm):
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
 
-    def validate_adresse(self, field: URLField) -> None:
+    def validate_adresse(self, field: StringField) -> None:
         """Refuse what is no article's address, in words that help."""
         try:
             _kit(field.data)

@@ -1,15 +1,14 @@
 """Whether everybody can use it: axe finds nothing, the keyboard is enough, nothing is cut off or too small."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.keyboard import Keyboard
-from tests.e2e.showroom import EMAIL, PASSWORD, Showroom
+from tests.e2e.showroom import Showroom
 from tests.e2e.sights import ADMIN, PUBLIC, Sight
 
 #: No list of what is right, nothing loaded twice, and no wait for the one frame, where axe may not run.
@@ -79,27 +78,6 @@ WITHOUT_BORDER = """() => [...document.querySelectorAll(".half")].filter(half =>
   return !sides.every(side => parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== "none"
     && ![ground, style.backgroundColor, "rgba(0, 0, 0, 0)"].includes(style[`border${side}Color`]));
 }).map(half => half.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture(scope="session")
-def visitor(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
-    """A browser that does without motion: a colour under way from one to another cannot be judged."""
-    context = browser.new_context(**browser_context_args, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="session")
-def consultant(browser: Browser, browser_context_args: dict[str, Any], showroom: Showroom) -> Iterator[Page]:
-    context = browser.new_context(**browser_context_args, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(showroom.url("/admin/anmeldung"))
-    page.get_by_label("E-Mail-Adresse").fill(EMAIL)
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
-    expect(page.get_by_role("heading", name="Übersicht")).to_be_visible()
-    yield page
-    context.close()
 
 
 def look(page: Page, every_rule: dict[str, Any] = EVERY_RULE) -> list[str]:
