@@ -6,6 +6,7 @@ from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from typing import Any
 
+from halbtag.domain.language import Language, gettext, mark, speaking
 from halbtag.domain.mail import MAIL_POLICY
 
 _MAIN, _SUB = "application", "vnd.halbtag.enclosure+json"
@@ -13,8 +14,8 @@ _TYPE = f"{_MAIN}/{_SUB}"
 
 #: What the mail says of its enclosure, and what it says instead where nothing could be set: no sign in it is written
 #: otherwise in HTML.
-PROMISE = "Im Anhang: dasselbe auf einer Seite zum Ausdrucken."
-REGRET = "Ohne Anhang: Das PDF ließ sich nicht erstellen. In der Verwaltung steht dasselbe."
+PROMISE = mark("Im Anhang: dasselbe auf einer Seite zum Ausdrucken.")
+REGRET = mark("Ohne Anhang: Das PDF ließ sich nicht erstellen. In der Verwaltung steht dasselbe.")
 
 
 def add_enclosure(message: EmailMessage, data: Mapping[str, Any]) -> None:
@@ -51,9 +52,17 @@ def leave_out(content: bytes) -> bytes:
     message.set_payload([part for part in message.iter_parts() if part is not unset])
     for part in message.walk():
         if part.get_content_maintype() == "text":
-            said = part.get_content().replace(PROMISE, REGRET)
+            said = _with_regret(part.get_content())
             part.set_content(said, subtype=part.get_content_subtype(), cte="quoted-printable")
     return message.as_bytes()
+
+
+def _with_regret(text: str) -> str:
+    # A stored mail does not say its language: what it promises does.
+    for language in Language:
+        with speaking(language):
+            text = text.replace(gettext(PROMISE), gettext(REGRET))
+    return text
 
 
 def _parse(content: bytes) -> EmailMessage:

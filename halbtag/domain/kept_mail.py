@@ -11,8 +11,10 @@ from email.policy import SMTP
 from icalendar import Calendar, Event
 
 from halbtag.domain.formats import day_long, span
+from halbtag.domain.language import gettext, mark, pgettext
 
-_METHODS = {"REQUEST": "Einladung", "CANCEL": "Absage"}
+_METHODS = {"REQUEST": mark("Einladung"), "CANCEL": mark("Absage")}
+_FILE = mark("Termin zum Übernehmen")
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 
 #: Links of a framed mail open in the whole window: inside the frame our own pages refuse to be shown.
@@ -21,7 +23,7 @@ _LINKS_LEAVE_THE_FRAME = '<base target="_top">'
 
 @dataclass(frozen=True, slots=True)
 class ReadMail:
-    """A mail as its reader sees it. `event` is what a calendar would take from it, label and value, in German."""
+    """A mail as its reader sees it. `event` is what a calendar would take from it, label and value."""
 
     sender: str
     recipient: str
@@ -65,15 +67,17 @@ def _event_facts(message: EmailMessage) -> Iterator[tuple[str, str]]:
     calendar = Calendar.from_ical(part.get_content())
     event = calendar.events[0]
     method = str(calendar.get("METHOD", ""))
-    yield "Art", _METHODS.get(method, "Termin zum Übernehmen")
-    yield "Termin", str(event.get("SUMMARY", ""))
-    yield "Wann", _when(event.start, event.end)
-    yield "Wo", str(event.get("LOCATION", ""))
-    yield "Von", _person(event.get("ORGANIZER"))
+    yield gettext("Art"), gettext(_METHODS.get(method, _FILE))
+    yield gettext("Termin"), str(event.get("SUMMARY", ""))
+    yield gettext("Wann"), _when(event.start, event.end)
+    yield gettext("Wo"), str(event.get("LOCATION", ""))
+    yield gettext("Von"), _person(event.get("ORGANIZER"))
     for attendee in _attendees(event):
-        yield "Eingeladen", _person(attendee)
-    yield "Stand", f"Revision {event.get('SEQUENCE', 0)}, {event.get('STATUS', 'ohne Status')}"
-    yield "Kennung", str(event.get("UID", ""))
+        yield gettext("Eingeladen"), _person(attendee)
+    status = str(event.get("STATUS", "")) or gettext("ohne Status")
+    number = event.get("SEQUENCE", 0)
+    yield pgettext("event", "Stand"), gettext("Revision %(number)s, %(status)s", number=number, status=status)
+    yield gettext("Kennung"), str(event.get("UID", ""))
 
 
 def _when(start: date, end: date) -> str:

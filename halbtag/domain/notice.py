@@ -3,9 +3,20 @@
 from datetime import date, timedelta
 
 from halbtag.domain.holidays import is_working_day
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.slots import earliest_day
 
-_NUMBERS = dict(enumerate(("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"), start=2))
+_NUMBERS = (
+    mark("zwei"),
+    mark("drei"),
+    mark("vier"),
+    mark("fünf"),
+    mark("sechs"),
+    mark("sieben"),
+    mark("acht"),
+    mark("neun"),
+    mark("zehn"),
+)
 
 
 def may_change(day: date, *, today: date, notice_days: int, land: str) -> bool:
@@ -16,10 +27,11 @@ def may_change(day: date, *, today: date, notice_days: int, land: str) -> bool:
 def notice_words(notice_days: int) -> str:
     """Return until when that is, as it is said of any half-day: "Bis zwei Werktage vor dem Termin"."""
     if not notice_days:
-        return "Bis zum Tag des Termins"
+        return gettext("Bis zum Tag des Termins")
     if notice_days == 1:
-        return "Bis einen Werktag vor dem Termin"
-    return f"Bis {_NUMBERS.get(notice_days, str(notice_days))} Werktage vor dem Termin"
+        return gettext("Bis einen Werktag vor dem Termin")
+    number = gettext(_NUMBERS[notice_days - 2]) if notice_days - 2 < len(_NUMBERS) else notice_days
+    return gettext("Bis %(number)s Werktage vor dem Termin", number=number)
 
 
 def last_day_to_change(day: date, *, notice_days: int, land: str) -> date:

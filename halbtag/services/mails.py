@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from halbtag.domain.invitation import (
     build_request,
     build_uninvitation,
 )
-from halbtag.domain.language import gettext, mark, speaking
+from halbtag.domain.language import Language, gettext, mark, speaking, spoken
 from halbtag.domain.mail import Calendar, Envelope, Letter, OutgoingMail, build_mail, make_message_id
 from halbtag.domain.notice import last_day_to_change
 from halbtag.domain.onsite import Site, describe_way
@@ -36,7 +37,15 @@ from halbtag.domain.zone import local
 from halbtag.persistence.models import Booking, Participant, Profile
 from halbtag.services.words import install_words
 
-TITLE = mark("KI-Strategietermin vor Ort")
+#: First in an event's title, and short: the month view of a phone shows little more, and the place stands beside it.
+_TITLE = mark("KI-Strategietermin")
+
+_AIMS = (
+    mark("Welche Geschäftsfragen KI unterstützen soll"),
+    mark("Die 3 bis 5 Bereiche mit dem größten Hebel"),
+    mark("Ein bis zwei Anwendungsfälle, die einen Test lohnen"),
+    mark("Nächste Schritte: wer, was, bis wann"),
+)
 
 _STATUS = {
     **dict.fromkeys(AGREED | OVER, EventStatus.CONFIRMED),
@@ -145,7 +154,7 @@ def _event_of(booking: Booking, profile: Profile, *, sheet_link: str, with_way: 
         dtstamp=booking.revised_at,
         start=booking.starts_at,
         end=booking.ends_at,
-        summary=f"{gettext(TITLE)} – {unlink(booking.company)}",
+        summary=f"{gettext(_TITLE)} – {unlink(booking.company)}",
         location=unlink(_place(booking)),
         description=_description(booking, profile, sheet_link, with_way=with_way),
         organizer=organizer,
@@ -350,23 +359,21 @@ def _place(booking: Booking) -> str:
 
 
 def _description(booking: Booking, profile: Profile, sheet_link: str, *, with_way: bool) -> str:
-    contact = [profile.name, f"Telefon {profile.phone}" if profile.phone else "", profile.booking_email]
+    phone = gettext("Telefon %(number)s", number=profile.phone) if profile.phone else ""
+    contact = [profile.name, phone, profile.booking_email]
     known = Site.of(booking.site or {}) if with_way else Site()
     way = [f"{name}: {unlink(words)}" for name, words in describe_way(known)]
     return "\n".join(
         [
-            f"Ein halber Tag zur KI-Strategie bei {unlink(booking.company)}.",
+            gettext("Ein halber Tag zur KI-Strategie bei %(company)s.", company=unlink(booking.company)),
             "",
-            "Woran wir arbeiten:",
-            "– Welche Geschäftsfragen KI unterstützen soll",
-            "– Die 3 bis 5 Bereiche mit dem größten Hebel",
-            "– Ein bis zwei Anwendungsfälle, die einen Test lohnen",
-            "– Nächste Schritte: wer, was, bis wann",
+            gettext("Woran wir arbeiten:"),
+            *(f"– {gettext(aim)}" for aim in _AIMS),
             "",
-            "Es berät Sie:",
+            gettext("Es berät Sie:"),
             *filter(None, contact),
-            *(["", "Vor Ort:", *way] if way else []),
-            *(["", f"Zur Vorbereitung: {sheet_link}"] if sheet_link else []),
+            *(["", gettext("Vor Ort:"), *way] if way else []),
+            *(["", gettext("Zur Vorbereitung: %(link)s", link=sheet_link)] if sheet_link else []),
         ]
     )
 
@@ -402,6 +409,16 @@ def _broken(text: str) -> Markup:
     return Markup("<br>").join(text.split("\n"))
 
 
+def _strong(text: str) -> Markup:
+    """Return the text as HTML that stresses it: so a sentence is the same message in HTML and in plain text."""
+    return Markup("<strong>{}</strong>").format(text)
+
+
+def _page_link(base_url: str, path: str) -> str:
+    """Return the address of a page that is everybody's, in the reader's language: no secret in it tells which."""
+    return f"{base_url}{path}" if spoken() is Language.GERMAN else f"{base_url}/{spoken()}{path}"
+
+
 def _environment(templates: Path, base_url: str, *, words_of: Callable[[str], str]) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates),
@@ -415,5 +432,7 @@ def _environment(templates: Path, base_url: str, *, words_of: Callable[[str], st
     environment.filters.update({name: getattr(formats, name) for name in _FORMATS})
     environment.filters["unlink"] = words_of
     environment.filters["broken"] = _broken
+    environment.filters["strong"] = _strong
     environment.globals["base_url"] = base_url
+    environment.globals["page_link"] = partial(_page_link, base_url)
     return environment

@@ -56,7 +56,7 @@ def invite(session: Session, mails: Mails, *, invitee: Invitee, now: datetime) -
     session.add(inquiry)
     session.flush()
     link = PersonalLink(
-        inquiry_id=inquiry.id,
+        inquiry=inquiry,
         name=invitee.name,
         email=invitee.email,
         created_at=now,

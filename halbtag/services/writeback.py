@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from halbtag.domain.calendar_entry import REMOVED, WRITTEN, CalendarEntry, EntryPlace, Leg, journey_uid, proposal_uid
 from halbtag.domain.invitation import MAX_LINE_LENGTH, Event, EventStatus, build_calendar_entry
 from halbtag.domain.journeys import Drive, list_drives
+from halbtag.domain.language import gettext, speaking
 from halbtag.domain.mail import Obsolete
 from halbtag.domain.slots import Busy, Slot, group_by_day, list_busy_beside
 from halbtag.domain.states import AGREED, BookingStatus, ProposalStatus
@@ -175,7 +176,7 @@ class _Writing:
                 yield self._write(event, booking)
             for uid in (journey_uid(booking.uid, leg) for leg in Leg):
                 if uid not in {event.uid for event in events} and self._place(uid).to_stream() in known:
-                    yield self._remove(uid, f"Fahrt zu {unlink(booking.company)}", booking)
+                    yield self._remove(uid, _drive_title(booking, self.profile), booking)
 
     def _write(self, event: Event, booking: Booking) -> CalendarEntry:
         return self._entry(WRITTEN, event.uid, event.summary, booking, build_calendar_entry(event))
@@ -201,19 +202,21 @@ class _Writing:
 
 def _events_of(session: Session, booking: Booking, profile: Profile) -> list[Event]:
     """Return what stands in the consultant's calendar of a booking, drives apart."""
-    visit = replace(event_of(booking, profile), description=_description(session, booking))
-    proposed = [each for each in booking.proposals if each.status is ProposalStatus.OPEN]
-    return [visit] * _has_visit(booking) + [_proposed_event(visit, proposal) for proposal in proposed]
+    visit = event_of(booking, profile)
+    with speaking(profile.language):
+        visit = replace(visit, description=_description(session, booking))
+        proposed = [each for each in booking.proposals if each.status is ProposalStatus.OPEN]
+        return [visit] * _has_visit(booking) + [_proposed_event(visit, proposal) for proposal in proposed]
 
 
 def _description(session: Session, booking: Booking) -> str:
     """Return what the consultant needs on the way: whom to call, and where the rest stands; no answer, no secret."""
     base_url = session.info.get("base_url", "")
     lines = [
-        f"Kontakt: {unlink(booking.name)}",
-        f"Telefon: {booking.phone}" if booking.phone else "",
-        f"E-Mail: {booking.email}",
-        f"In der Verwaltung: {base_url}/admin/termine/{booking.id}" if base_url else "",
+        gettext("Kontakt: %(name)s", name=unlink(booking.name)),
+        gettext("Telefon: %(number)s", number=booking.phone) if booking.phone else "",
+        gettext("E-Mail: %(address)s", address=booking.email),
+        gettext("In der Verwaltung: %(link)s", link=f"{base_url}/admin/termine/{booking.id}") if base_url else "",
     ]
     return "\n".join(filter(None, lines))
 
@@ -230,7 +233,7 @@ def _proposed_event(visit: Event, proposal: Proposal) -> Event:
         uid=proposal_uid(visit.uid, proposal.id),
         start=proposal.starts_at,
         end=proposal.ends_at,
-        summary=f"Vorschlag: {visit.summary}"[:MAX_LINE_LENGTH],
+        summary=gettext("Vorschlag: %(title)s", title=visit.summary)[:MAX_LINE_LENGTH],
         status=EventStatus.TENTATIVE,
         attendees=(),
     )
@@ -261,7 +264,8 @@ class _Around:
             times=self.times,
         )
         visit = event_of(booking, self.profile)
-        return [_drive_event(drive, visit, booking, self.profile) for drive in drives]
+        with speaking(self.profile.language):
+            return [_drive_event(drive, visit, booking, self.profile) for drive in drives]
 
 
 def _load_around(session: Session, profile: Profile, *, shown: Sequence[Booking]) -> _Around:
@@ -272,8 +276,6 @@ def _load_around(session: Session, profile: Profile, *, shown: Sequence[Booking]
 
 def _drive_event(drive: Drive, visit: Event, booking: Booking, profile: Profile) -> Event:
     origin, destination = drive.origin or profile.city, drive.destination or profile.city
-    way = "Zum Halbtag" if drive.is_outbound else "Zurück vom Halbtag"
-    reserve = f", dazu {drive.reserve_minutes} Minuten Reserve" if drive.reserve_minutes > 0 else ""
     home = f"{profile.street}, {profile.postal_code} {profile.city}"
     there = visit.location if drive.leg is Leg.OUTBOUND else drive.destination or home
     return replace(
@@ -281,11 +283,30 @@ def _drive_event(drive: Drive, visit: Event, booking: Booking, profile: Profile)
         uid=journey_uid(visit.uid, drive.leg),
         start=drive.start,
         end=drive.end,
-        summary=f"Fahrt {unlink(origin)} – {unlink(destination)}",
+        summary=gettext("Fahrt %(origin)s – %(destination)s", origin=unlink(origin), destination=unlink(destination)),
         location=there,
-        description=f"{way} bei {unlink(booking.company)}. Fahrzeit etwa {duration(drive.minutes)}{reserve}",
+        description=f"{_purpose(drive, booking)} {_drive_time(drive)}",
         attendees=(),
     )
+
+
+def _drive_title(booking: Booking, profile: Profile) -> str:
+    with speaking(profile.language):
+        return gettext("Fahrt zu %(company)s", company=unlink(booking.company))
+
+
+def _purpose(drive: Drive, booking: Booking) -> str:
+    company = unlink(booking.company)
+    if drive.is_outbound:
+        return gettext("Zum Halbtag bei %(company)s.", company=company)
+    return gettext("Zurück vom Halbtag bei %(company)s.", company=company)
+
+
+def _drive_time(drive: Drive) -> str:
+    time, reserve = duration(drive.minutes), drive.reserve_minutes
+    if reserve > 0:
+        return gettext("Fahrzeit etwa %(time)s, dazu %(reserve)s Minuten Reserve", time=time, reserve=reserve)
+    return gettext("Fahrzeit etwa %(time)s", time=time)
 
 
 def _appointment(booking: Booking) -> Appointment:

@@ -46,7 +46,7 @@ def events(client, address):
 def test_feed_shows_visit_and_drives(client, database, booking_id, address, status, shown):
     put_in_state(database, booking_id, status)
     assert events(client, address) == [
-        ("KI-Strategietermin vor Ort", shown),
+        ("KI-Strategietermin", shown),
         ("Fahrt Augsburg", shown),
         ("Fahrt München", shown),
     ]
@@ -60,7 +60,7 @@ def test_feed_keeps_what_is_proposed_when_the_day_first_asked_for_is_long_over(a
     with database.writing() as session:
         counter_request(session, mails, booking_id=booking.id, wanted=wanted, words="", now=START)
     before = events(client, address)
-    assert [words for words, _ in before].count("Vorschlag: KI-Strategietermin vor Ort") == 2
+    assert [words for words, _ in before].count("Vorschlag: KI-Strategietermin") == 2
     clock.now = datetime(2027, 3, 10, tzinfo=UTC)
     assert events(client, address) == before
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from halbtag.domain.kept_mail import read_mail
-from tests.services.test_mails import OCCASIONS, booking, follow_up, profile
+from tests.mail_occasions import OCCASIONS, booking, follow_up, profile
 
 WORD = "W" * 120
 

@@ -145,7 +145,7 @@ def deliver(database: Database, writer: Any = lambda _claim: None) -> Tally:
     return deliver_due(database, lambda *_: None, Clock(), write=writer)
 
 
-VISIT = "KI-Strategietermin vor Ort – Firma in München"
+VISIT = "KI-Strategietermin – Firma in München"
 OUTBOUND, RETURN = "Fahrt Augsburg – München", "Fahrt München – Augsburg"
 
 
@@ -188,7 +188,7 @@ def test_second_visit_of_a_day_changes_the_drives_of_the_first(database: Databas
     second = add_booking(database, half=Half.AFTERNOON, city="Freising", postal_code="85354")
     tell(database, second)
     assert told(database) == [
-        (WRITTEN, "KI-Strategietermin vor Ort – Firma in Freising"),
+        (WRITTEN, "KI-Strategietermin – Firma in Freising"),
         (WRITTEN, "Fahrt München – Freising"),
         (WRITTEN, "Fahrt Freising – Augsburg"),
         (WRITTEN, OUTBOUND),

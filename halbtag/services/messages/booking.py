@@ -21,8 +21,9 @@ def booking_confirmed(
     """
     post = mails.post(booking, profile, now=now)
     event = post.event()
+    link = mails.link("termin", token)
     return [
-        post.to_prospect("booking_confirmed", event=event, gap=gap_hint(booking), link=mails.link("termin", token)),
+        post.to_prospect("booking_confirmed", event=event, gap=lambda: gap_hint(booking), link=link),
         *post.to_circle("circle_invited", event=event),
         post.to_consultant("consultant_invited", event=event, how=_how(booking)),
         briefing_mail(post, briefing),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from halbtag.domain.briefing import Briefing
 from halbtag.domain.enclosures import PROMISE
+from halbtag.domain.language import gettext, speaking
 from halbtag.domain.mail import Letter, OutgoingMail
 from halbtag.persistence.models import Booking, Profile
 from halbtag.services.briefing_print import order_print
@@ -16,17 +17,21 @@ def briefing_mail(post: Post, briefing: Briefing, *, occasion: str = "") -> Outg
     `occasion` tells apart the briefings of one booking, and is empty for the first.
     """
     link = post.mails.admin_link(post.booking)
+    with speaking(post.profile.language):
+        enclosure = order_print(briefing, link=link, at=post.now)
     return post.to_consultant(
         "briefing",
         occasion=occasion,
-        enclosure=order_print(briefing, link=link, at=post.now),
+        enclosure=enclosure,
         briefing=briefing,
         admin_link=link,
-        enclosed=PROMISE,
+        enclosed=lambda: gettext(PROMISE),
     )
 
 
 def briefing_letter(mails: Mails, *, booking: Booking, profile: Profile, briefing: Briefing, now: datetime) -> Letter:
     """Return the briefing as its mail says it, without an enclosure."""
     post = mails.post(booking, profile, now=now)
-    return post.letter("briefing", as_typed=True, briefing=briefing, admin_link=mails.admin_link(booking), enclosed="")
+    link = mails.admin_link(booking)
+    with speaking(profile.language):
+        return post.letter("briefing", as_typed=True, briefing=briefing, admin_link=link, enclosed="")

@@ -48,10 +48,17 @@ def decision_needed(
     `taken` is the half-day that he had proposed himself, where it is one.
     """
     post = mails.post(booking, profile, now=now)
-    told = [unlink(reason_words(reason)) for reason in against]
     link = mails.link("entscheidung", token)
-    asked: dict[str, Any] = {"against": told, "was_proposed": taken is not None, "occasion": _round(taken)}
-    return [post.to_consultant("decision_needed", link=link, briefing=briefing, **asked)]
+    return [
+        post.to_consultant(
+            "decision_needed",
+            occasion=_round(taken),
+            briefing=briefing,
+            against=lambda: told_against(against),
+            was_proposed=taken is not None,
+            link=link,
+        )
+    ]
 
 
 def request_declined(
@@ -73,6 +80,11 @@ def request_withdrawn(
         post.to_prospect("request_withdrawn", had_offers=had_offers, link=mails.link("termin", token)),
         post.to_consultant("consultant_request_withdrawn", had_offers=had_offers),
     ]
+
+
+def told_against(reasons: Sequence[Reason]) -> list[str]:
+    """Return what speaks against a half-day as the consultant reads it, in the order given."""
+    return [unlink(reason_words(reason)) for reason in reasons]
 
 
 def _round(taken: Proposal | None) -> str:

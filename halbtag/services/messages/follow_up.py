@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from halbtag.domain.invitation import Person
+from halbtag.domain.language import speaking
 from halbtag.domain.mail import Envelope, OutgoingMail, build_mail, make_message_id
 from halbtag.domain.states import FollowUpKind
 from halbtag.domain.text import clean_line, clean_text
@@ -23,14 +24,15 @@ def follow_up_left(mails: Mails, *, follow_up: FollowUp, profile: Profile, now: 
     kind = _MAILS[follow_up.kind]
     author = Person(clean_line(follow_up.name, 120), follow_up.email)
     sender = Person(profile.name, profile.booking_email)
-    letter = mails.letter(
-        kind,
-        profile=profile,
-        author=author,
-        phone=follow_up.phone,
-        text=clean_text(follow_up.text, 5000),
-        inquiry_id=follow_up.inquiry_id,
-    )
+    with speaking(profile.language):
+        letter = mails.letter(
+            kind,
+            profile=profile,
+            author=author,
+            phone=follow_up.phone,
+            text=clean_text(follow_up.text, 5000),
+            inquiry_id=follow_up.inquiry_id,
+        )
     envelope = Envelope(
         stream=f"inquiry-{follow_up.inquiry_id}:{profile.notify_email}",
         sender=sender,

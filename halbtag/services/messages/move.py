@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from halbtag.domain.mail import OutgoingMail
-from halbtag.domain.reason_words import reason_words
 from halbtag.domain.slots import Reason, Slot
 from halbtag.domain.states import Actor
-from halbtag.domain.text import clean_text, unlink
+from halbtag.domain.text import clean_text
 from halbtag.persistence.models import Booking, Profile, Proposal
 from halbtag.services.mails import Mails
+from halbtag.services.messages.decision import told_against
 
 _LONGEST_WORDS = 500
 
@@ -64,7 +64,7 @@ def move_asked(
         post.to_consultant(
             "move_decision_needed",
             link=mails.link("entscheidung", decision_token),
-            against=[unlink(reason_words(reason)) for reason in against],
+            against=lambda: told_against(against),
             **told,
         ),
     ]

@@ -26,13 +26,20 @@ def visit_reminder(
         "is_eve": kind is ReminderKind.EVE,
         "is_moving": booking.status is BookingStatus.MOVING,
     }
-    known = describe_site(site)
     return [
         post.to_prospect(
-            "reminder", asked=ask_client(site), gap=gap_hint(booking), link=mails.link("termin", token), **told
+            "reminder",
+            asked=lambda: ask_client(site),
+            gap=lambda: gap_hint(booking),
+            link=mails.link("termin", token),
+            **told,
         ),
         *post.to_circle("circle_reminder", **told),
         post.to_consultant(
-            "consultant_reminder", gaps=tell_consultant(site), known=known, booking_id=booking.id, **told
+            "consultant_reminder",
+            gaps=lambda: tell_consultant(site),
+            known=lambda: describe_site(site),
+            booking_id=booking.id,
+            **told,
         ),
     ]
