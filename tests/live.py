@@ -2,20 +2,20 @@
 
 import os
 import signal
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from halbtag.settings import VARIABLES
 from tests.mail_server import free_port, wait_until
+from tests.warm import ROOT as ROOT  # noqa: PLC0414 (those who run the service look for its files there)
+from tests.warm import start_module
 
-ROOT = Path(__file__).parents[1]
-GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "tests.live_app:start()"]
+GUNICORN = ["gunicorn", "--config", "gunicorn.conf.py", "tests.live_app:start()"]
 #: Looks at the outbox more often than it does by default: somebody waits for each mail.
-WORKER = [sys.executable, "-m", "flask", "--app", "app", "worker", "--poll", "0.2"]
+WORKER = ["flask", "--app", "app", "worker", "--poll", "0.2"]
 
 
 class LiveServer:
@@ -40,8 +40,8 @@ class LiveServer:
             "PYTHONUNBUFFERED": "1",
             **(variables or {}),
         }
-        self.web: subprocess.Popen[bytes] | None = None
-        self.worker: subprocess.Popen[bytes] | None = None
+        self.web: BaseProcess | None = None
+        self.worker: BaseProcess | None = None
 
     def start(self) -> None:
         self.instance.mkdir(exist_ok=True)
@@ -72,14 +72,11 @@ class LiveServer:
         if self.worker is not None:
             _end(self.worker, signal.SIGKILL)
 
-    def _run(self, command: list[str]) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+    def _run(self, arguments: list[str]) -> BaseProcess:
+        return start_module(arguments, environment=self.environment, log=self.log)
 
     def _answers(self) -> bool:
-        if self.web is not None and self.web.poll() is not None:
+        if self.web is not None and self.web.exitcode is not None:
             raise RuntimeError(f"gunicorn has ended:\n{self.log.read_text()}")
         try:
             with urllib.request.urlopen(f"{self.base_url}/healthz", timeout=5) as response:  # noqa: S310
@@ -90,20 +87,23 @@ class LiveServer:
             return False
 
 
-def _end(process: subprocess.Popen[bytes], signal_number: int) -> None:
+def _end(process: BaseProcess, signal_number: int) -> None:
     _signal(process, signal_number)
     _wait(process)
 
 
-def _signal(process: subprocess.Popen[bytes], signal_number: int) -> None:
-    if process.poll() is None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal_number)
-
-
-def _wait(process: subprocess.Popen[bytes]) -> None:
+def _signal(process: BaseProcess, signal_number: int) -> None:
+    if process.exitcode is not None or process.pid is None:
+        return
     try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(5)
+        os.killpg(process.pid, signal_number)
+    except ProcessLookupError:  # it has no session of its own yet, or has just ended
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal_number)
+
+
+def _wait(process: BaseProcess) -> None:
+    process.join(15)
+    if process.exitcode is None:
+        _signal(process, signal.SIGKILL)
+        process.join(5)

@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 
 from halbtag.persistence.database import Database
 from halbtag.services.mails import Mails
+from tests.warm import warm_context
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -21,7 +21,7 @@ _HEAD_START = 0.03
 
 def start_runners() -> ProcessPoolExecutor:
     """Return two processes that know nothing of each other."""
-    return ProcessPoolExecutor(2, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(2, mp_context=warm_context())
 
 
 def race(runners: Executor, address: str, actions: Sequence[Action]) -> list[str]:
