@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from blueprints.once import form_digest, given_key
 from blueprints.rate_limits import count_form_use
 from blueprints.runtime import runtime
+from halbtag.domain.language import mark
 
 #: In `app.config`: how many seconds nobody needs less than to read and fill in a form.
 SHORTEST = "FORM_SHORTEST_SECONDS"
@@ -18,12 +19,12 @@ SHORTEST = "FORM_SHORTEST_SECONDS"
 #: For how many seconds a form is good. Longer, and its replay would not be known any more (`REPLAYS_REMAIN`).
 LONGEST = 24 * 60 * 60
 
-_TITLE = "Bitte noch einmal absenden"
-_QUICK = (
+_TITLE = mark("Bitte noch einmal absenden")
+_QUICK = mark(
     "Das ging schneller, als Menschen tippen. So bleiben Programme fern, die Formulare ausfüllen. Ihre Angaben sind "
     "noch da: Ein weiterer Klick genügt."
 )
-_AGAIN = (
+_AGAIN = mark(
     "Diese Seite war lange offen oder wurde schon abgesendet. Ihre Angaben sind noch da: Ein weiterer Klick genügt."
 )
 

@@ -11,10 +11,12 @@ from blueprints.opening import closed_page
 from blueprints.preview import card_url
 from blueprints.rate_limits import limit_seen
 from blueprints.runtime import runtime
+from blueprints.site import public_address
 from blueprints.source import first_touch
 from halbtag.domain.bots import is_bot
+from halbtag.domain.language import gettext
 from halbtag.domain.notice import notice_words
-from halbtag.domain.offer import DESCRIPTION, HEADLINE, structured_data
+from halbtag.domain.offer import DESCRIPTION, FORMAT, HEADLINE, structured_data
 from halbtag.persistence.profile import load_profile
 from halbtag.services.funnel import count_seen
 
@@ -39,21 +41,21 @@ def show_offer() -> ResponseReturnValue:
         start_url=url_for("inquiry.show_start", **source),
         seen_url=url_for(".count_view", **source),
         notice_words=notice_words,
-        headline=HEADLINE,
-        description=DESCRIPTION,
+        format=gettext(FORMAT),
+        headline=gettext(HEADLINE),
+        description=gettext(DESCRIPTION),
         describe_offer=partial(_describe, profile.name, profile.city, profile.phone, profile.booking_email),
     )
 
 
 def _describe(name: str, city: str, phone: str, email: str, *, questions: list[tuple[str, str]]) -> dict[str, Any]:
-    base_url = runtime().settings.base_url
     return structured_data(
         name=name,
         city=city,
         phone=phone,
         email=email,
-        site_url=base_url + url_for(".show_offer"),
-        start_url=base_url + url_for("inquiry.show_start"),
+        site_url=public_address("offer.show_offer"),
+        start_url=public_address("inquiry.show_start"),
         image_url=card_url(name=name, city=city),
         questions=questions,
     )
@@ -78,7 +80,7 @@ def show_imprint() -> ResponseReturnValue:
     """Show the imprint (§ 5 DDG)."""
     with runtime().database.reading() as session:
         profile = load_profile(session)
-    return render_template("offer/legal.html", title="Impressum", text=profile.imprint, profile=profile)
+    return render_template("offer/legal.html", title=gettext("Impressum"), text=profile.imprint, profile=profile)
 
 
 @blueprint.get("/datenschutz")
@@ -86,7 +88,7 @@ def show_privacy() -> ResponseReturnValue:
     """Show the privacy notice (Art. 13 DSGVO)."""
     with runtime().database.reading() as session:
         profile = load_profile(session)
-    return render_template("offer/legal.html", title="Datenschutz", text=profile.privacy, profile=profile)
+    return render_template("offer/legal.html", title=gettext("Datenschutz"), text=profile.privacy, profile=profile)
 
 
 @blueprint.get("/barrierefreiheit")

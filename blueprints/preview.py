@@ -1,10 +1,11 @@
 """What others show of a link to the offer before anybody follows it: a title, a sentence, and a picture."""
 
-from flask import Flask, Response, abort, redirect, request, url_for
+from flask import Flask, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.runtime import runtime
-from blueprints.site import blueprint
+from blueprints.site import blueprint, public_address
+from halbtag.domain.language import Language, gettext, speaking, spoken
 from halbtag.domain.offer import DESCRIPTION, FORMAT, card_data
 from halbtag.domain.typesetting import TypesettingFailed
 from halbtag.persistence.failures import PASSING_FAILURES
@@ -33,21 +34,21 @@ def link_preview() -> dict[str, str | int] | None:
     except PASSING_FAILURES:
         return None
     return {
-        "title": f"{FORMAT} – {profile.name}",
-        "description": DESCRIPTION,
+        "locale": spoken().locale,
+        "title": f"{gettext(FORMAT)} – {profile.name}",
+        "description": gettext(DESCRIPTION),
         # Whichever link was shared: networks count likes by this address.
-        "url": runtime().settings.base_url + url_for("offer.show_offer"),
+        "url": public_address("offer.show_offer"),
         "image": card_url(name=profile.name, city=profile.city),
         "width": WIDTH,
         "height": HEIGHT,
-        "alt": f"{FORMAT}, {profile.name}",
+        "alt": f"{gettext(FORMAT)}, {profile.name}",
     }
 
 
 def card_url(*, name: str, city: str) -> str:
-    """Return the address of the picture; it changes with what the picture shows."""
-    digest = card_digest(card_data(name=name, city=city))
-    return runtime().settings.base_url + url_for("site.show_card", digest=digest)
+    """Return the address of the picture; it changes with what the picture shows, and so with the language."""
+    return public_address("site.show_card", digest=card_digest(card_data(name=name, city=city)))
 
 
 @blueprint.get("/vorschau/<digest>.png")
@@ -55,8 +56,8 @@ def show_card(digest: str) -> ResponseReturnValue:
     """Send the picture of the offer as it is now; an older address leads to it."""
     with runtime().database.reading() as session:
         profile = load_profile(session)
-    card = card_data(name=profile.name, city=profile.city)
-    if digest != card_digest(card):
+    card = _cards(name=profile.name, city=profile.city).get(digest)
+    if card is None:
         return redirect(card_url(name=profile.name, city=profile.city))
     try:
         response = Response(draw_card(runtime().typesetting, card), mimetype="image/png")
@@ -66,3 +67,13 @@ def show_card(digest: str) -> ResponseReturnValue:
     # Programs that show a preview load it into pages of their own.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def _cards(*, name: str, city: str) -> dict[str, dict[str, str]]:
+    """Return what the picture shows in each language, by its digest: whoever asks for one may speak another."""
+    found = {}
+    for language in Language:
+        with speaking(language):
+            card = card_data(name=name, city=city)
+        found[card_digest(card)] = card
+    return found

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, json, render_template, request, url_for
 
-from blueprints.language import address_in, bare_path
+from blueprints.language import address_in, bare_path, is_named
 from blueprints.runtime import runtime
 from blueprints.static_files import SOURCE
 from halbtag.domain.language import Language, gettext, spoken
@@ -35,7 +35,7 @@ def init_site(app: Flask) -> None:
 
 def canonical_url() -> str | None:
     """Return the one address of this page for search engines: without what says where the visitor came from."""
-    return _address(request.endpoint, spoken()) if request.endpoint in INDEXABLE else None
+    return public_address(request.endpoint) if request.endpoint in INDEXABLE else None
 
 
 def alternates() -> dict[str, str]:
@@ -43,32 +43,33 @@ def alternates() -> dict[str, str]:
 
     Whoever speaks neither language gets the one that the browser asks for.
     """
-    endpoint = request.endpoint
-    if endpoint not in INDEXABLE:
-        return {}
-    found = {language.value: _address(endpoint, language) for language in Language}
-    return {**found, "x-default": found[Language.GERMAN]}
+    return _alternates(request.endpoint) if request.endpoint in INDEXABLE else {}
 
 
 @blueprint.get("/robots.txt")
 def show_robots() -> Response:
     """Forbid nothing: who may not look never learns that a page is not for search engines (RFC 9309)."""
     return _kept(
-        f"User-agent: *\nAllow: /\n\nSitemap: {_address('site.show_sitemap', Language.GERMAN)}\n", "text/plain"
+        f"User-agent: *\nAllow: /\n\nSitemap: {public_address('site.show_sitemap', Language.GERMAN)}\n", "text/plain"
     )
 
 
 @blueprint.get("/sitemap.xml")
 def show_sitemap() -> Response:
-    """List what search engines may keep (sitemaps.org)."""
-    addresses = [_address(endpoint, language) for endpoint in INDEXABLE for language in Language]
-    return _kept(render_template("site/sitemap.xml", addresses=addresses), "application/xml")
+    """List what search engines may keep (sitemaps.org), each page with the addresses that it has in other languages."""
+    pages = [
+        (public_address(endpoint, language), _alternates(endpoint)) for endpoint in INDEXABLE for language in Language
+    ]
+    return _kept(render_template("site/sitemap.xml", pages=pages), "application/xml")
 
 
 @blueprint.get("/site.webmanifest")
 def show_manifest() -> Response:
     """Say how the site looks on a home screen (W3C Web App Manifest)."""
-    return _kept(_manifest(), "application/manifest+json")
+    response = _kept(_manifest(), "application/manifest+json")
+    if not is_named():
+        response.vary.add("Accept-Language")
+    return response
 
 
 @blueprint.get("/favicon.ico")
@@ -107,7 +108,7 @@ def _manifest() -> str:
             "name": gettext("KI-Strategietermin vor Ort"),
             "short_name": "Halbtag",
             "lang": spoken(),
-            "start_url": url_for("offer.show_offer"),
+            "start_url": address_in(spoken(), bare_path(url_for("offer.show_offer"))),
             "scope": "/",
             "display": "browser",
             "theme_color": _THEME,
@@ -117,8 +118,14 @@ def _manifest() -> str:
     )
 
 
-def _address(endpoint: str, language: Language) -> str:
-    return runtime().settings.base_url + address_in(language, bare_path(url_for(endpoint)))
+def public_address(endpoint: str, language: Language | None = None, **values: str) -> str:
+    """Return the whole address under which others are to know a page, in the language that is spoken or in this one."""
+    return runtime().settings.base_url + address_in(language or spoken(), bare_path(url_for(endpoint, **values)))
+
+
+def _alternates(endpoint: str) -> dict[str, str]:
+    found = {language.value: public_address(endpoint, language) for language in Language}
+    return {**found, "x-default": found[Language.GERMAN]}
 
 
 def _kept(content: str | bytes, mimetype: str) -> Response:

@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from blueprints.forms import OpenRadioField, PublicForm, check_postal_code, line_filter, normalize_phone
+from halbtag.domain.language import mark
 from halbtag.domain.onsite import LIMITS, Piece, Present
 
 
@@ -23,20 +24,20 @@ class AddressForm(PieceForm):
     """Where the half-day takes place."""
 
     street = StringField(
-        "Straße und Hausnummer",
+        mark("Straße und Hausnummer"),
         filters=[line_filter(200)],
-        validators=[DataRequired("Bitte geben Sie an, wo der Termin stattfindet.")],
+        validators=[DataRequired(mark("Bitte geben Sie an, wo der Termin stattfindet."))],
     )
     postal_code = StringField(
-        "Postleitzahl",
+        mark("Postleitzahl"),
         filters=[line_filter()],
-        validators=[DataRequired("Bitte geben Sie die Postleitzahl an."), check_postal_code],
+        validators=[DataRequired(mark("Bitte geben Sie die Postleitzahl an.")), check_postal_code],
         render_kw={"inputmode": "numeric"},
     )
     city = StringField(
-        "Ort",
+        mark("Ort"),
         filters=[line_filter(120)],
-        validators=[DataRequired("Bitte geben Sie den Ort an.")],
+        validators=[DataRequired(mark("Bitte geben Sie den Ort an."))],
     )
 
 
@@ -44,21 +45,21 @@ class ArrivalForm(PieceForm):
     """How one gets in."""
 
     reception = StringField(
-        "Anmeldung",
-        description="Zum Beispiel: am Empfang bei Frau Koch, Klingel am Tor 2.",
+        mark("Anmeldung"),
+        description=mark("Zum Beispiel: am Empfang bei Frau Koch, Klingel am Tor 2."),
         filters=[line_filter(LIMITS["reception"])],
     )
     parking = StringField(
-        "Parken",
-        description="Zum Beispiel: Besucherplätze vor dem Haupteingang, Schranke öffnet der Empfang.",
+        mark("Parken"),
+        description=mark("Zum Beispiel: Besucherplätze vor dem Haupteingang, Schranke öffnet der Empfang."),
         filters=[line_filter(LIMITS["parking"])],
     )
 
 
 _PRESENT = [
-    SelectChoice(value=Present.YES.value, label="Ja"),
-    SelectChoice(value=Present.NO.value, label="Nein"),
-    SelectChoice(value=Present.UNKNOWN.value, label="Noch offen"),
+    SelectChoice(value=Present.YES.value, label=mark("Ja")),
+    SelectChoice(value=Present.NO.value, label=mark("Nein")),
+    SelectChoice(value=Present.UNKNOWN.value, label=mark("Noch offen")),
 ]
 
 
@@ -66,12 +67,12 @@ class RoomForm(PieceForm):
     """Where one sits."""
 
     room = StringField(
-        "Welcher Raum?",
-        description="Zum Beispiel: Besprechungsraum Isar, 2. Stock.",
+        mark("Welcher Raum?"),
+        description=mark("Zum Beispiel: Besprechungsraum Isar, 2. Stock."),
         filters=[line_filter(LIMITS["room"])],
     )
-    wall = OpenRadioField("Gibt es eine Wand zum Beschreiben oder ein Flipchart?", choices=_PRESENT, default="")
-    screen = OpenRadioField("Gibt es einen Bildschirm oder Beamer?", choices=_PRESENT, default="")
+    wall = OpenRadioField(mark("Gibt es eine Wand zum Beschreiben oder ein Flipchart?"), choices=_PRESENT, default="")
+    screen = OpenRadioField(mark("Gibt es einen Bildschirm oder Beamer?"), choices=_PRESENT, default="")
 
     def values(self) -> dict[str, Any]:
         """Return the same, with the choices as the sheet knows them."""
@@ -82,12 +83,12 @@ class DayContactForm(PieceForm):
     """Whom to call at the gate."""
 
     contact_name = StringField(
-        "Name",
+        mark("Name"),
         filters=[line_filter(LIMITS["contact_name"])],
         render_kw={"autocomplete": "off"},
     )
     contact_mobile = TelField(
-        "Mobilnummer",
+        mark("Mobilnummer"),
         filters=[line_filter(LIMITS["contact_mobile"])],
         validators=[Optional(), normalize_phone],
         render_kw={"autocomplete": "off"},

@@ -3,23 +3,29 @@
 from collections.abc import Iterable
 from typing import Any
 
-FORMAT = "1:1-KI-Strategietermin vor Ort (Halbtag)"
-HEADLINE = "KI ist eine Führungsfrage. Nehmen wir uns dafür einen halben Tag."
-DESCRIPTION = (
+from halbtag.domain.language import gettext, mark, spoken
+
+FORMAT = mark("1:1-KI-Strategietermin vor Ort (Halbtag)")
+HEADLINE = mark("KI ist eine Führungsfrage. Nehmen wir uns dafür einen halben Tag.")
+DESCRIPTION = mark(
     "Ein halber Tag in Ihrem Unternehmen: Wir klären, wobei KI Ihrem Geschäft helfen soll, wo Sie anfangen und wer den "
     "Auftrag bekommt."
 )
 
 
 def card_data(*, name: str, city: str) -> dict[str, str]:
-    """Return what the picture of a shared link shows: the consultant's own public details, and nobody else's."""
+    """Return what the picture of a shared link shows, in the language that is spoken.
+
+    Of people it names the consultant, whose public details they are, and nobody else.
+    """
     return {
-        "format": FORMAT,
-        "title": HEADLINE,
+        "language": spoken().value,
+        "format": gettext(FORMAT),
+        "title": gettext(HEADLINE),
         "name": name,
-        "place": f"{city} · bei Ihnen im Haus" if city else "Bei Ihnen im Haus",
-        "morning": "Ihr Halbtag",
-        "afternoon": "Ihr Tagesgeschäft",
+        "place": gettext("%(city)s · bei Ihnen im Haus", city=city) if city else gettext("Bei Ihnen im Haus"),
+        "morning": gettext("Ihr Halbtag"),
+        "afternoon": gettext("Ihr Tagesgeschäft"),
     }
 
 
@@ -36,7 +42,8 @@ def structured_data(
 ) -> dict[str, Any]:
     """Return the offer page as JSON-LD of schema.org: the service, who gives it, how it is booked, and the questions.
 
-    It says what the page says, and nothing more. There is no price in it, for the page has one in free words only.
+    It says what the page says, in the language that is spoken, and nothing more. There is no price in it, for the page
+    has one in free words only.
     """
     person = {
         "@type": "Person",
@@ -50,14 +57,17 @@ def structured_data(
     service = {
         "@type": "Service",
         "@id": f"{site_url}#angebot",
-        "name": FORMAT,
-        "description": DESCRIPTION,
-        "serviceType": "KI-Strategieberatung",
+        "name": gettext(FORMAT),
+        "description": gettext(DESCRIPTION),
+        "serviceType": gettext("KI-Strategieberatung"),
         "url": site_url,
         "image": image_url,
         "provider": {"@id": person["@id"]},
-        "areaServed": {"@type": "Country", "name": "Deutschland"},
-        "audience": {"@type": "BusinessAudience", "audienceType": "Geschäftsführung mittelständischer Unternehmen"},
+        "areaServed": {"@type": "Country", "name": gettext("Deutschland")},
+        "audience": {
+            "@type": "BusinessAudience",
+            "audienceType": gettext("Geschäftsführung mittelständischer Unternehmen"),
+        },
         "offers": {"@type": "Offer", "url": start_url, "availability": "https://schema.org/LimitedAvailability"},
         "potentialAction": {
             "@type": "ReserveAction",
@@ -67,7 +77,7 @@ def structured_data(
     faq = {
         "@type": "FAQPage",
         "@id": f"{site_url}#fragen",
-        "inLanguage": "de",
+        "inLanguage": spoken().value,
         "mainEntity": [
             {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
             for question, answer in questions

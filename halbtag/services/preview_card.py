@@ -5,13 +5,14 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from halbtag.domain.language import Language
 from halbtag.domain.typesetting import Format
 from halbtag.services.briefing_print import Typesetting
 
 TEMPLATE = "card.typ"
 WIDTH, HEIGHT = 1200, 630
 
-#: What this process has drawn last, by its digest: nobody asks for any other.
+#: What this process has drawn last, by its digest, one in each language: nobody asks for any other.
 _drawn: dict[str, bytes] = {}
 
 _FOLDER = Path(__file__).parents[2] / "templates" / "print"
@@ -29,6 +30,7 @@ def draw_card(typesetting: Typesetting, card: Mapping[str, str]) -> bytes:
     content = _drawn.get(digest)
     if content is None:
         content = typesetting.compile(TEMPLATE, card, Format.PNG).content
-        _drawn.clear()
+        if len(_drawn) >= len(Language):
+            _drawn.pop(next(iter(_drawn)), None)
         _drawn[digest] = content
     return content

@@ -5,6 +5,9 @@ const SHOWN_AFTER_MS = 200;
 const SLOW_AFTER_MS = 8000;
 const main = () => document.getElementById("inhalt");
 
+// What it says to people stands with the other words of the page, in its language.
+const words = document.querySelector("script[data-slow]").dataset;
+
 let underWay = 0;
 let busyTimer, slowTimer, retry;
 
@@ -36,7 +39,7 @@ document.addEventListener("htmx:before:request", (event) => {
   clearTimeout(busyTimer);
   clearTimeout(slowTimer);
   busyTimer = setTimeout(() => main()?.setAttribute("aria-busy", "true"), SHOWN_AFTER_MS);
-  slowTimer = setTimeout(() => showConnection("Das dauert länger als sonst. Ihre Eingaben bleiben erhalten.", null, ctx.sourceElement), SLOW_AFTER_MS);
+  slowTimer = setTimeout(() => showConnection(words.slow, null, ctx.sourceElement), SLOW_AFTER_MS);
   ctx.counted = true;
 });
 
@@ -121,10 +124,10 @@ document.addEventListener("htmx:error", (event) => failed(event.detail.ctx));
 
 document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status >= 500) failed(ctx, "Das hat leider nicht geklappt. Ihre Eingaben stehen noch hier.");
+  if (ctx.response.status >= 500) failed(ctx, words.refused);
 });
 
-function failed(ctx, text = "Die Verbindung ist unterbrochen. Ihre Eingaben stehen noch hier.") {
+function failed(ctx, text = words.cut) {
   const source = ctx?.sourceElement;
   const submitter = ctx?.request?.submitter;
   retry = () => {
@@ -132,7 +135,7 @@ function failed(ctx, text = "Die Verbindung ist unterbrochen. Ihre Eingaben steh
     else if (source?.isConnected && source !== document.body) source.click();
     else location.reload();
   };
-  showConnection(text, "Erneut versuchen", source);
+  showConnection(text, words.again, source);
 }
 
 let connection;
@@ -140,13 +143,13 @@ let connection;
 function showConnection(text, action, source) {
   connection ??= Object.assign(document.createElement("div"), { className: "connection" });
   connection.setAttribute("role", "status");
-  const words = Object.assign(document.createElement("p"), { textContent: text });
+  const said = Object.assign(document.createElement("p"), { textContent: text });
   connection.replaceChildren();
   connection.hidden = false;
   // In a frame the window's edge is out of sight: it stands by what was pressed.
   if (document.body.classList.contains("framed") && main()?.contains(source)) source.after(connection);
   else document.body.append(connection);
-  connection.append(words);
+  connection.append(said);
   if (!action) return;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--small", textContent: action });
   button.addEventListener("click", () => {
@@ -174,7 +177,7 @@ document.addEventListener("click", async (event) => {
   const source = document.getElementById(button.dataset.copy);
   try {
     await navigator.clipboard.writeText(source.value);
-    button.textContent = button.dataset.copied ?? "Link ist kopiert";
+    button.textContent = button.dataset.copied ?? words.copied;
   } catch {
     source.select();
   }

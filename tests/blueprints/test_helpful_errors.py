@@ -140,3 +140,31 @@ def test_nothing_typed_leads_to_the_login_and_back_to_its_page(consultant, clock
 def test_way_back_is_a_page_of_the_admin(stranger, page):
     headers = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Current-URL": page}
     assert stranger.get("/admin/kalender", headers=headers).headers["HX-Redirect"] == "/admin/anmeldung"
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "way_on"),
+    [
+        ("/en/nirgends", "This page does not exist", "To the home page"),
+        ("/en/anfrage/" + "a" * 36, "This request can no longer be opened", "Start a new request"),
+        ("/en/vorbereitung/kurz", "This preparation sheet no longer exists", "To the offer"),
+    ],
+)
+def test_failure_is_said_in_english(client, path, title, way_on):
+    page = client.get(path).text
+    assert re.findall(r"<h1>(.*?)</h1>", page) == [title]
+    assert re.findall(r'<a class="button" href="/en/[^"]*">(.*?)</a>', page) == [way_on]
+
+
+def test_wait_and_form_to_be_sent_again_are_said_in_english(app, client):
+    app.config["RATELIMIT_FORMS"] = "1 per 10 minute"
+    client.post("/en/anfrage", data=TYPED)
+    page = client.post("/en/anfrage", data=TYPED).text
+    [lead] = re.findall(r'<p class="lead">(.*?)</p>', page)
+    assert re.fullmatch(
+        r"That was a lot of entries in a short time\. In (10|9) minutes you can continue\. "
+        r"If it is urgent, a phone call or an email will help:",
+        lead,
+    )
+    [form] = forms_of(page, path="/en/anfrage")
+    assert (form.action, typed_in(form)) == ("/en/anfrage", TYPED)

@@ -1,9 +1,13 @@
 """The offer page: light, all our own, and with one way on."""
 
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+
+from halbtag.persistence.database import Database
+from halbtag.persistence.profile import load_profile
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -33,3 +37,43 @@ def test_offer_page_loads_nothing_foreign(client: FlaskClient) -> None:
 def test_offer_page_leads_to_one_place(client: FlaskClient) -> None:
     page = client.get("/?utm_source=blog").text
     assert set(re.findall(r'class="button[^"]*" href="([^"]+)"', page)) == {"/anfrage?utm_source=blog"}
+
+
+def test_offer_page_says_the_same_in_english(client: FlaskClient) -> None:
+    page = unescape(client.get("/en/").text)
+    assert re.findall(r"<h[12][^>]*>([^<]+)</h[12]>", page) == [
+        "AI is a leadership question. Let’s give it half a day.",
+        "“Our IT department takes care of that.”",
+        "What happens in the half-day",
+        "What you come away with",
+        "Who it is for",
+        "Who will come to you",
+        "What the half-day costs",
+        "How to get your half-day",
+        "Questions and answers",
+        "Half a day, and AI has a mandate at your company.",
+    ]
+    assert set(re.findall(r'class="button[^"]*" href="[^"]+">([^<]+)<', page)) == {"Find a suitable half-day"}
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (1, "They are deleted 1 day after the appointment or your last entry."),
+        (90, "They are deleted 90 days after the appointment or your last entry."),
+    ],
+)
+def test_offer_page_counts_the_days_that_are_set(
+    client: FlaskClient, ready_database: Database, days: int, words: str
+) -> None:
+    with ready_database.writing() as session:
+        load_profile(session).retention_days = days
+    assert words in " ".join(client.get("/en/").text.split())
+
+
+def test_pause_is_said_in_english(client: FlaskClient, ready_database: Database) -> None:
+    with ready_database.writing() as session:
+        load_profile(session).pause_message = "Bis Ostern <b>"
+    page = client.get("/en/").text
+    assert "<strong>No half-days are available at present.</strong> Dr. Anna Beispiel: “" in page
+    assert "Bis Ostern &lt;b&gt;" in page

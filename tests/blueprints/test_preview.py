@@ -56,6 +56,32 @@ def test_link_has_a_preview_wherever_an_article_may_lead(client, ready_database,
     }
 
 
+@pytest.mark.parametrize(("path", "asked_for"), [("/en/anfrage?von=tag-2", "de"), ("/", "en-GB")])
+def test_preview_speaks_the_language_of_its_page(client, ready_database, path, asked_for):
+    rename(ready_database, name="Dr. Katharina Lindner", city="Augsburg")
+    found = tags(client.get(path, headers={"Accept-Language": asked_for}).text)
+    assert {name: value for name, value in found.items() if ":image" not in name} == {
+        "og:type": "website",
+        "og:locale": "en_GB",
+        "og:title": "One-to-one on-site AI strategy session (half-day) – Dr. Katharina Lindner",
+        "og:description": (
+            "Half a day at your company: we settle where AI should help your business, where you start and who is "
+            "given the mandate."
+        ),
+        "og:url": "http://localhost/en/",
+        "twitter:card": "summary_large_image",
+    }
+    assert re.fullmatch(r"http://localhost/en/vorschau/[0-9a-f]{16}\.png", found["og:image"])
+    assert found["og:image:alt"] == "One-to-one on-site AI strategy session (half-day), Dr. Katharina Lindner"
+
+
+def test_picture_of_a_language_is_sent_to_whoever_speaks_another(client):
+    german, english = (tags(client.get(path).text)["og:image"] for path in ("/", "/en/"))
+    found = [client.get(each, headers={"Accept-Language": "en"}) for each in (german, english, german)]
+    assert [each.status_code for each in found] == [200, 200, 200]
+    assert found[0].data == found[2].data != found[1].data
+
+
 @pytest.mark.parametrize("path", ["/impressum", "/admin/anmeldung", "/gibt-es-nicht"])
 def test_other_page_has_no_preview(client, path):
     assert tags(client.get(path).text) == {}
@@ -99,6 +125,28 @@ def test_search_engines_read_what_schema_org_knows(client):
     ]
     assert '<h2 id="honorar">' in page
     assert faq["mainEntity"][1]["acceptedAnswer"]["text"].startswith("Sie selbst und auf Wunsch")
+
+
+def test_search_engines_read_english_below_english_addresses(client):
+    document = described(client.get("/", headers={"Accept-Language": "en"}).text)
+    assert faults(document) == []
+    service, person, faq = document["@graph"]
+    assert (service["@id"], person["url"], faq["inLanguage"]) == (
+        "http://localhost/en/#angebot",
+        "http://localhost/en/",
+        "en",
+    )
+    assert service["offers"]["url"] == "http://localhost/en/anfrage"
+    assert service["audience"]["audienceType"] == "Managing directors of mid-sized companies"
+    assert [question["name"] for question in faq["mainEntity"]] == [
+        "What does the half-day cost, and what is included?",
+        "Who should sit at the table?",
+        "Doesn’t this bypass our IT department?",
+        "What do I have to prepare?",
+        "We already have pilot projects. Is it still worthwhile?",
+        "Can I cancel or move the appointment?",
+        "What happens to my details?",
+    ]
 
 
 def test_nothing_that_is_typed_ends_the_data_or_begins_a_script(client, ready_database):

@@ -10,7 +10,13 @@ from PIL import Image
 
 BASE = "https://termine.example.de"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-INDEXED = {f"{BASE}/", f"{BASE}/anfrage", f"{BASE}/impressum", f"{BASE}/datenschutz", f"{BASE}/barrierefreiheit"}
+XHTML = "{http://www.w3.org/1999/xhtml}"
+INDEXED = ("/", "/anfrage", "/impressum", "/datenschutz", "/barrierefreiheit")
+
+
+def in_every_language(path):
+    """Return the addresses of a page by `hreflang`."""
+    return {"de": f"{BASE}{path}", "en": f"{BASE}/en{path}", "x-default": f"{BASE}{path}"}
 
 
 @pytest.fixture
@@ -28,9 +34,12 @@ def links(page, rel):
     return re.findall(rf'<link rel="{rel}"(?: hreflang="([^"]+)")? href="([^"]+)"', page)
 
 
-def test_sitemap_lists_what_may_be_kept(get):
-    found = ET.fromstring(get("/sitemap.xml").data).iter(f"{SITEMAP}loc")  # noqa: S314 (our own)
-    assert {each.text for each in found} == INDEXED
+def test_sitemap_lists_what_may_be_kept_in_each_language_with_the_others(get):
+    found = {
+        page.findtext(f"{SITEMAP}loc"): {link.get("hreflang"): link.get("href") for link in page.iter(f"{XHTML}link")}
+        for page in ET.fromstring(get("/sitemap.xml").data)  # noqa: S314 (our own)
+    }
+    assert found == {f"{BASE}{prefix}{path}": in_every_language(path) for path in INDEXED for prefix in ("", "/en")}
 
 
 def test_robots_may_look_and_are_led_to_the_sitemap(get):
@@ -39,12 +48,12 @@ def test_robots_may_look_and_are_led_to_the_sitemap(get):
     assert answer.mimetype == "text/plain"
 
 
-@pytest.mark.parametrize("path", ["/", "/anfrage", "/impressum", "/datenschutz", "/barrierefreiheit"])
+@pytest.mark.parametrize("path", INDEXED)
 def test_page_for_search_engines_has_one_address(get, path):
     answer = get(f"{path}?utm_source=blog&von=artikel")
     address = BASE + path
     assert links(answer.text, "canonical") == [("", address)]
-    assert links(answer.text, "alternate") == [("de", address), ("x-default", address)]
+    assert links(answer.text, "alternate") == list(in_every_language(path).items())
     assert "X-Robots-Tag" not in answer.headers
 
 
@@ -63,6 +72,17 @@ def test_every_other_page_stays_out_of_search_engines(get, path):
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert links(answer.text, "canonical") == []
     assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+
+
+def test_manifest_begins_where_the_chosen_language_is_spoken(get):
+    chosen = get("/en/site.webmanifest", headers={"Accept-Language": "de"})
+    assert {name: chosen.json[name] for name in ("name", "lang", "start_url")} == {
+        "name": "On-site AI strategy session",
+        "lang": "en",
+        "start_url": "/en/",
+    }
+    asked_for = get("/site.webmanifest", headers={"Accept-Language": "en"})
+    assert (asked_for.json["start_url"], "Accept-Language" in asked_for.headers["Vary"]) == ("/en/", True)
 
 
 def test_manifest_names_icons_that_are_there(get):
