@@ -12,6 +12,7 @@ from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition, NoticePassed, SavedMeanwhile
 from halbtag.domain.invitation import build_importable
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.onsite import Site
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import Reason
@@ -35,9 +36,9 @@ IN_CALENDARS = AGREED
 #: Where an address that is confirmed once more was confirmed before.
 CONFIRMED_BEFORE = AGREED | UNDECIDED
 
-MEANWHILE = "Inzwischen hat sich etwas geändert. Ihr Klick hat deshalb nichts bewirkt. So steht es jetzt:"
+MEANWHILE = mark("Inzwischen hat sich etwas geändert. Ihr Klick hat deshalb nichts bewirkt. So steht es jetzt:")
 
-NOTICE_PASSED = "Absagen ist hier nicht mehr möglich, denn der Termin ist schon bald."
+NOTICE_PASSED = mark("Absagen ist hier nicht mehr möglich, denn der Termin ist schon bald.")
 
 ENDED = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED}) | OVER
 
@@ -153,7 +154,7 @@ def seen_stand() -> str:
 
 
 def show_refused(token: str, notice: str) -> ResponseReturnValue:
-    """Answer a step that is not possible (any more) with what is the case now."""
+    """Answer a step that is not possible (any more) with what is the case now; `notice` is a marked text."""
     return booking_page(token, _open(token), notice=notice), 409
 
 
@@ -165,7 +166,7 @@ def booking_page(token: str, opened: OpenBooking, *, notice: str = "") -> str:
     return render_template(
         "booking/booking.html",
         booking=booking,
-        notice=notice,
+        notice=gettext(notice),
         participants=booking.participants,
         offers=[
             (each, url_for("proposals.take", token=token, proposal_id=each.id)) for each in open_proposals(booking)
@@ -212,7 +213,11 @@ def _successor(opened: OpenBooking) -> Any:
 
 
 def _history(opened: OpenBooking) -> list[Entry]:
-    names = {Actor.PROSPECT: "Sie", Actor.CONSULTANT: opened.profile.name, Actor.CLOCK: "automatisch"}
+    names = {
+        Actor.PROSPECT: gettext("Sie"),
+        Actor.CONSULTANT: opened.profile.name,
+        Actor.CLOCK: gettext("automatisch"),
+    }
     with runtime().database.reading() as session:
         return load_history(session, opened.booking.id, names=names)
 

@@ -11,6 +11,7 @@ from blueprints.rate_limits import limit_forms, limit_link
 from blueprints.runtime import runtime
 from halbtag.domain.briefing import Guest
 from halbtag.domain.errors import IllegalTransition, SavedMeanwhile
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.states import UNDECIDED, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
@@ -19,17 +20,19 @@ from halbtag.services.table import gap_of
 
 blueprint = Blueprint("circle", __name__, url_prefix="/termin/<token>/fuehrungskreis")
 
-REFUSED = "Am Führungskreis lässt sich jetzt nichts ändern. So steht es:"
+REFUSED = mark("Am Führungskreis lässt sich jetzt nichts ändern. So steht es:")
 
-MEANWHILE_TITLE = "Bitte noch einmal prüfen"
-MEANWHILE = "Inzwischen hat sich am Termin etwas geändert, und niemand wurde eingeladen. Unten steht der jetzige Stand."
+MEANWHILE_TITLE = mark("Bitte noch einmal prüfen")
+MEANWHILE = mark(
+    "Inzwischen hat sich am Termin etwas geändert, und niemand wurde eingeladen. Unten steht der jetzige Stand."
+)
 
 #: What the booking's page says of the step that leads there, see `booking/_circle.html`.
 ADDED, REMOVED = "neu", "weniger"
 
-ALREADY_INVITED = "Diese Adresse ist schon dabei."
-CIRCLE_FULL = f"Mehr als {circle.MOST_GUESTS} Personen lassen sich nicht einladen. Nehmen Sie zuerst jemanden heraus."
-TOO_MANY = "Für heute sind genug Personen hinzugekommen. Morgen können Sie weitere aufnehmen."
+ALREADY_INVITED = mark("Diese Adresse ist schon dabei.")
+CIRCLE_FULL = mark("Mehr als %(most)s Personen lassen sich nicht einladen. Nehmen Sie zuerst jemanden heraus.")
+TOO_MANY = mark("Für heute sind genug Personen hinzugekommen. Morgen können Sie weitere aufnehmen.")
 
 
 @blueprint.get("")
@@ -67,7 +70,7 @@ def invite(token: str) -> ResponseReturnValue:
     except circle.AlreadyInvited:
         form.email.errors = [ALREADY_INVITED]
     except circle.CircleFull:
-        form.email.errors = [CIRCLE_FULL]
+        form.email.errors = [gettext(CIRCLE_FULL, most=circle.MOST_GUESTS)]
     except circle.TooManyInvitations:
         form.email.errors = [TOO_MANY]
     except SavedMeanwhile:

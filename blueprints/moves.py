@@ -15,6 +15,7 @@ from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.choice import Choice, choice_key, parse_choice
 from halbtag.domain.errors import IllegalTransition, NoticePassed, SavedMeanwhile, SlotTaken, TimesChanged
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.months import month_of, parse_month
 from halbtag.domain.slots import Slot, free_slots, nearest_slots
 from halbtag.domain.states import Actor, BookingStatus, Scope
@@ -24,11 +25,11 @@ from halbtag.services import choices, move_offers, moves
 
 blueprint = Blueprint("moves", __name__, url_prefix="/termin/<token>/verlegung")
 
-TAKEN = "Dieser Halbtag ist nicht mehr frei. Ihr bisheriger Termin gilt weiter. Bitte wählen Sie einen anderen."
-NOT_ON_OFFER = TAKEN.replace("nicht mehr frei", "nicht frei")
-UNREADABLE = "Bitte wählen Sie einen der freien Halbtage."
-GONE = "Dieser Vorschlag gilt nicht mehr. Hier sehen Sie den jetzigen Stand."
-LATE = "Das ist nicht mehr möglich. Hier sehen Sie den jetzigen Stand."
+TAKEN = mark("Dieser Halbtag ist nicht mehr frei. Ihr bisheriger Termin gilt weiter. Bitte wählen Sie einen anderen.")
+NOT_ON_OFFER = mark("Dieser Halbtag ist nicht frei. Ihr bisheriger Termin gilt weiter. Bitte wählen Sie einen anderen.")
+UNREADABLE = mark("Bitte wählen Sie einen der freien Halbtage.")
+GONE = mark("Dieser Vorschlag gilt nicht mehr. Hier sehen Sie den jetzigen Stand.")
+LATE = mark("Das ist nicht mehr möglich. Hier sehen Sie den jetzigen Stand.")
 
 
 @blueprint.get("")
@@ -181,7 +182,7 @@ def _choice_page(
     page = render_template(
         "slots/_month.html" if is_fragment_request() else "moves/choice.html",
         **month_values(offer, month=month, days=days, url_of=lambda each: _month_url(token, each), nearest=nearest),
-        notice=notice,
+        notice=gettext(notice),
         changed=changed,
         pause=opened.profile.pause_message,
         action=url_for(".show_move", token=token),

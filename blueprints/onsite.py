@@ -11,6 +11,7 @@ from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from blueprints.site_forms import FORMS, AddressForm, PieceForm
 from halbtag.domain.errors import IllegalTransition
+from halbtag.domain.language import mark
 from halbtag.domain.onsite import PIECES, Piece, Site, open_pieces
 from halbtag.domain.states import AGREED, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
@@ -18,9 +19,9 @@ from halbtag.services import onsite
 
 blueprint = Blueprint("onsite", __name__, url_prefix="/termin/<token>/vor-ort")
 
-REFUSED = "Am Ort lässt sich jetzt nichts ändern. So steht es:"
+REFUSED = mark("Am Ort lässt sich jetzt nichts ändern. So steht es:")
 
-OTHER_PLACE = "Mit dieser Postleitzahl ist es ein anderer Ort. Bitte sprechen Sie das vorher ab, siehe unten."
+OTHER_PLACE = mark("Mit dieser Postleitzahl ist es ein anderer Ort. Bitte sprechen Sie das vorher ab, siehe unten.")
 
 
 @blueprint.get("")

@@ -8,13 +8,14 @@ from blueprints.once import once
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition, SlotTaken
+from halbtag.domain.language import mark
 from halbtag.persistence.database import Session
 from halbtag.services.proposals import take_proposal
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/termin/<token>/vorschlaege")
 
-GONE = "Dieser Vorschlag gilt nicht mehr. Hier sehen Sie, was jetzt für Sie reserviert ist."
-LATE = "Das ist nicht mehr möglich. Hier sehen Sie den jetzigen Stand."
+GONE = mark("Dieser Vorschlag gilt nicht mehr. Hier sehen Sie, was jetzt für Sie reserviert ist.")
+LATE = mark("Das ist nicht mehr möglich. Hier sehen Sie den jetzigen Stand.")
 
 
 @blueprint.post("/<int(max=2147483647):proposal_id>")

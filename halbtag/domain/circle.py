@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
+from halbtag.domain.language import gettext
 from halbtag.domain.questionnaire import Answers
 
 #: How people who answer for IT are called in German companies.
@@ -52,12 +53,12 @@ def gap_words(gap: Gap) -> str:
     """Return what the prospect reads of it."""
     match gap:
         case Gap.IT_MISSING:
-            return (
+            return gettext(
                 "Bisher ist niemand aus der IT dabei. Am besten sitzt sie mit am Tisch: Sie weiß, was sicher und "
                 "machbar ist."
             )
         case Gap.IT_ALONE:
-            return (
+            return gettext(
                 "Bisher kommt nur die IT. Am besten sitzt auch jemand am Tisch, der über Ziele, Risiken und Mittel "
                 "entscheidet."
             )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from halbtag.domain.formats import listed
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.text import clean_line
 
 
@@ -59,15 +60,18 @@ LIMITS = {"reception": 300, "parking": 300, "room": 200, "contact_name": 120, "c
 
 #: What each part is called, and which fields it has.
 PIECES: Mapping[Piece, tuple[str, tuple[str, ...]]] = {
-    Piece.ADDRESS: ("Adresse", ("address_checked",)),
-    Piece.ARRIVAL: ("Anmeldung und Parken", ("reception", "parking")),
-    Piece.ROOM: ("Raum", ("room", "wall", "screen")),
-    Piece.CONTACT: ("Kontakt am Tag", ("contact_name", "contact_mobile")),
+    Piece.ADDRESS: (mark("Adresse"), ("address_checked",)),
+    Piece.ARRIVAL: (mark("Anmeldung und Parken"), ("reception", "parking")),
+    Piece.ROOM: (mark("Raum"), ("room", "wall", "screen")),
+    Piece.CONTACT: (mark("Kontakt am Tag"), ("contact_name", "contact_mobile")),
 }
 
 _PRESENT_WORDS = {
-    "wall": {Present.YES: "Wand zum Beschreiben oder Flipchart vorhanden", Present.NO: "keine Wand zum Beschreiben"},
-    "screen": {Present.YES: "Bildschirm vorhanden", Present.NO: "kein Bildschirm"},
+    "wall": {
+        Present.YES: mark("Wand zum Beschreiben oder Flipchart vorhanden"),
+        Present.NO: mark("keine Wand zum Beschreiben"),
+    },
+    "screen": {Present.YES: mark("Bildschirm vorhanden"), Present.NO: mark("kein Bildschirm")},
 }
 
 
@@ -78,27 +82,27 @@ def open_pieces(site: Site) -> list[Piece]:
 
 def piece_name(piece: Piece) -> str:
     """Return what the part is called."""
-    return PIECES[piece][0]
+    return gettext(PIECES[piece][0])
 
 
 def ask_client(site: Site) -> list[str]:
     """Return what is still wanted of the company, a sentence each; empty where the sheet is complete."""
-    return _open_sentences(site, address="Bitte bestätigen Sie die Adresse.", unknown="Noch nicht angegeben")
+    asked = mark("Noch nicht angegeben: %(parts)s.")
+    return _open_sentences(site, address=mark("Bitte bestätigen Sie die Adresse."), unknown=asked)
 
 
 def tell_consultant(site: Site) -> list[str]:
     """Return what the company has not said yet, a sentence each; empty where the sheet is complete."""
-    return _open_sentences(
-        site, address="Adresse vom Unternehmen noch nicht bestätigt.", unknown="Vor Ort noch nicht angegeben"
-    )
+    unknown = mark("Vor Ort noch nicht angegeben: %(parts)s.")
+    return _open_sentences(site, address=mark("Adresse vom Unternehmen noch nicht bestätigt."), unknown=unknown)
 
 
 def _open_sentences(site: Site, *, address: str, unknown: str) -> list[str]:
     """Return a sentence for the address, which is known but perhaps not confirmed, and one that lists the rest."""
     pieces = open_pieces(site)
     names = [piece_name(piece) for piece in pieces if piece is not Piece.ADDRESS]
-    found = [address] if Piece.ADDRESS in pieces else []
-    return [*found, f"{unknown}: {listed(names)}."] if names else found
+    found = [gettext(address)] if Piece.ADDRESS in pieces else []
+    return [*found, gettext(unknown, parts=listed(names))] if names else found
 
 
 def describe_way(site: Site) -> list[tuple[str, str]]:
@@ -107,21 +111,21 @@ def describe_way(site: Site) -> list[tuple[str, str]]:
     Each line is clean; equipment is for the consultant alone and not in it.
     """
     facts = (
-        ("Anmeldung", site.reception),
-        ("Parken", site.parking),
-        ("Raum", site.room),
-        ("Kontakt am Tag", ", ".join(filter(None, (site.contact_name, site.contact_mobile)))),
+        (gettext("Anmeldung"), site.reception),
+        (gettext("Parken"), site.parking),
+        (gettext("Raum"), site.room),
+        (gettext("Kontakt am Tag"), ", ".join(filter(None, (site.contact_name, site.contact_mobile)))),
     )
     return [(name, line) for name, words in facts if (line := clean_line(words, 400))]
 
 
 def describe_site(site: Site) -> list[tuple[str, str]]:
     """Return the whole sheet for the consultant."""
-    return [*describe_way(site), *(("Ausstattung", words) for words in [", ".join(_equipment(site))] if words)]
+    return [*describe_way(site), *((gettext("Ausstattung"), words) for words in [", ".join(_equipment(site))] if words)]
 
 
 def _equipment(site: Site) -> Iterator[str]:
     for name, words in _PRESENT_WORDS.items():
         present = getattr(site, name)
         if present in words:
-            yield words[present]
+            yield gettext(words[present])

@@ -423,7 +423,7 @@ class BookingStep(Base):
     by: Mapped[Actor] = mapped_column(_enum(Actor, "actor"))
     action: Mapped[Action] = mapped_column(_enum(Action, "action"))
     status: Mapped[BookingStatus] = mapped_column(_enum(BookingStatus, "booking_status"))
-    #: The day and half that it led to or left, the reason, whoever was added: in the words of the history.
+    #: What `domain.step_details` reads: the half-days that it led to or left, the reason, whoever was added.
     detail: Mapped[str] = mapped_column(String(500))
 
 

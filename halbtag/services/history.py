@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action, edge_of
+from halbtag.domain.language import gettext
 from halbtag.domain.states import Actor
+from halbtag.domain.step_details import describe_detail
 from halbtag.persistence.bookings import list_steps
 from halbtag.persistence.models import BookingStep
 
@@ -28,6 +30,8 @@ class Entry:
 def load_history(session: Session, booking_id: int, *, names: Mapping[Actor, str]) -> list[Entry]:
     """Return every step that was taken, the oldest first; `names` tell how the reader calls those who took them.
 
+    The words are those of the language that is spoken, whatever was spoken at the step.
+
     A part of the sheet that is saved several times in `ONE_SITTING` is one line, at the time of the last.
     """
     told: list[BookingStep] = []
@@ -35,7 +39,15 @@ def load_history(session: Session, booking_id: int, *, names: Mapping[Actor, str
         if told and _says_nothing_new(step, told[-1]):
             told.pop()
         told.append(step)
-    return [Entry(step.at, edge_of(step.action).words, names[step.by], step.detail) for step in told]
+    return [
+        Entry(
+            step.at,
+            gettext(edge_of(step.action).words),
+            names[step.by],
+            describe_detail(step.action, step.detail),
+        )
+        for step in told
+    ]
 
 
 def _says_nothing_new(step: BookingStep, before: BookingStep) -> bool:

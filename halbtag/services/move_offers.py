@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.booking_states import Action
 from halbtag.domain.choice import Choice
-from halbtag.domain.formats import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.slots import HalfDay, Reason
 from halbtag.domain.states import Actor, BookingStatus
+from halbtag.domain.step_details import write_half_days
 from halbtag.domain.working_hours import promised_by
 from halbtag.persistence import bookings
 from halbtag.persistence import proposals as rows
@@ -130,11 +130,6 @@ def keep_booking(
     return booking
 
 
-def with_words(told: str, words: str) -> str:
-    """Return a line of the history: what happened, and what was said with it, if anything."""
-    return f"{told}. {words}" if words else told
-
-
 def _offer(
     session: Session,
     opened: OpenBooking,
@@ -149,14 +144,13 @@ def _offer(
     booking, profile = opened.booking, opened.profile
     by = Actor.CONSULTANT if action is Action.PROPOSE_MOVE else Actor.PROSPECT
     starts = [booking.starts_at, *(half_day.slot.start for half_day in judged if half_day.slot)]
-    named = ", ".join(f"{day_short(each.day)} {half_name(each.half)}" for each in judged)
     bookings.advance(
         session,
         booking,
         action,
         by=by,
         now=now,
-        detail=with_words(named, words),
+        detail=write_half_days([(each.day, each.half) for each in judged], words),
         reason=words,
         asked_at=now,
         expires_at=promised_by(now, within=within, hours=working_hours_of(profile), before=min(starts)),

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from halbtag.domain.booking_states import Action
 from halbtag.domain.choice import Choice
 from halbtag.domain.errors import IllegalTransition, NoticePassed, SlotTaken, TimesChanged
-from halbtag.domain.formats import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.slots import HalfDay, Slot
 from halbtag.domain.states import Actor, BookingStatus, ProposalStatus
+from halbtag.domain.step_details import write_half_days
 from halbtag.persistence import bookings
 from halbtag.persistence import proposals as rows
 from halbtag.persistence.bookings import OpenBooking, slot_of
@@ -23,7 +23,7 @@ from halbtag.services.briefings import brief_again
 from halbtag.services.choices import judge_choices
 from halbtag.services.mails import Mails
 from halbtag.services.messages.move import booking_moved
-from halbtag.services.move_offers import ask_to_move, with_words
+from halbtag.services.move_offers import ask_to_move
 from halbtag.services.overtaken import came_between, judge_proposal
 from halbtag.services.proposals import require_open, require_shown
 from halbtag.services.stand import require_stand
@@ -187,14 +187,13 @@ def _settle(
     booking, slot = opened.booking, goal.slot
     former = slot_of(booking)
     place: dict[str, Any] = {"day": slot.day, "half": slot.half, "starts_at": slot.start, "ends_at": slot.end}
-    told = with_words(f"bisher {day_short(former.day)} {half_name(former.half)}", words)
     bookings.advance(
         session,
         booking,
         action,
         by=by,
         now=now,
-        detail=told,
+        detail=write_half_days([(former.day, former.half)], words),
         expires_at=None,
         reason="",
         scheduled_at=now,

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from halbtag.domain.booking_states import Action
 from halbtag.domain.errors import IllegalTransition, Refusal
-from halbtag.domain.onsite import Piece, Site, piece_name
+from halbtag.domain.onsite import PIECES, Piece, Site
 from halbtag.domain.states import AGREED, Actor, Scope
 from halbtag.persistence import bookings
 from halbtag.persistence.bookings import OpenBooking
@@ -89,7 +89,7 @@ def _save(
         bookings.keep_site(session, booking, site.store(), now=now)
         brief_again(session, mails, opened, now=now)
         return
-    detail = piece_name(piece)
+    detail, _ = PIECES[piece]  # said when it is read, in the reader's language
     bookings.advance(session, booking, Action.DESCRIBE, by=Actor.PROSPECT, now=now, detail=detail, **values)
     messages = site_described(mails, booking=booking, profile=opened.profile, token=token, now=now)
     tell(session, opened, messages, now=now, due_at=now + MAILS_WAIT)

@@ -10,10 +10,10 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.choice import Choice
 from halbtag.domain.consent import is_proposable, without_consent
 from halbtag.domain.errors import Refusal
-from halbtag.domain.formats import day_short, half_name
 from halbtag.domain.half import Half
 from halbtag.domain.slots import HalfDay, ReasonCode, Slot, judge_half_day
 from halbtag.domain.states import AGREED, Actor, BookingStatus, ProposalStatus, Scope
+from halbtag.domain.step_details import write_half_days
 from halbtag.domain.working_hours import promised_by
 from halbtag.domain.zone import local
 from halbtag.persistence import bookings
@@ -98,7 +98,7 @@ def counter_request(
         Action.COUNTER,
         by=Actor.CONSULTANT,
         now=now,
-        detail="; ".join(_words(each.day, each.half) for each in judged),
+        detail=write_half_days((each.day, each.half) for each in judged),
         reason=words,
         asked_at=now,
         expires_at=_promised(judged, profile, now=now),
@@ -130,7 +130,7 @@ def take_proposal(session: Session, mails: Mails, *, token: str, proposal_id: in
     proposal = rows.take_proposal(session, booking, proposal_id, now=now)
     against = came_between(judge_proposal(session, opened, proposal, now=now), proposal)
     place: dict[str, Any] = {
-        "detail": _words(proposal.day, proposal.half),
+        "detail": write_half_days([(proposal.day, proposal.half)]),
         "day": proposal.day,
         "half": proposal.half,
         "starts_at": proposal.starts_at,
@@ -233,7 +233,3 @@ def _promised(judged: Sequence[HalfDay], profile: Profile, *, now: datetime) -> 
 def _is_taken(booking: Booking, proposal_id: int) -> bool:
     taken = [each.id for each in booking.proposals if each.status is ProposalStatus.TAKEN]
     return booking.status in (BookingStatus.CONFIRMED, BookingStatus.REQUESTED) and proposal_id in taken
-
-
-def _words(day: date, half: Half) -> str:
-    return f"{day_short(day)} {half_name(half)}"

@@ -3,6 +3,7 @@
 import pytest
 
 from halbtag.domain.circle import Gap, find_gap, gap_words, is_it
+from halbtag.domain.language import speaking
 
 MANAGER = {"role": "managing_director", "circle": ["managing_director"]}
 IT_HEAD = {"role": "it_head", "circle": ["it"]}
@@ -45,3 +46,11 @@ def test_every_gap_is_put_into_words_that_ask_for_nothing():
     words = {gap: gap_words(gap) for gap in Gap}
     assert len(set(words.values())) == len(Gap)
     assert all(text.startswith("Bisher") and "Am besten" in text for text in words.values())
+
+
+def test_gap_is_said_in_english_too():
+    with speaking("en"):
+        assert gap_words(Gap.IT_ALONE) == (
+            "So far only IT is coming. "
+            "It is best to have somebody at the table too who decides on goals, risks and means."
+        )

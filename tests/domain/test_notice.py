@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from halbtag.domain.language import speaking
 from halbtag.domain.notice import last_day_to_change, may_change, notice_words
 
 
@@ -52,3 +53,13 @@ def test_last_day_and_rule_say_the_same(day, today, notice_days):
 )
 def test_notice_is_said_as_people_say_it(notice_days, words):
     assert notice_words(notice_days) == words
+
+
+def test_notice_is_said_in_english_too():
+    with speaking("en"):
+        assert [notice_words(days) for days in (0, 1, 2, 12)] == [
+            "Up to the day of the appointment",
+            "Up to one working day before the appointment",
+            "Up to two working days before the appointment",
+            "Up to 12 working days before the appointment",
+        ]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from halbtag.domain.language import speaking
 from halbtag.domain.onsite import (
     Piece,
     Present,
@@ -83,3 +84,19 @@ def test_nothing_known_is_nothing_said():
 
 def test_way_is_one_clean_line_each():
     assert describe_way(Site(reception="Tor 1\r\nDTEND:x\u202e\x00")) == [("Anmeldung", "Tor 1 DTEND:x")]
+
+
+def test_sheet_is_said_in_english_too():
+    with speaking("en"):
+        assert describe_site(FULL) == [
+            ("Reception", "Empfang"),
+            ("Parking", "Hof"),
+            ("Room", "Saal 2"),
+            ("Contact on the day", "Petra Lang, +49 170 1234567"),
+            ("Equipment", "wall to write on or flip chart available, no screen"),
+        ]
+        assert ask_client(replace(FULL, room="", contact_name="", address_checked=False)) == [
+            "Please confirm the address.",
+            "Not stated yet: Room and Contact on the day.",
+        ]
+        assert tell_consultant(replace(FULL, room="")) == ["On site, not stated yet: Room."]

@@ -13,6 +13,7 @@ from halbtag.domain.booking_states import Action
 from halbtag.domain.errors import IllegalTransition, NoticePassed, SlotTaken, UnknownLink
 from halbtag.domain.half import Half
 from halbtag.domain.states import Actor, BookingStatus, ProposalStatus, Scope
+from halbtag.domain.step_details import describe_detail
 from halbtag.persistence import bookings, tokens
 from halbtag.persistence.inquiries import open_inquiry
 from halbtag.persistence.models import BookingStep, BusyCalendar, OutboxMessage, Override, Profile, SlotClaim
@@ -120,7 +121,7 @@ def kinds(database):
 def history(database):
     with database.reading() as session:
         rows = session.scalars(select(BookingStep).order_by(BookingStep.id))
-        return [(row.action, row.by, row.detail) for row in rows]
+        return [(row.action, row.by, describe_detail(row.action, row.detail)) for row in rows]
 
 
 def state(database, booking):

@@ -13,6 +13,7 @@ from halbtag.domain.errors import IllegalTransition, SlotTaken
 from halbtag.domain.half import Half
 from halbtag.domain.slots import Override as Wanted
 from halbtag.domain.states import Actor, BookingStatus, ProposalStatus, Scope
+from halbtag.domain.step_details import describe_detail
 from halbtag.persistence import tokens
 from halbtag.persistence.bookings import list_steps, load_booking
 from halbtag.persistence.models import OutboxMessage, Override, Profile, SlotClaim
@@ -96,7 +97,7 @@ def kinds(database, *, beyond=0):
 def last_step(database, booking):
     with database.reading() as session:
         step = list_steps(session, booking.id)[-1]
-        return step.by, step.action, step.status, step.detail
+        return step.by, step.action, step.status, describe_detail(step.action, step.detail)
 
 
 def test_counter_proposal_keeps_the_others_and_frees_what_was_asked_for(ready_database, mails):
