@@ -14,10 +14,11 @@ from blueprints.admin.forms import AdminForm, ClockField, check_times, line_fiel
 from blueprints.admin.subjects import days_named, name_subject
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
-from halbtag.domain.change_words import describe_overlap, lift_words
+from halbtag.domain.change_words import describe_overlap
 from halbtag.domain.errors import SaidAlready
 from halbtag.domain.formats import half_name
 from halbtag.domain.half import Half
+from halbtag.domain.lifted_words import lift_words
 from halbtag.domain.slots import Override
 from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.domain.zone import local

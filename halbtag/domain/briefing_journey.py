@@ -6,6 +6,7 @@ from halbtag.domain.formats import clock, day_short
 from halbtag.domain.journeys import Drive
 from halbtag.domain.places import Place, distance_km, find_place
 from halbtag.domain.surroundings import Surroundings, goal_words, origin_words
+from halbtag.domain.told import retell
 from halbtag.domain.travel import Reach, duration
 from halbtag.domain.zone import local
 
@@ -29,7 +30,7 @@ def describe_journey(postal_code: str, home: Place | None, around: Surroundings 
     for drive in drives if journey else ():
         yield _there(drive, around) if drive.is_outbound else _back(drive, around)
     if journey and journey.reach is not Reach.FREE:
-        yield "Knapp", " ".join(journey.reasons)
+        yield "Knapp", " ".join(map(retell, journey.reasons))
 
 
 def _there(drive: Drive, around: Surroundings) -> tuple[str, str]:

@@ -3,17 +3,31 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 
 from halbtag.domain.half import Half
 from halbtag.domain.language import Language, gettext, mark, ngettext, spoken
 from halbtag.domain.zone import local
 
 _HALVES = {Half.MORNING: mark("Vormittag"), Half.AFTERNOON: mark("Nachmittag")}
+_WEEKDAY_HALVES = {
+    Half.MORNING: mark("%(weekday)s vormittags"),
+    Half.AFTERNOON: mark("%(weekday)s nachmittags"),
+}
+_WHEN = {Half.MORNING: mark("vormittags"), Half.AFTERNOON: mark("nachmittags")}
+
+#: How `from_to` says when something is, the longest text first: what is read back must not be taken for less.
+SPANS = (
+    mark("%(first)s, %(start)s bis %(last)s, %(end)s Uhr"),
+    mark("ganztägig, %(first)s bis %(last)s"),
+    mark("ganztägig"),
+    mark("%(start)s–%(end)s Uhr"),
+)
 
 _DAY_LONG = {Language.GERMAN: "EEEE, d. MMMM yyyy", Language.ENGLISH: "EEEE, d MMMM yyyy"}
 _DAY_SHORT = {Language.GERMAN: "EEE, dd.MM.", Language.ENGLISH: "EEE d MMM"}
-_DAY_OF_MOMENT = {Language.GERMAN: "EEE, dd.MM.yyyy", Language.ENGLISH: "EEE d MMM yyyy"}
+_DAY_DATED = {Language.GERMAN: "EEE, dd.MM.yyyy", Language.ENGLISH: "EEE d MMM yyyy"}
+_DAY_NUMERIC = {Language.GERMAN: "dd.MM.yyyy", Language.ENGLISH: "d MMM yyyy"}
 _MONTH = {Language.GERMAN: "MMMM yyyy", Language.ENGLISH: "MMMM yyyy"}
 
 
@@ -25,6 +39,33 @@ def day_long(day: date) -> str:
 def day_short(day: date) -> str:
     """Return the day for tight places: "Do., 03.12.", "Thu 3 Dec"."""
     return _written(day, _DAY_SHORT)
+
+
+def day_dated(day: date) -> str:
+    """Return the day for tight places, with its year: "Do., 03.12.2026", "Thu 3 Dec 2026"."""
+    return _written(day, _DAY_DATED)
+
+
+def days_dated(first: date, last: date) -> str:
+    """Return the days from first to last, ends included: "Do., 03.12.2026 bis Fr., 04.12.2026", or the one day."""
+    if first == last:
+        return day_dated(first)
+    return gettext("%(first)s bis %(last)s", first=day_dated(first), last=day_dated(last))
+
+
+def day_numeric(day: date) -> str:
+    """Return the day without its weekday: "03.12.2026", "3 Dec 2026"."""
+    return _written(day, _DAY_NUMERIC)
+
+
+def weekday_name(weekday: int) -> str:
+    """Return the name of a weekday; 0 is Monday."""
+    return str(get_day_names("wide", locale=spoken().locale)[weekday])
+
+
+def weekday_half(weekday: int, half: Half) -> str:
+    """Return half of a weekday: "Montag vormittags", "Monday morning"; 0 is Monday."""
+    return gettext(_WEEKDAY_HALVES[half]) % {"weekday": weekday_name(weekday)}
 
 
 def clock(moment: datetime) -> str:
@@ -65,7 +106,7 @@ def from_to(start: datetime, end: datetime) -> str:
 
 def moment(instant: datetime) -> str:
     """Return an aware instant with its day in Berlin: "Mo., 23.11.2026, 14:05 Uhr"."""
-    return gettext("%(day)s, %(clock)s Uhr", day=_written(instant, _DAY_OF_MOMENT), clock=clock(instant))
+    return gettext("%(day)s, %(clock)s Uhr", day=day_dated(instant), clock=clock(instant))
 
 
 def month_name(day: date) -> str:
@@ -76,6 +117,11 @@ def month_name(day: date) -> str:
 def half_name(half: Half) -> str:
     """Return "Vormittag" or "Nachmittag"."""
     return gettext(_HALVES[half])
+
+
+def half_when(half: Half) -> str:
+    """Return "vormittags" or "nachmittags", as it stands behind a day: "Thu 3 Dec" is followed by "in the morning"."""
+    return gettext(_WHEN[half])
 
 
 def listed(words: Sequence[str]) -> str:

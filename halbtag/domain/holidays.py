@@ -7,11 +7,37 @@ from functools import lru_cache
 
 import holidays
 
+from halbtag.domain.language import mark
+
 #: The days before a holiday on which hardly anybody works, by month and day.
 _CHRISTMAS_EVE = (12, 24)
 _NEW_YEARS_EVE = (12, 31)
 
 _SATURDAY = 5
+
+#: Every name that the library gives a day of ours. It has English ones as well, but Americans' ("Labor Day").
+NAMES = (
+    mark("Neujahr"),
+    mark("Heilige Drei Könige"),
+    mark("Frauentag"),
+    mark("Karfreitag"),
+    mark("Ostersonntag"),
+    mark("Ostermontag"),
+    mark("Erster Mai"),
+    mark("Christi Himmelfahrt"),
+    mark("Pfingstsonntag"),
+    mark("Pfingstmontag"),
+    mark("Fronleichnam"),
+    mark("Mariä Himmelfahrt"),
+    mark("Weltkindertag"),
+    mark("Tag der Deutschen Einheit"),
+    mark("Reformationstag"),
+    mark("Allerheiligen"),
+    mark("Buß- und Bettag"),
+    mark("Erster Weihnachtstag"),
+    mark("Zweiter Weihnachtstag"),
+    mark("75. Jahrestag des Aufstandes vom 17. Juni 1953"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +50,16 @@ class HolidayClosing:
 
 
 def closing_name(day: date, *, land: str, closing: HolidayClosing) -> str | None:
-    """Return the German name of the holiday that closes this day, or None."""
+    """Return the German name of the holiday that closes this day, or None; `gettext` says it in another language."""
     if closing.christmas_eve and (day.month, day.day) == _CHRISTMAS_EVE:
-        return "Heiligabend"
+        return mark("Heiligabend")
     if closing.new_years_eve and (day.month, day.day) == _NEW_YEARS_EVE:
-        return "Silvester"
+        return mark("Silvester")
     return holiday_name(day, land=land) if closing.public else None
 
 
 def holiday_name(day: date, *, land: str) -> str | None:
-    """Return the German name of the public holiday on this day in the Land, or None.
+    """Return the German name of the public holiday on this day in the Land, or None; `gettext` says it in another one.
 
     In Bayern Mariä Himmelfahrt counts: it is one in most municipalities there (Art. 1 Abs. 1 Nr. 2 FTG).
     """

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 
-from halbtag.domain.formats import day_short, from_to
+from halbtag.domain.formats import day_short, from_to, half_when
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import HolidayClosing, closing_name, holiday_name, is_working_day
 from halbtag.domain.laender import land_of
+from halbtag.domain.language import gettext, mark, pgettext
 from halbtag.domain.places import find_place, km_beyond_reach
+from halbtag.domain.told import told
 from halbtag.domain.travel import Appointment, Journey, Reach, Region, TravelTimes, judge_journey, regions_near
 from halbtag.domain.zone import at, local
 
@@ -70,7 +72,10 @@ _PATTERN = frozenset({ReasonCode.RULE, ReasonCode.OVERRIDE, ReasonCode.HOLIDAY})
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One cause that closes a half-day; `detail` names it for the consultant (the holiday, his own words)."""
+    """One cause that closes a half-day; `detail` names it for the consultant (the holiday, his own words).
+
+    It is the German one in every language, for it is kept: `halbtag.domain.reason_words` says it to readers.
+    """
 
     code: ReasonCode
     detail: str = ""
@@ -95,7 +100,10 @@ class Reason:
 
 
 #: The notice that no decision shortens.
-BEGUN = Reason(ReasonCode.NOTICE, "hat schon begonnen")
+BEGUN = Reason(ReasonCode.NOTICE, mark("hat schon begonnen"))
+
+#: How the limits of `Limits` are called, in its order.
+LIMITS = (mark("%(count)d am Tag"), mark("%(count)d in der Woche"), mark("%(count)d im Monat"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,14 +409,21 @@ def _runs_into(taken: Taken, slot: Slot) -> bool:
 
 
 def _needed_words(taken: Taken) -> str:
-    half_day = f"{day_short(taken.day)} {'vormittags' if taken.half is Half.MORNING else 'nachmittags'}"
-    use = "" if taken.is_visit else f", {_road_words(taken)}"
-    return f"Der Halbtag, den die Reise braucht, ist vergeben: {half_day}{use}."
+    half_day = f"{day_short(taken.day)} {half_when(taken.half)}"
+    if taken.is_visit:
+        return gettext("Der Halbtag, den die Reise braucht, ist vergeben: %(half_day)s.", half_day=half_day)
+    return gettext(
+        "Der Halbtag, den die Reise braucht, ist vergeben: %(half_day)s, %(use)s.",
+        half_day=half_day,
+        use=_road_words(taken),
+    )
 
 
 def _road_words(taken: Taken) -> str:
     """Return what a half-day on the road is for: it is closed to a neighbour of that client, too."""
-    return f"Reise zu „{taken.visit.name}“ ({taken.visit.postal_code})" if taken.visit else "Reise"
+    if taken.visit is None:
+        return pgettext("Grund", "Reise")
+    return gettext("Reise zu „%(name)s“ (%(place)s)", name=taken.visit.name, place=taken.visit.postal_code)
 
 
 def _busy_words(busy: Busy) -> str:
@@ -422,7 +437,15 @@ def _beyond_reach(availability: Availability, destination: str) -> Reason | None
     away = km_beyond_reach(find_place(availability.travel.home), find_place(destination), availability.range_km)
     if away is None:
         return None
-    return Reason(ReasonCode.RANGE, f"{away:.0f} km Luftlinie, Reichweite {availability.range_km} km")
+    return Reason(ReasonCode.RANGE, told(partial(_away_words, away, availability.range_km)))
+
+
+def _away_words(away_km: float, range_km: int) -> str:
+    return gettext("%(away)s km Luftlinie, Reichweite %(range)d km", away=f"{away_km:.0f}", range=range_km)
+
+
+def _limit_words(text: str, most: int) -> str:
+    return gettext(text) % {"count": most}
 
 
 class _Judge:
@@ -500,14 +523,14 @@ class _Judge:
     ) -> Iterator[Reason]:
         if taken is not None:
             code = ReasonCode.HELD if taken.is_held else ReasonCode.BOOKED
-            yield Reason(code, "" if taken.is_visit else _road_words(taken))
+            yield Reason(code, "" if taken.is_visit else told(partial(_road_words, taken)))
         elif overlapping := self._overlapping(slot):
             yield Reason(ReasonCode.HELD if overlapping.is_held else ReasonCode.BOOKED)
         else:
             yield from self._full(day)
         if slot is not None:
             busy = [each for each in self.availability.busy_by_day.get(day, ()) if each.overlaps(slot)]
-            yield from dict.fromkeys(Reason(ReasonCode.BUSY, _busy_words(each)) for each in busy)
+            yield from dict.fromkeys(Reason(ReasonCode.BUSY, told(partial(_busy_words, each))) for each in busy)
         if journey is not None:
             yield from self._unreachable(journey)
         if self.beyond_reach is not None:
@@ -521,12 +544,14 @@ class _Judge:
 
     def _full(self, day: date) -> Iterator[Reason]:
         limits = self.availability.limits
-        if self.per_day[day] >= limits.per_day:
-            yield Reason(ReasonCode.LIMIT, f"{limits.per_day} am Tag")
-        if self.per_week[iso_week(day)] >= limits.per_week:
-            yield Reason(ReasonCode.LIMIT, f"{limits.per_week} in der Woche")
-        if self.per_month[day.year, day.month] >= limits.per_month:
-            yield Reason(ReasonCode.LIMIT, f"{limits.per_month} im Monat")
+        used = (
+            (self.per_day[day], limits.per_day),
+            (self.per_week[iso_week(day)], limits.per_week),
+            (self.per_month[day.year, day.month], limits.per_month),
+        )
+        for (count, most), text in zip(used, LIMITS, strict=True):
+            if count >= most:
+                yield Reason(ReasonCode.LIMIT, told(partial(_limit_words, text, most)))
 
     def _journey(self, slot: Slot | None) -> Journey | None:
         if slot is None or self.availability.travel is None or not self.destination:
@@ -559,7 +584,7 @@ class _Judge:
         else:
             for day, half in journey.takes:
                 if taken := self.taken.get((day, half)):
-                    yield Reason(ReasonCode.TRAVEL, _needed_words(taken))
+                    yield Reason(ReasonCode.TRAVEL, told(partial(_needed_words, taken)))
 
     def _cautions(self, day: date, journey: Journey | None) -> Iterator[Reason]:
         yield from (Reason(ReasonCode.STALE, name) for name in self.availability.stale_calendars)

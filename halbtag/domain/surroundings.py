@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from halbtag.domain.formats import day_short, from_to, half_name, span
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import closing_name, holiday_name
 from halbtag.domain.journeys import Drive, drives_of
 from halbtag.domain.laender import land_of
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.slots import Availability, HalfDay, Taken, iso_week
+from halbtag.domain.told import Told, retell, told
 from halbtag.domain.travel import Appointment, Journey, TravelTimes, duration
 
 
@@ -43,13 +46,13 @@ class DayAround:
     """One day with its holidays, and what is kept on it, in order."""
 
     day: date
-    holidays: tuple[str, ...]
+    holidays: tuple[Told, ...]
     entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LimitUse:
-    """How many other visits there are in a span of days, and how many the consultant makes at most."""
+    """How many other visits there are in a span of days, and how many the consultant makes at most; `span` is said."""
 
     span: str
     count: int
@@ -58,16 +61,20 @@ class LimitUse:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A judged half-day with the day before, its own and the day after; `ways` are the drives in words.
+    """A judged half-day with the day before, its own and the day after.
 
     `drives` say from when to when; there are none where a place or the half-day's times are unknown.
     """
 
     judged: HalfDay
     days: tuple[DayAround, DayAround, DayAround]
-    ways: tuple[str, ...]
     limits: tuple[LimitUse, ...]
     drives: tuple[Drive, ...] = ()
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Return the drives there and back in words, as far as they are known."""
+        return tuple(_ways(self.judged.journey)) if self.judged.journey else ()
 
 
 def look_around(judged: HalfDay, *, availability: Availability, destination: str, booking_id: int) -> Surroundings:
@@ -84,7 +91,6 @@ def look_around(judged: HalfDay, *, availability: Availability, destination: str
             _day(judged.day, availability, others, destination),
             _day(after, availability, others, destination),
         ),
-        ways=tuple(_ways(judged.journey)) if judged.journey else (),
         limits=tuple(_limits(judged.day, availability, others)),
         drives=tuple(_drives(judged, availability.travel, destination)),
     )
@@ -101,23 +107,26 @@ def describe_days(around: Surroundings) -> list[tuple[str, str]]:
 def entry_words(entry: Entry) -> str:
     """Return one entry of a day as the consultant reads it: "13:30–17:00 Uhr: Termin, Holzbau Ahr GmbH (86161)"."""
     place = f" ({entry.postal_code})" if entry.postal_code else ""
-    if entry.kind is Kind.JOURNEY and entry.half:
-        return f"{half_name(entry.half)}: Reise zu „{entry.name}“{place}"
-    what = _KIND_WORDS[entry.kind]
-    if entry.half:
-        return f"{span(entry.start, entry.end)}: {what}, {entry.name}{place}"
-    return f"{from_to(entry.start, entry.end)}: {what}, Kalender „{entry.name}“{place}"
+    times = span(entry.start, entry.end) if entry.half else from_to(entry.start, entry.end)
+    half = half_name(entry.half) if entry.half else ""
+    return gettext(_ENTRY_WORDS[entry.kind]) % {"times": times, "half": half, "name": entry.name} + place
 
 
-_KIND_WORDS = {Kind.BOOKED: "Termin", Kind.HELD: "reserviert", Kind.JOURNEY: "Reise", Kind.BUSY: "belegt"}
+_ENTRY_WORDS = {
+    Kind.BOOKED: mark("%(times)s: Termin, %(name)s"),
+    Kind.HELD: mark("%(times)s: reserviert, %(name)s"),
+    Kind.JOURNEY: mark("%(half)s: Reise zu „%(name)s“"),
+    Kind.BUSY: mark("%(times)s: belegt, Kalender „%(name)s“"),
+}
 
 
 def _day_label(day: date, own: date) -> str:
-    return "Derselbe Tag" if day == own else day_short(day)
+    return gettext("Derselbe Tag") if day == own else day_short(day)
 
 
 def _day_words(around: DayAround) -> str:
-    return "; ".join([*around.holidays, *map(entry_words, around.entries)]) or "nichts eingetragen"
+    told_of = [*map(retell, around.holidays), *map(entry_words, around.entries)]
+    return "; ".join(told_of) or gettext("nichts eingetragen")
 
 
 def _drives(judged: HalfDay, times: TravelTimes | None, destination: str) -> list[Drive]:
@@ -134,14 +143,18 @@ def _day(day: date, availability: Availability, others: list[Taken], destination
     return DayAround(day, tuple(_holidays(day, availability, destination)), tuple(dict.fromkeys(entries)))
 
 
-def _holidays(day: date, availability: Availability, destination: str) -> Iterator[str]:
+def _holidays(day: date, availability: Availability, destination: str) -> Iterator[Told]:
     own = closing_name(day, land=availability.land, closing=availability.closing)
     if own:
-        yield own
+        yield told(partial(gettext, own))
     land = land_of(destination)
     theirs = holiday_name(day, land=land) if land else None
     if theirs and theirs != own:
-        yield f"{theirs} (beim Unternehmen)"
+        yield told(partial(_their_holiday_words, theirs))
+
+
+def _their_holiday_words(name: str) -> str:
+    return gettext("%(holiday)s (beim Unternehmen)", holiday=gettext(name))
 
 
 def _taken_entry(taken: Taken) -> Entry | None:
@@ -158,25 +171,32 @@ def _busy_entry(busy: Appointment) -> Entry:
 
 def _ways(journey: Journey) -> Iterator[str]:
     if journey.outbound_minutes is not None:
-        yield f"Hinfahrt {origin_words(journey.origin)}: {duration(journey.outbound_minutes)}"
+        origin, drive = origin_words(journey.origin), duration(journey.outbound_minutes)
+        yield gettext("Hinfahrt %(origin)s: %(drive)s", origin=origin, drive=drive)
     if journey.return_minutes is not None:
-        yield f"Rückfahrt {goal_words(journey.goal)}: {duration(journey.return_minutes)}"
+        goal, drive = goal_words(journey.goal), duration(journey.return_minutes)
+        yield gettext("Rückfahrt %(goal)s: %(drive)s", goal=goal, drive=drive)
 
 
 def origin_words(origin: Appointment | None) -> str:
     """Return where a way begins; None is home."""
-    return f"von „{origin.name}“ ({origin.postal_code})" if origin else "von zu Hause"
+    if origin is None:
+        return gettext("von zu Hause")
+    return gettext("von „%(name)s“ (%(place)s)", name=origin.name, place=origin.postal_code)
 
 
 def goal_words(goal: Appointment | None) -> str:
     """Return where a way ends; None is home."""
-    return f"zu „{goal.name}“ ({goal.postal_code})" if goal else "nach Hause"
+    if goal is None:
+        return gettext("nach Hause")
+    return gettext("zu „%(name)s“ (%(place)s)", name=goal.name, place=goal.postal_code)
 
 
 def _limits(day: date, availability: Availability, others: list[Taken]) -> Iterator[LimitUse]:
     visits = [entry.day for entry in others if entry.is_visit]
     limits = availability.limits
-    yield LimitUse("An diesem Tag", visits.count(day), limits.per_day)
-    yield LimitUse("In dieser Woche", sum(iso_week(each) == iso_week(day) for each in visits), limits.per_week)
+    in_week = sum(iso_week(each) == iso_week(day) for each in visits)
+    yield LimitUse(mark("An diesem Tag"), visits.count(day), limits.per_day)
+    yield LimitUse(mark("In dieser Woche"), in_week, limits.per_week)
     in_month = sum((each.year, each.month) == (day.year, day.month) for each in visits)
-    yield LimitUse("In diesem Monat", in_month, limits.per_month)
+    yield LimitUse(mark("In diesem Monat"), in_month, limits.per_month)

@@ -4,13 +4,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from math import ceil
 from typing import Any, Self
 
-from halbtag.domain.formats import clock, day_short
+from halbtag.domain.formats import clock, day_short, half_when, span
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.places import Place, distance_km, find_place
+from halbtag.domain.told import Told, told
 from halbtag.domain.zone import at, local
+
+#: Says something in the language that is spoken when it is called.
+_Words = Callable[[], str]
+
+#: A journey that takes a half-day: with room enough on it, and with too little.
+_THERE = (
+    mark("Anreise %(way)s: %(drive)s, %(when)s."),
+    mark("Anreise %(way)s: %(drive)s, %(when)s, frei sind dort nur %(room)s"),
+)
+_BACK = (
+    mark("Rückreise %(way)s: %(drive)s, %(when)s."),
+    mark("Rückreise %(way)s: %(drive)s, %(when)s, frei sind dort nur %(room)s"),
+)
 
 #: Where a day is cut in two, on Berlin's clocks, when a journey takes a half of it.
 MIDDAY = time(13, 0)
@@ -146,14 +162,14 @@ class Appointment:
 class Journey:
     """How a visit is got to and back from.
 
-    `reasons` are for the consultant, in German, outbound before return; a FREE journey has some only where there is
+    `reasons` are for the consultant, `Told`, outbound before return; a FREE journey has some only where there is
     something to know, an UNREACHABLE one only what makes it so. The minutes are None where a place is unknown. `takes`
     are the half-days that go to getting there and back, besides the visit's own, in order. `origin` is where the way
     there begins and `goal` where the way back ends; None is home.
     """
 
     reach: Reach
-    reasons: tuple[str, ...]
+    reasons: tuple[Told, ...]
     outbound_minutes: int | None
     return_minutes: int | None
     takes: tuple[tuple[date, Half], ...] = ()
@@ -208,12 +224,11 @@ def judge_journey(
     visit = _Visit(start.astimezone(UTC), end.astimezone(UTC), half, destination)
     clashes = [n for n in neighbours if n.start < visit.end and visit.start < n.end]
     if clashes:
-        reasons = tuple(f"Zur selben Zeit: {_clocked(clash)}." for clash in sorted(clashes, key=_in_time))
+        reasons = tuple(told(partial(_clash_words, clash)) for clash in sorted(clashes, key=_in_time))
         return Journey(Reach.UNREACHABLE, reasons, None, None)
     away = times.minutes(times.home, destination)
     if away is not None and away > times.policy.day_trip_minutes and times.policy.beyond is Beyond.OUT_OF_RANGE:
-        reason = f"{_home(times)} → {destination}: {duration(away)}, weiter als eine Tagesreise."
-        return Journey(Reach.UNREACHABLE, (reason,), away, away)
+        return Journey(Reach.UNREACHABLE, (told(partial(_too_far_words, times, destination, away)),), away, away)
     legs = (_outbound(visit, neighbours, times), _return(visit, neighbours, times))
     reach = _worst(leg.reach for leg in legs)
     telling = [leg for leg in legs if reach is not Reach.UNREACHABLE or leg.reach is reach]
@@ -231,8 +246,8 @@ def judge_journey(
 def duration(minutes: int) -> str:
     """Return minutes as people say them: "45 Min.", "2 Std.", "1 Std. 50 Min."."""
     hours, rest = divmod(minutes, 60)
-    parts = [f"{hours} Std."] if hours else []
-    return " ".join([*parts, f"{rest} Min."] if rest or not hours else parts)
+    parts = [gettext("%(hours)d Std.", hours=hours)] if hours else []
+    return " ".join([*parts, gettext("%(minutes)d Min.", minutes=rest)] if rest or not hours else parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +333,7 @@ class _Visit:
 class _Leg:
     minutes: int | None
     reach: Reach = Reach.FREE
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Told, ...] = ()
     takes: tuple[date, Half] | None = None
     other_end: Appointment | None = None
 
@@ -335,7 +350,7 @@ def _outbound(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTim
     from_origin = None
     if origin is not None:
         drive = _drive_from(origin, visit, times)
-        way = f"{_named(origin)} → {visit.destination}"
+        way = partial(_way, partial(_named, origin), visit.destination)
         takes = visit.half_before if drive > policy.day_trip_minutes else None
         if local(origin.end).date() == visit.day:
             return replace(_gap_leg(drive, way, (origin.end, visit.start), policy, takes), other_end=origin)
@@ -343,14 +358,14 @@ def _outbound(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTim
         from_origin = _night_leg(drive, way, max(evening, visit.start - earliest), policy, takes)
         if is_far:
             return replace(from_origin, other_end=origin)
-    way = f"{_home(times)} → {visit.destination}"
+    way = partial(_way, partial(_home, times), visit.destination)
     if minutes is None:
         return _together(_unknown_leg(way), from_origin)
     if is_far:
         window = (begin, at(before, policy.latest_return)) if before < visit.day else (earliest, visit.start)
-        return _long_leg(minutes, f"Anreise {way}", visit.half_before, window, neighbours, policy)
+        return _long_leg(minutes, way, visit.half_before, window, neighbours, policy, words=_THERE)
     departure = visit.start - timedelta(minutes=minutes)
-    said = f"{way}: {duration(minutes)}, Abfahrt um {clock(departure)}, gewünscht frühestens {clock(earliest)} Uhr."
+    said = told(partial(_from_home_words, way, minutes, departure, earliest))
     return _together(_home_leg(minutes, said, earliest - departure, policy), from_origin)
 
 
@@ -366,7 +381,7 @@ def _return(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTimes
     to_goal = None
     if goal is not None:
         drive = _drive_to(goal, visit, times)
-        way = f"{visit.destination} → {_named(goal)}"
+        way = partial(_way, visit.destination, partial(_named, goal))
         takes = visit.half_after if drive > policy.day_trip_minutes else None
         if local(goal.start).date() == visit.day:
             return replace(_gap_leg(drive, way, (visit.end, goal.start), policy, takes), other_end=goal)
@@ -374,14 +389,14 @@ def _return(visit: _Visit, neighbours: Sequence[Appointment], times: TravelTimes
         to_goal = _night_leg(drive, way, max(latest - visit.end, morning), policy, takes)
         if is_far:
             return replace(to_goal, other_end=goal)
-    way = f"{visit.destination} → {_home(times)}"
+    way = partial(_way, visit.destination, partial(_home, times))
     if minutes is None:
         return _together(_unknown_leg(way), to_goal)
     if is_far:
         window = (visit.end, latest) if after == visit.day else (at(after, policy.earliest_departure), limit)
-        return _long_leg(minutes, f"Rückreise {way}", visit.half_after, window, neighbours, policy)
+        return _long_leg(minutes, way, visit.half_after, window, neighbours, policy, words=_BACK)
     arrival = visit.end + timedelta(minutes=minutes)
-    said = f"{way}: {duration(minutes)}, Rückkehr um {clock(arrival)}, gewünscht spätestens {clock(latest)} Uhr."
+    said = told(partial(_to_home_words, way, minutes, arrival, latest))
     return _together(_home_leg(minutes, said, arrival - latest, policy), to_goal)
 
 
@@ -392,11 +407,12 @@ def _together(leg: _Leg, other: _Leg | None) -> _Leg:
     return _Leg(leg.minutes, _worst([leg.reach, other.reach]), leg.reasons + other.reasons, leg.takes)
 
 
-def _unknown_leg(way: str) -> _Leg:
-    return _Leg(None, Reach.FREE, (f"{way}: Fahrzeit unbekannt, bitte selbst prüfen.",))
+def _unknown_leg(way: _Words) -> _Leg:
+    said = told(lambda: gettext("%(way)s: Fahrzeit unbekannt, bitte selbst prüfen.", way=way()))
+    return _Leg(None, Reach.FREE, (said,))
 
 
-def _home_leg(minutes: int, said: str, over: timedelta, policy: TravelPolicy) -> _Leg:
+def _home_leg(minutes: int, said: Told, over: timedelta, policy: TravelPolicy) -> _Leg:
     if over <= timedelta(0):
         return _Leg(minutes)
     reach = Reach.TIGHT if over <= timedelta(minutes=policy.tight_minutes) else Reach.UNREACHABLE
@@ -404,41 +420,43 @@ def _home_leg(minutes: int, said: str, over: timedelta, policy: TravelPolicy) ->
 
 
 def _gap_leg(
-    minutes: int, way: str, gap: tuple[datetime, datetime], policy: TravelPolicy, takes: tuple[date, Half] | None
+    minutes: int, way: _Words, gap: tuple[datetime, datetime], policy: TravelPolicy, takes: tuple[date, Half] | None
 ) -> _Leg:
     left, expected = gap
     room = _minutes(expected - left)
     reach = _reach_of_gap(room - minutes, policy)
     if reach is Reach.FREE:
         return _Leg(minutes, takes=takes)
-    reason = f"{way}: {duration(minutes)} Fahrt, {duration(room)} Zeit ({clock(left)}–{clock(expected)} Uhr)."
+    reason = told(partial(_gap_words, way, minutes, gap))
     return _Leg(minutes, reach, (reason,), takes)
 
 
-def _night_leg(minutes: int, way: str, room: timedelta, policy: TravelPolicy, takes: tuple[date, Half] | None) -> _Leg:
+def _night_leg(
+    minutes: int, way: _Words, room: timedelta, policy: TravelPolicy, takes: tuple[date, Half] | None
+) -> _Leg:
     missing = minutes - _minutes(room)
     if missing <= 0:
         return _Leg(minutes, takes=takes)
     reach = Reach.TIGHT if missing <= policy.tight_minutes else Reach.UNREACHABLE
-    reason = f"{way}: {duration(minutes)} Fahrt, am Abend und am Morgen zu wenig Zeit."
+    reason = told(partial(_night_words, way, minutes))
     return _Leg(minutes, reach, (reason,), takes)
 
 
 def _long_leg(
     minutes: int,
-    way: str,
+    way: _Words,
     half_day: tuple[date, Half],
     window: tuple[datetime, datetime],
     neighbours: Sequence[Appointment],
     policy: TravelPolicy,
+    *,
+    words: tuple[str, str],
 ) -> _Leg:
-    day, half = half_day
     room = _longest_stretch(window, neighbours)
     reach = _reach_of_gap(room - minutes, policy)
-    when = f"{day_short(day)} {'vormittags' if half is Half.MORNING else 'nachmittags'}"
-    reason = f"{way}: {duration(minutes)}, {when}"
-    reason += "." if reach is Reach.FREE else f", frei sind dort nur {duration(room)}"
-    return _Leg(minutes, reach, (reason,), half_day)
+    enough, too_little = words
+    message = enough if reach is Reach.FREE else too_little
+    return _Leg(minutes, reach, (told(partial(_long_words, message, way, minutes, half_day, room)),), half_day)
 
 
 def _longest_stretch(window: tuple[datetime, datetime], neighbours: Iterable[Appointment]) -> int:
@@ -487,18 +505,75 @@ def _minutes(span: timedelta) -> int:
     return span // timedelta(minutes=1)
 
 
+# --- The reasons in words, each made when it is told ------------------------------------------------------------------
+
+
+def _way(origin: _Words | str, goal: _Words | str) -> str:
+    """Return from where to where: "zu Hause (86150) → 80331"."""
+    return " → ".join(end if isinstance(end, str) else end() for end in (origin, goal))
+
+
 def _home(times: TravelTimes) -> str:
-    return f"zu Hause ({times.home})"
+    return gettext("zu Hause (%(postal_code)s)", postal_code=times.home)
 
 
 def _named(appointment: Appointment) -> str:
-    return f"„{appointment.name}“ ({appointment.postal_code})"
+    return gettext("„%(name)s“ (%(postal_code)s)", name=appointment.name, postal_code=appointment.postal_code)
 
 
-def _clocked(appointment: Appointment) -> str:
-    if appointment.end - appointment.start >= timedelta(days=1):
-        return f"„{appointment.name}“"
-    return f"„{appointment.name}“ ({clock(appointment.start)}–{clock(appointment.end)} Uhr)"
+def _clash_words(clash: Appointment) -> str:
+    if clash.end - clash.start >= timedelta(days=1):
+        return gettext("Zur selben Zeit: „%(name)s“.", name=clash.name)
+    times = span(clash.start, clash.end)
+    return gettext("Zur selben Zeit: „%(name)s“ (%(times)s).", name=clash.name, times=times)
+
+
+def _too_far_words(times: TravelTimes, destination: str, minutes: int) -> str:
+    way, drive = _way(partial(_home, times), destination), duration(minutes)
+    return gettext("%(way)s: %(drive)s, weiter als eine Tagesreise.", way=way, drive=drive)
+
+
+def _from_home_words(way: _Words, minutes: int, departure: datetime, earliest: datetime) -> str:
+    return gettext(
+        "%(way)s: %(drive)s, Abfahrt um %(departure)s, gewünscht frühestens %(earliest)s Uhr.",
+        way=way(),
+        drive=duration(minutes),
+        departure=clock(departure),
+        earliest=clock(earliest),
+    )
+
+
+def _to_home_words(way: _Words, minutes: int, arrival: datetime, latest: datetime) -> str:
+    return gettext(
+        "%(way)s: %(drive)s, Rückkehr um %(arrival)s, gewünscht spätestens %(latest)s Uhr.",
+        way=way(),
+        drive=duration(minutes),
+        arrival=clock(arrival),
+        latest=clock(latest),
+    )
+
+
+def _gap_words(way: _Words, minutes: int, gap: tuple[datetime, datetime]) -> str:
+    left, expected = gap
+    return gettext(
+        "%(way)s: %(drive)s Fahrt, %(room)s Zeit (%(times)s).",
+        way=way(),
+        drive=duration(minutes),
+        room=duration(_minutes(expected - left)),
+        times=span(left, expected),
+    )
+
+
+def _night_words(way: _Words, minutes: int) -> str:
+    return gettext(
+        "%(way)s: %(drive)s Fahrt, am Abend und am Morgen zu wenig Zeit.", way=way(), drive=duration(minutes)
+    )
+
+
+def _long_words(message: str, way: _Words, minutes: int, half_day: tuple[date, Half], room: int) -> str:
+    day, half = half_day
+    when = f"{day_short(day)} {half_when(half)}"
+    return gettext(message) % {"way": way(), "drive": duration(minutes), "when": when, "room": duration(room)}
 
 
 # --- Reading the stored policy ----------------------------------------------------------------------------------------

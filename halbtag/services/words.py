@@ -3,6 +3,7 @@
 from jinja2 import Environment
 
 from halbtag.domain.language import gettext, pgettext, plural_of, spoken
+from halbtag.domain.told import retell
 
 
 def install_words(environment: Environment) -> None:
@@ -14,9 +15,5 @@ def install_words(environment: Environment) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(gettext, plural_of, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
-    environment.filters["said"] = _said
+    environment.filters["said"] = retell
     environment.globals["spoken"] = spoken
-
-
-def _said(text: object) -> str:
-    return gettext(str(text))
