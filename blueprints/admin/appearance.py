@@ -78,6 +78,7 @@ class PictureForm(AdminForm):
     alt = line_field(
         mark("Beschreibung"), 200, message=mark("Bitte beschreiben Sie das Bild für alle, die es nicht sehen.")
     )
+    alt_en = line_field(mark("Beschreibung auf Englisch"), 200, render_kw={"lang": "en"})
 
 
 @blueprint.get("/gestaltung")
@@ -111,8 +112,8 @@ def change_picture(picture: str) -> ResponseReturnValue:
     try:
         with runtime().database.writing() as session:
             if is_valid and content:
-                save_picture(session, kind, content, alt=form.alt.data)
-            elif is_valid and not describe_picture(session, kind, form.alt.data):
+                save_picture(session, kind, content, alt=form.alt.data, alt_en=form.alt_en.data)
+            elif is_valid and not describe_picture(session, kind, alt=form.alt.data, alt_en=form.alt_en.data):
                 raise NoPicture(gettext("Bitte wählen Sie eine Datei aus."))
     except NoPicture as refusal:
         form.file.errors = [str(refusal)]
@@ -171,7 +172,7 @@ def _page(
         kind: PictureForm(
             formdata=None,
             prefix=f"{kind}-",
-            data={"alt": saved.pictures[kind].alt if kind in saved.pictures else ""},
+            obj=saved.pictures.get(kind),
         )
         for kind in PictureKind
     }
