@@ -78,7 +78,6 @@ class PictureForm(AdminForm):
     alt = line_field(
         mark("Beschreibung"), 200, message=mark("Bitte beschreiben Sie das Bild für alle, die es nicht sehen.")
     )
-    alt_en = line_field(mark("Beschreibung auf Englisch"), 200, render_kw={"lang": "en"})
 
 
 @blueprint.get("/gestaltung")
@@ -112,8 +111,8 @@ def change_picture(picture: str) -> ResponseReturnValue:
     try:
         with runtime().database.writing() as session:
             if is_valid and content:
-                save_picture(session, kind, content, alt=form.alt.data, alt_en=form.alt_en.data)
-            elif is_valid and not describe_picture(session, kind, alt=form.alt.data, alt_en=form.alt_en.data):
+                save_picture(session, kind, content, alt=form.alt.data)
+            elif is_valid and not describe_picture(session, kind, form.alt.data):
                 raise NoPicture(gettext("Bitte wählen Sie eine Datei aus."))
     except NoPicture as refusal:
         form.file.errors = [str(refusal)]
@@ -172,7 +171,7 @@ def _page(
         kind: PictureForm(
             formdata=None,
             prefix=f"{kind}-",
-            obj=saved.pictures.get(kind),
+            data={"alt": saved.pictures[kind].alt if kind in saved.pictures else ""},
         )
         for kind in PictureKind
     }

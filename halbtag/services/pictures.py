@@ -43,12 +43,11 @@ _LIMITS: Mapping[PictureKind, _Limits] = {
 _QUALITIES = (82, 70, 55, 40, 25)
 
 
-def save_picture(session: Session, kind: PictureKind, content: bytes, *, alt: str, alt_en: str = "") -> None:
+def save_picture(session: Session, kind: PictureKind, content: bytes, *, alt: str) -> None:
     """Keep an uploaded picture in the place of the one before; raises NoPicture."""
     encoded, width, height = encode_picture(kind, content)
     digest = hashlib.sha256(encoded).hexdigest()[:16]
-    picture = Picture(kind=kind, content=encoded, digest=digest, width=width, height=height, alt=alt, alt_en=alt_en)
-    put_picture(session, picture)
+    put_picture(session, Picture(kind=kind, content=encoded, digest=digest, width=width, height=height, alt=alt))
 
 
 def encode_picture(kind: PictureKind, content: bytes) -> tuple[bytes, int, int]:

@@ -22,7 +22,6 @@ class ProfileEntry:
     postal_code: str
     city: str
     land: str
-    language: str
     notice_days: int
     horizon_days: int
     weekly_limit: int
@@ -32,7 +31,6 @@ class ProfileEntry:
     closes_christmas_eve: bool
     closes_new_years_eve: bool
     pause_message: str
-    pause_message_en: str
     busy_max_age_hours: int
     office_starts_at: time
     office_ends_at: time
@@ -43,13 +41,9 @@ class ProfileEntry:
     reminds_on_eve: bool
     retention_days: int
     about: str
-    about_en: str
     terms: str
-    terms_en: str
     imprint: str
-    imprint_en: str
     privacy: str
-    privacy_en: str
 
 
 def save_profile(session: Session, entry: ProfileEntry, *, seen: int) -> None:
