@@ -4,16 +4,17 @@ from wtforms import BooleanField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from blueprints.forms import PublicForm, email_field, line_filter, name_field, normalize_phone, text_filter
+from halbtag.domain.language import mark
 from halbtag.domain.states import FollowUpKind
 from halbtag.services.follow_ups import Wanted
 
-_EMAIL, _NO_EMAIL = "Ihre E-Mail-Adresse", "Bitte geben Sie Ihre E-Mail-Adresse an."
+_EMAIL, _NO_EMAIL = mark("Ihre E-Mail-Adresse"), mark("Bitte geben Sie Ihre E-Mail-Adresse an.")
 
 
 class FollowUpForm(PublicForm):
     """What all three ask."""
 
-    name = name_field("Ihr Name", "Bitte nennen Sie Ihren Namen.")
+    name = name_field(mark("Ihr Name"), mark("Bitte nennen Sie Ihren Namen."))
 
     def wanted(self, kind: FollowUpKind) -> Wanted:
         """Return what a valid form asks for."""
@@ -24,11 +25,11 @@ class FollowUpForm(PublicForm):
 class MessageForm(FollowUpForm):
     """A message that is answered by mail."""
 
-    email = email_field(_EMAIL, _NO_EMAIL, description="Dorthin kommt die Antwort.")
+    email = email_field(_EMAIL, _NO_EMAIL, description=mark("Dorthin kommt die Antwort."))
     text = TextAreaField(
-        "Ihre Nachricht",
+        mark("Ihre Nachricht"),
         filters=[text_filter(3000)],
-        validators=[DataRequired("Bitte schreiben Sie, worum es geht.")],
+        validators=[DataRequired(mark("Bitte schreiben Sie, worum es geht."))],
     )
 
 
@@ -36,14 +37,14 @@ class RecallForm(FollowUpForm):
     """A call."""
 
     phone = TelField(
-        "Ihre Telefonnummer",
+        mark("Ihre Telefonnummer"),
         filters=[line_filter(40)],
-        validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
+        validators=[DataRequired(mark("Bitte geben Sie eine Telefonnummer an.")), normalize_phone],
         render_kw={"autocomplete": "tel"},
     )
     text = StringField(
-        "Wann sind Sie gut zu erreichen?",
-        description="Zum Beispiel: dienstags ab 16 Uhr, nicht in der Woche vor Weihnachten.",
+        mark("Wann sind Sie gut zu erreichen?"),
+        description=mark("Zum Beispiel: dienstags ab 16 Uhr, nicht in der Woche vor Weihnachten."),
         filters=[line_filter(300)],
         validators=[Optional()],
     )
@@ -54,14 +55,14 @@ class WaitingListForm(FollowUpForm):
 
     email = email_field(_EMAIL, _NO_EMAIL)
     text = TextAreaField(
-        "Möchten Sie etwas dazu schreiben?",
+        mark("Möchten Sie etwas dazu schreiben?"),
         filters=[text_filter(1000)],
         validators=[Optional()],
     )
     consents = BooleanField(
-        "Ja, schreiben Sie mir, sobald es etwas Passendes für uns gibt.",
-        description="Sie können das jederzeit widerrufen; eine kurze E-Mail genügt.",
-        validators=[InputRequired("Bitte stimmen Sie zu, sonst darf ich Ihnen später nicht schreiben.")],
+        mark("Ja, schreiben Sie mir, sobald es etwas Passendes für uns gibt."),
+        description=mark("Sie können das jederzeit widerrufen; eine kurze E-Mail genügt."),
+        validators=[InputRequired(mark("Bitte stimmen Sie zu, sonst darf ich Ihnen später nicht schreiben."))],
     )
 
 

@@ -11,6 +11,7 @@ from blueprints.honeypot import is_caught
 from blueprints.once import once
 from blueprints.rate_limits import limit_forms, limit_link, limit_messages
 from blueprints.runtime import runtime
+from halbtag.domain.language import mark
 from halbtag.domain.states import FollowUpKind
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, load_next_steps, open_inquiry
@@ -25,7 +26,9 @@ WAYS = {
     "warteliste": FollowUpKind.WAITING_LIST,
 }
 
-TOO_MANY = "Zu dieser Anfrage liegen schon mehrere Nachrichten vor. Bitte warten Sie die Antwort ab oder rufen Sie an."
+TOO_MANY = mark(
+    "Zu dieser Anfrage liegen schon mehrere Nachrichten vor. Bitte warten Sie die Antwort ab oder rufen Sie an."
+)
 
 
 @blueprint.get("/<way>")

@@ -9,12 +9,14 @@ from wtforms.validators import DataRequired, Optional
 
 from blueprints.forms import PublicForm, line_filter, normalize_email
 from blueprints.honeypot import is_caught
+from blueprints.language import bare_path
 from blueprints.once import once
 from blueprints.question_forms import given_answers, questionnaire_form
 from blueprints.rate_limits import limit_forms
 from blueprints.runtime import runtime
 from halbtag.domain.errors import IllegalTransition, UnknownLink
 from halbtag.domain.hand_over import covering_mail
+from halbtag.domain.language import mark
 from halbtag.domain.questionnaire import ROLE_STEP, describe
 from halbtag.persistence.database import Session
 from halbtag.persistence.hand_overs import OpenHandOver, open_hand_over
@@ -28,15 +30,15 @@ class HandOverForm(PublicForm):
     """Who hands over."""
 
     name = StringField(
-        "Ihr Name",
-        description="Damit die Geschäftsführung sieht, von wem die Anfrage kommt.",
+        mark("Ihr Name"),
+        description=mark("Damit die Geschäftsführung sieht, von wem die Anfrage kommt."),
         filters=[line_filter(120)],
-        validators=[DataRequired("Bitte nennen Sie Ihren Namen.")],
+        validators=[DataRequired(mark("Bitte nennen Sie Ihren Namen."))],
         render_kw={"autocomplete": "name"},
     )
     email = EmailField(
-        "Ihre E-Mail-Adresse",
-        description="Wenn Sie beim Termin dabei sein möchten: Dann stehen Sie schon auf der Einladungsliste.",
+        mark("Ihre E-Mail-Adresse"),
+        description=mark("Wenn Sie beim Termin dabei sein möchten: Dann stehen Sie schon auf der Einladungsliste."),
         filters=[line_filter(254)],
         validators=[Optional(), normalize_email],
         render_kw={"autocomplete": "email"},
@@ -82,7 +84,8 @@ def show_link(token: str, hand_over_token: str) -> ResponseReturnValue:
         opened = open_hand_over(session, hand_over_token, now=now)
     if opened.inquiry.id != own.inquiry.id:
         raise UnknownLink
-    link = runtime().settings.base_url + url_for(".show_taking_up", token=hand_over_token)
+    # Without a language in it: it speaks the one in which the inquiry was handed over.
+    link = runtime().settings.base_url + bare_path(url_for(".show_taking_up", token=hand_over_token))
     subject, text = covering_mail(link=link, name=opened.hand_over.name)
     return render_template(
         "hand_overs/link.html",

@@ -104,12 +104,10 @@ def _files(path: Path) -> Iterator[Path]:
 
 # --- In templates ---------------------------------------------------------------------------------------------------
 
-_ATTRIBUTES = frozenset(
-    {"aria-label", "data-label", "title", "placeholder", "alt", "content", "label", "aria-description"}
-)
+_ATTRIBUTES = frozenset({"aria-label", "title", "placeholder", "alt", "content", "label", "aria-description"})
 _PLACE = "\x00"
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
-_NAMES = frozenset({"Halbtag", "PDF", "CSV", "CalDAV", "HTML", "Ghost", "px", "km", "Nextcloud", "Katharina Lindner"})
+_NAMES = frozenset({"Halbtag", "PDF", "CSV", "CalDAV", "HTML", "Ghost", "px", "km"})
 _MARKERS = frozenset({"_", "gettext", "ngettext", "pgettext", "mark"})
 
 

@@ -1,29 +1,17 @@
 """The briefing as one printed page: what stands on it, shortened until it fits, and what print can show at all."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from halbtag.domain.briefing import Briefing, Fact, Part, Section
-from halbtag.domain.formats import moment, quoted
-from halbtag.domain.language import gettext, language_of, ngettext, speaking
 from halbtag.domain.text import clean_line
 
-#: What a shortened passage ends with; of a quotation, `CUT` stands inside of it and `remark` behind.
+#: What a shortened passage ends with; of a quotation, `CUT` stands inside of it and the remark behind.
 CUT = "…"
-
-
-def remark() -> str:
-    """Return where the rest of it stands."""
-    return gettext(", mehr in der Verwaltung")
-
-
-def more() -> str:
-    """Return what a shortened passage ends with."""
-    return f"{CUT}{remark()}"
-
+REMARK = ", mehr in der Verwaltung"
+MORE = f"{CUT}{REMARK}"
 
 #: Stands for a sign that the fonts in `templates/print/fonts` do not have, as its test says.
 STAND_IN = "□"
@@ -63,52 +51,28 @@ ROOMS = (
 )
 
 
-def lay_out(briefing: Briefing, *, room: Room, link: str = "", at: datetime | None = None) -> dict[str, Any]:
+def lay_out(briefing: Briefing, *, room: Room, link: str = "", at: str = "") -> dict[str, Any]:
     """Return what the template `briefing.typ` is filled with.
 
-    `link` leads to the booking in the admin, `at` is the aware instant at which this is set. Text that has no room ends
-    in `more()`, and so does a list of which only the beginning has. The page speaks the briefing's language.
+    `link` leads to the booking in the admin, `at` says when this was set. Text that has no room ends in `MORE`, and so
+    does a list of which only the beginning has.
     """
-    with speaking(briefing.language):
-        return _lay_out(briefing, _Paper(room), link=link, at=at)
-
-
-def _lay_out(briefing: Briefing, paper: "_Paper", *, link: str, at: datetime | None) -> dict[str, Any]:
+    paper = _Paper(room)
     laid = {
         "title": paper.line(briefing.title, most=120),
-        "company": paper.line(briefing.company, most=90, end=CUT),
+        "company": paper.line(briefing.company, most=90, more="…"),
         "when": paper.line(briefing.when, most=200),
         "half": briefing.half,
         "state": paper.line(briefing.state, most=200),
         "is_void": briefing.is_void,
-        "size": paper.room.size,
+        "size": room.size,
         "changes": paper.list([paper.line(change) for change in briefing.changes]),
         "since": briefing.since,
         "link": link,
-        "lang": briefing.language,
-        "region": language_of(briefing.language).locale.partition("_")[2],
-        "words": _words(briefing),
+        "at": at,
         **{section.part.value: paper.section(section) for section in briefing.sections},
     }
-    return {**laid, "foot": " ".join(_foot(paper, at=at)), "is_cut": paper.is_cut, "has_stand_ins": paper.has_stand_ins}
-
-
-def _words(briefing: Briefing) -> dict[str, str]:
-    """Return what the template itself says."""
-    return {
-        "changed": gettext("geändert"),
-        "since": gettext("Geändert seit %(since)s:", since=briefing.since),
-        "link": gettext("Termin in der Verwaltung"),
-    }
-
-
-def _foot(paper: "_Paper", *, at: datetime | None) -> Iterator[str]:
-    if at is not None:
-        yield gettext("Stand: %(moment)s.", moment=moment(at))
-    if paper.is_cut:
-        yield gettext("Was mit „…“ endet, steht ganz in der Verwaltung.")
-    if paper.has_stand_ins:
-        yield gettext("%(sign)s steht für Zeichen, die der Druck nicht kennt.", sign=STAND_IN)
+    return {**laid, "is_cut": paper.is_cut, "has_stand_ins": paper.has_stand_ins}
 
 
 class _Paper:
@@ -125,7 +89,7 @@ class _Paper:
         facts = [self.fact(fact, is_own=is_own) for fact in section.facts]
         if section.part is Part.TABLE and len(facts) > self.room.lines:
             left_out = len(facts) - self.room.lines
-            facts = [*facts[: self.room.lines], {**_EMPTY, "label": gettext("Weitere"), "value": f"{left_out}{more()}"}]
+            facts = [*facts[: self.room.lines], {**_EMPTY, "label": "Weitere", "value": f"{left_out}{MORE}"}]
             self.is_cut = True
         return {
             "title": section.title,
@@ -137,11 +101,11 @@ class _Paper:
 
     def fact(self, fact: Fact, *, is_own: bool) -> dict[str, Any]:
         """Return a label with its value, what stands below it, and where it leads."""
-        value = quoted(fact.value) if fact.key == _QUOTED_FACT else fact.value
-        most = self.room.text if fact.key in _LONG_FACTS else self.room.line
+        value = f"„{fact.value}“" if fact.label == _QUOTED_FACT else fact.value
+        most = self.room.text if fact.label in _LONG_FACTS else self.room.line
         if is_own:
             most = _OUR_MOST
-        elif fact.key in _MIXED_FACTS:
+        elif fact.label in _MIXED_FACTS:
             most = max(most, _MIXED_LEAST)
         return {
             "label": self.line(fact.label, most=60),
@@ -149,7 +113,6 @@ class _Paper:
             "detail": self.line(fact.detail, most=most),
             "link": fact.link if fact.link.startswith(("https://", "mailto:", "tel:")) else "",
             "minutes": fact.minutes,
-            "key": fact.key,
         }
 
     def list(self, lines: Sequence[str]) -> list[str]:
@@ -157,28 +120,26 @@ class _Paper:
         if len(lines) <= self.room.lines:
             return list(lines)
         self.is_cut = True
-        left_out = ngettext("%(num)d weitere", "%(num)d weitere", len(lines) - self.room.lines + 1)
-        return [*lines[: self.room.lines - 1], f"{left_out}{more()}"]
+        return [*lines[: self.room.lines - 1], f"{len(lines) - self.room.lines + 1} weitere{MORE}"]
 
-    def line(self, text: str, *, most: int | None = None, end: str = "") -> str:
+    def line(self, text: str, *, most: int | None = None, more: str = MORE) -> str:
         """Return the text as print can show it, at most so long."""
         most = most or self.room.line
         line = clean_line(text, len(text) or 1)
         if len(line) > most:
-            line, self.is_cut = _shorten(line, most, end or more()), True
+            line, self.is_cut = _shorten(line, most, more), True
         shown = _UNPRINTABLE.sub(STAND_IN, line)
         self.has_stand_ins = self.has_stand_ins or shown != line
         breakable = _MAIL_ADDRESS.sub(lambda found: found[0].replace("@", "@\u200b").replace(".", "\u200b."), shown)
         return _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", breakable)
 
 
-def _shorten(line: str, most: int, end: str) -> str:
+def _shorten(line: str, most: int, more: str) -> str:
     """Return the beginning of a line and what says that there is more, which nobody said who is quoted."""
     word_end = line.rfind(" ", most - _LONGEST_WORD, most + 1)
     beginning = line[: word_end if word_end > 0 else most].rstrip(" ,;.")
-    opening, closing = quoted("|").split("|")
-    is_quotation = line.startswith(opening) and line.endswith(closing)
-    return f"{beginning}{CUT}{closing}{end.removeprefix(CUT)}" if is_quotation else f"{beginning}{end}"
+    is_quotation = line.startswith("„") and line.endswith("“")
+    return f"{beginning}{CUT}“{more.removeprefix(CUT)}" if is_quotation else f"{beginning}{more}"
 
 
 #: What is ours from end to end is never cut.
@@ -187,12 +148,12 @@ _OURS = frozenset({Part.GLANCE, Part.HYPOTHESES, Part.AGENDA})
 _OUR_MOST = 600
 
 #: What has a few words of somebody else's among ours.
-_MIXED_FACTS = frozenset({"there", "back", "tight", "announced", "same_day"})
+_MIXED_FACTS = frozenset({"Abfahrt", "Zurück", "Knapp", "Angekündigt", "Derselbe Tag"})
 _MIXED_LEAST = 110
 
-_LONG_FACTS = frozenset({"note", "pain"})
+_LONG_FACTS = frozenset({"Nachricht", "Was am meisten hemmt"})
 
 #: What stands on paper without its label, so that only quotation marks say whose words it has.
-_QUOTED_FACT = "note"
+_QUOTED_FACT = "Nachricht"
 
-_EMPTY = {"label": "", "value": "", "detail": "", "link": "", "minutes": 0, "key": ""}
+_EMPTY = {"label": "", "value": "", "detail": "", "link": "", "minutes": 0}

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from halbtag.domain.formats import day_numeric
+from halbtag.domain.language import gettext, mark, ngettext
+
 
 class CautionReason(StrEnum):
     """What of an entry could not be read, and so what it counts as; in the order in which they are told."""
@@ -26,14 +29,14 @@ class Caution:
 
 
 _WORDS = {
-    CautionReason.NO_START: "ohne lesbaren Beginn. Sperrt nichts, bitte selbst prüfen",
-    CautionReason.START: "mit unlesbarem Beginn. Gilt den ganzen Tag als belegt, in jeder Zeitzone der Welt",
-    CautionReason.ZONE: "in unbekannter Zeitzone. Gilt in jeder Zeitzone der Welt als belegt",
-    CautionReason.RULE: "mit unlesbarer Wiederholung. Gilt ab diesem Tag jeden Tag als belegt",
-    CautionReason.LENGTH: "mit unlesbarem Ende. Gilt mindestens 24 Stunden als belegt",
-    CautionReason.EXCEPTION: "mit unlesbarer Ausnahme. Der Termin gilt auch an diesem Tag der Reihe als belegt",
+    CautionReason.NO_START: mark("ohne lesbaren Beginn. Sperrt nichts, bitte selbst prüfen"),
+    CautionReason.START: mark("mit unlesbarem Beginn. Gilt den ganzen Tag als belegt, in jeder Zeitzone der Welt"),
+    CautionReason.ZONE: mark("in unbekannter Zeitzone. Gilt in jeder Zeitzone der Welt als belegt"),
+    CautionReason.RULE: mark("mit unlesbarer Wiederholung. Gilt ab diesem Tag jeden Tag als belegt"),
+    CautionReason.LENGTH: mark("mit unlesbarem Ende. Gilt mindestens 24 Stunden als belegt"),
+    CautionReason.EXCEPTION: mark("mit unlesbarer Ausnahme. Der Termin gilt auch an diesem Tag der Reihe als belegt"),
 }
-_MARK = "cautions"
+_OURS = "cautions"
 #: So many days are named for each reason; with six reasons that stays below the 500 signs that are kept.
 _MAX_DAYS = 5
 
@@ -44,13 +47,13 @@ def write_cautions(cautions: Collection[Caution]) -> str:
     That is how many for each reason, and the first few of their days; "" for none.
     """
     told = [f"{reason}:{_write(cautions, reason)}" for reason in CautionReason if _count(cautions, reason)]
-    return " ".join([_MARK, *told]) if told else ""
+    return " ".join([_OURS, *told]) if told else ""
 
 
 def explain_cautions(line: str) -> list[str]:
-    """Return a German sentence for each reason in what `write_cautions` wrote; none for any other text."""
-    mark, *told = line.split(" ")
-    return [_explain(*part.split(":")) for part in told] if mark == _MARK else []
+    """Return a sentence for each reason in what `write_cautions` wrote; none for any other text."""
+    ours, *told = line.split(" ")
+    return [_explain(*part.split(":")) for part in told] if ours == _OURS else []
 
 
 def _write(cautions: Iterable[Caution], reason: CautionReason) -> str:
@@ -64,11 +67,14 @@ def _count(cautions: Iterable[Caution], reason: CautionReason) -> int:
 
 
 def _explain(reason: str, count: str, days: str) -> str:
-    named = [f"{date.fromisoformat(day):%d.%m.%Y}" for day in days.split(",") if day]
-    more = " und weitere" if named and int(count) > len(named) else ""
-    entries = "Ein Eintrag" if count == "1" else f"{count} Einträge"
-    return f"{entries}{_when(named)}{more} {_WORDS[CautionReason(reason)]}."
+    named = [day_numeric(date.fromisoformat(day)) for day in days.split(",") if day]
+    return f"{_entries(int(count), named)} {gettext(_WORDS[CautionReason(reason)])}."
 
 
-def _when(days: list[str]) -> str:
-    return f" ({', '.join(days)})" if days else ""
+def _entries(count: int, named: list[str]) -> str:
+    days = ", ".join(named)
+    if not named:
+        return ngettext("Ein Eintrag", "%(num)d Einträge", count)
+    if count > len(named):
+        return gettext("%(count)s Einträge (%(days)s) und weitere", count=count, days=days)
+    return ngettext("Ein Eintrag (%(days)s)", "%(num)d Einträge (%(days)s)", count, days=days)

@@ -7,10 +7,10 @@ from enum import StrEnum
 from halbtag.domain.language import gettext
 from halbtag.domain.questionnaire import Answers
 
-#: How people who answer for IT are called in German companies.
+#: How people who answer for IT are called in German companies, in German or English.
 _IT = re.compile(
     r"\b(?:IT|EDV|DV|CIO|CTO|CISO|CDO|Informatik\w*|Informationstechnik\w*|Informationssicherheit\w*|System\w*admin\w*"
-    r"|Admin\w*|Software\w*|DevOps|Digitalisierung\w*)\b",
+    r"|Information (?:technology|security)|Admin\w*|Software\w*|DevOps|Digitalisierung\w*|Digitali[sz]ation)\b",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from halbtag.domain.language import gettext
 from halbtag.domain.questionnaire import Answers, named_as
 
 #: What only the person herself can answer.
@@ -19,15 +20,19 @@ def preparer_words(prepared_by: Mapping[str, str]) -> str:
 
 
 def covering_mail(*, link: str, name: str) -> tuple[str, str]:
-    """Return subject and text of a mail that can be sent as it stands."""
-    subject = "KI-Strategietermin bei uns im Haus: vorbereitet, Ihre Entscheidung"
-    text = (
-        "Guten Tag,\n\n"
-        "KI ist bei uns ein Thema, über das die Geschäftsführung entscheiden sollte. Dafür gibt es ein Format, das ich "
-        "sinnvoll finde: ein halber Tag bei uns vor Ort, mit Ihnen und einem kleinen Führungskreis. Am Ende stehen "
-        "die Bereiche, in denen wir anfangen, die nächsten Schritte und ein klarer Auftrag.\n\n"
-        "Die Fragen dazu habe ich schon beantwortet. Sie können alles ansehen, ändern und einen Halbtag aussuchen:\n\n"
-        f"{link}\n\n"
-        f"Viele Grüße\n{name}"
+    """Return subject and text of a mail that can be sent as it stands, in the language of whoever hands over."""
+    regards = gettext("Viele Grüße")
+    paragraphs = (
+        gettext("Guten Tag,"),
+        gettext(
+            "KI ist bei uns ein Thema, über das die Geschäftsführung entscheiden sollte. Dafür gibt es ein Format, das "
+            "ich sinnvoll finde: ein halber Tag bei uns vor Ort, mit Ihnen und einem kleinen Führungskreis. Am Ende "
+            "stehen die Bereiche, in denen wir anfangen, die nächsten Schritte und ein klarer Auftrag."
+        ),
+        gettext(
+            "Die Fragen dazu habe ich schon beantwortet. Sie können alles ansehen, ändern und einen Halbtag aussuchen:"
+        ),
+        link,
+        f"{regards}\n{name}",
     )
-    return subject, text
+    return gettext("KI-Strategietermin bei uns im Haus: vorbereitet, Ihre Entscheidung"), "\n\n".join(paragraphs)

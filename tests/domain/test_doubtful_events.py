@@ -7,6 +7,7 @@ import pytest
 from halbtag.domain.busy import Reading, read_calendars
 from halbtag.domain.cautions import Caution, CautionReason, explain_cautions, write_cautions
 from halbtag.domain.fetching import FetchFailed, FetchFault
+from halbtag.domain.language import speaking
 
 FIRST = datetime(2026, 11, 22, tzinfo=UTC)
 LAST = datetime(2026, 12, 20, tzinfo=UTC)
@@ -188,6 +189,15 @@ def test_cautions_are_told_with_their_number_and_days() -> None:
             "in unbekannter Zeitzone. Gilt in jeder Zeitzone der Welt als belegt."
         ),
     ]
+    with speaking("en"):
+        assert explain_cautions("cautions start:1:2026-12-01 zone:2:2026-12-01,2026-12-02 length:9:2026-12-03") == [
+            "One entry (1 Dec 2026) with an unreadable start. Counts as busy all day, in every time zone of the world.",
+            (
+                "2 entries (1 Dec 2026, 2 Dec 2026) in an unknown time zone. "
+                "Counts as busy in every time zone of the world."
+            ),
+            "9 entries (3 Dec 2026 and others) with an unreadable end. Counts as busy for at least 24 hours.",
+        ]
 
 
 def test_most_cautions_are_not_too_long_to_keep() -> None:
