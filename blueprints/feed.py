@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.runtime import runtime
 from halbtag.domain.invitation import build_feed
+from halbtag.domain.language import gettext, speaking
 from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
 from halbtag.persistence.bookings import list_feed_bookings
@@ -28,7 +29,8 @@ def show_feed(secret: str) -> ResponseReturnValue:
             abort(404)
         profile = load_profile(session)
         events = list_events(session, list_feed_bookings(session, since=now - LOOK_BACK), profile)
-    content = build_feed(events, name=f"Halbtage {profile.name}")
+    with speaking(profile.language):
+        content = build_feed(events, name=gettext("Halbtage %(name)s", name=profile.name))
     response = Response(content, mimetype="text/calendar")
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -13,8 +13,10 @@ from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, line_field, text_field
 from blueprints.admin.subjects import name_subject
 from blueprints.forms import check_postal_code, line_filter, normalize_email
+from blueprints.language import NAMES
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.outlook import Outlook
 from halbtag.domain.questionnaire import Question, find_question
 from halbtag.persistence.database import Session
@@ -26,7 +28,7 @@ from halbtag.services.personal_links import SOURCE, Invitee, find_outlook, invit
 #: What the consultant may know of somebody who has answered nothing yet.
 KNOWN = ("postal_code", "size", "sector", "role")
 
-UNREACHABLE = (
+UNREACHABLE = mark(
     "Zu dieser Postleitzahl und zurück reicht die Zeit zurzeit an keinem Halbtag. Wer dem Link folgt, kann nur "
     "Wunschzeiten nennen. Unter „Reise“ können Sie eigene Fahrzeiten, Abfahrt und Rückkehr ändern."
 )
@@ -35,41 +37,67 @@ _MOST = 2**31 - 1
 _LISTED = 100
 
 
+#: Those of them that are chosen from what the question offers.
+_CHOSEN = ("size", "sector", "role")
+
+
 def _choice(question_id: str) -> SelectField:
-    question: Question = find_question(question_id)
-    unknown = SelectChoice("", "nicht bekannt, wird gefragt")
-    choices = [unknown, *(SelectChoice(option.id, option.label) for option in question.options)]
-    return SelectField(question.label, choices=choices, validators=[Optional()])
+    return SelectField(find_question(question_id).label, validators=[Optional()])
+
+
+def _choices(question: Question) -> list[SelectChoice]:
+    unknown = SelectChoice("", gettext("nicht bekannt, wird gefragt"))
+    return [unknown, *(SelectChoice(option.id, gettext(option.label)) for option in question.options)]
 
 
 class PersonalLinkForm(AdminForm):
     """To whom the link goes, and what is known."""
 
-    name = line_field("Name", 120, message="Bitte geben Sie einen Namen an.", render_kw={"autocomplete": "off"})
+    name = line_field(
+        mark("Name"), 120, message=mark("Bitte geben Sie einen Namen an."), render_kw={"autocomplete": "off"}
+    )
     email = EmailField(
-        "E-Mail-Adresse",
+        mark("E-Mail-Adresse"),
         filters=[line_filter(254)],
-        validators=[DataRequired("Bitte geben Sie die E-Mail-Adresse an."), normalize_email],
+        validators=[DataRequired(mark("Bitte geben Sie die E-Mail-Adresse an.")), normalize_email],
         render_kw={"autocomplete": "off"},
     )
-    company = line_field("Unternehmen", 160, render_kw={"autocomplete": "off"})
+    company = line_field(mark("Unternehmen"), 160, render_kw={"autocomplete": "off"})
     postal_code = line_field(
-        "Postleitzahl", 5, validators=[check_postal_code], render_kw={"inputmode": "numeric", "autocomplete": "off"}
+        mark("Postleitzahl"),
+        5,
+        validators=[check_postal_code],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
     size = _choice("size")
     sector = _choice("sector")
     role = _choice("role")
     words = text_field(
-        "Ihre Worte dazu",
+        mark("Ihre Worte dazu"),
         2000,
-        description="Die E-Mail beginnt mit „Guten Tag“ und dem Namen. Dann folgen Ihre Worte, dann der Link.",
+        description=mark("Die E-Mail beginnt mit „Guten Tag“ und dem Namen. Dann folgen Ihre Worte, dann der Link."),
+    )
+    language = RadioField(
+        mark("In welcher Sprache schreiben Sie?"),
+        description=mark("In ihr sind die E-Mail und alle Seiten hinter dem Link. Ihre Worte bleiben, wie sie sind."),
+        choices=[SelectChoice(language.value, name) for language, name in NAMES.items()],
+        validators=[InputRequired(mark("Bitte wählen Sie eine Sprache."))],
     )
     days = RadioField(
-        "Wie lange soll der Link gelten?",
-        choices=[SelectChoice("7", "eine Woche"), SelectChoice("14", "zwei Wochen"), SelectChoice("30", "30 Tage")],
+        mark("Wie lange soll der Link gelten?"),
+        choices=[
+            SelectChoice("7", mark("eine Woche")),
+            SelectChoice("14", mark("zwei Wochen")),
+            SelectChoice("30", mark("30 Tage")),
+        ],
         default="14",
-        validators=[InputRequired("Bitte wählen Sie, wie lange der Link gelten soll.")],
+        validators=[InputRequired(mark("Bitte wählen Sie, wie lange der Link gelten soll."))],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in _CHOSEN:
+            self[name].choices = _choices(find_question(name))
 
     def invitee(self, known: Any, contact: dict[str, Any]) -> Invitee:
         """Return what a valid form asks for, on top of what an inquiry (or None) and its contact already say."""
@@ -83,6 +111,7 @@ class PersonalLinkForm(AdminForm):
             words=self.words.data or "",
             answers=answers,
             days=int(self.days.data),
+            language=self.language.data,
             **before,
         )
 
@@ -99,7 +128,8 @@ def show_personal_links() -> ResponseReturnValue:
 def show_new_personal_link() -> ResponseReturnValue:
     """Show the form, filled in with what an inquiry says where one is named."""
     known = _known_inquiry()
-    return _page(PersonalLinkForm(formdata=None, data=_prefilled(known) if known else None), known)
+    data = _prefilled(known) if known else {"language": g.signed_in.language}
+    return _page(PersonalLinkForm(formdata=None, data=data), known)
 
 
 @blueprint.post("/persoenliche-links/neu")
@@ -116,9 +146,9 @@ def create_personal_link() -> ResponseReturnValue:
         link = invite(session, runtime().mails, invitee=invitee, now=now)
         session.flush()
         name_subject(f"Link Nr. {link.id}, Anfrage Nr. {link.inquiry_id}")
-        said = [("success", f"Der Link ist unterwegs an {invitee.email}.")]
+        said = [("success", gettext("Der Link ist unterwegs an %(email)s.", email=invitee.email))]
         if find_outlook(session, link, now=now) is Outlook.UNREACHABLE:
-            said.append(("warning", UNREACHABLE))
+            said.append(("warning", gettext(UNREACHABLE)))
         return Answer(url_for(".show_personal_links"), tuple(said))
 
     return once(send)
@@ -130,8 +160,8 @@ def end_personal_link(link_id: int) -> ResponseReturnValue:
 
     def end(session: Session) -> Answer:
         if take_back(session, link_id, now=runtime().clock()):
-            return _listed("success", "Der Link gilt nicht mehr.")
-        return _listed("warning", "Dieser Link gilt schon nicht mehr.")
+            return _listed("success", gettext("Der Link gilt nicht mehr."))
+        return _listed("warning", gettext("Dieser Link gilt schon nicht mehr."))
 
     return once(end)
 
@@ -159,6 +189,7 @@ def _prefilled(inquiry: Any) -> dict[str, Any]:
         "name": contact.get("name") or next((each.name for each in left), ""),
         "email": contact.get("email") or next((each.email for each in left if each.email), ""),
         "company": contact.get("company", ""),
+        "language": inquiry.language,
         **{name: inquiry.answers.get(name, "") for name in KNOWN},
     }
 

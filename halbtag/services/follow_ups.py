@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import Refusal
+from halbtag.domain.language import spoken
 from halbtag.domain.states import FollowUpKind
 from halbtag.domain.travel import Region, regions_to_come
 from halbtag.domain.zone import local
@@ -70,6 +71,7 @@ def leave_follow_up(session: Session, mails: Mails, *, opened: OpenInquiry, want
         created_at=now,
     )
     session.add(row)
+    opened.inquiry.language = spoken()
     opened.inquiry.updated_at = now
     session.flush()
     outbox.enqueue(

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import IllegalTransition
 from halbtag.domain.hand_over import prepared_answers
+from halbtag.domain.language import spoken
 from halbtag.domain.questionnaire import role_of
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
@@ -28,6 +29,7 @@ def hand_over(session: Session, opened: OpenInquiry, *, name: str, email: str, n
         session.add(HandOver(inquiry_id=opened.inquiry.id, name=name, email=email, created_at=now, taken_up_at=None))
     else:
         known.name, known.email = name, email
+    opened.inquiry.language = spoken()  # so that whoever opens the link reads what was handed over
     opened.inquiry.updated_at = now
     return tokens.issue(session, scope=Scope.HAND_OVER, inquiry_id=opened.inquiry.id, now=now)
 
@@ -46,6 +48,7 @@ def take_up(session: Session, opened: OpenHandOver, *, role: str, now: datetime)
         source=prepared.source,
         contact=_contact(opened),
         prepared_by=_preparer(opened),
+        language=spoken(),  # that of the prepared one, unless the address names another
         created_at=now,
         updated_at=now,
     )

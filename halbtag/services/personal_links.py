@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from halbtag.domain.briefing import PERSONAL_LINK
+from halbtag.domain.language import Language, language_of, spoken
 from halbtag.domain.outlook import Outlook, outlook_of
 from halbtag.domain.questionnaire import VERSION, Answers
 from halbtag.domain.states import Scope
@@ -35,6 +36,8 @@ class Invitee:
     words: str
     answers: Answers
     days: int
+    #: In which language she is written to; the consultant's words stay as he typed them.
+    language: str = Language.GERMAN
     #: Of the inquiry that she made before, if any: where she came from, and what she typed.
     source: Mapping[str, str] = field(default_factory=lambda: SOURCE)
     contact: Mapping[str, object] = field(default_factory=dict)
@@ -50,6 +53,7 @@ def invite(session: Session, mails: Mails, *, invitee: Invitee, now: datetime) -
         source=dict(invitee.source),
         contact={**invitee.contact, **{name: value for name, value in known.items() if value}},
         known_email=invitee.email,
+        language=language_of(invitee.language),
         created_at=now,
         updated_at=now,
     )
@@ -87,6 +91,7 @@ def follow_link(session: Session, opened: OpenPersonalLink, *, now: datetime) ->
     The inquiry counts as begun in the week in which the link was sent, once it is followed.
     """
     inquiry = opened.inquiry
+    inquiry.language = spoken()
     inquiry.updated_at = now
     if not inquiry.article:
         count_start(session, inquiry)

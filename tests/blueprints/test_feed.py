@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import update
 
 from halbtag.domain.half import Half
 from halbtag.domain.states import BookingStatus, Scope
 from halbtag.persistence import tokens
-from halbtag.persistence.models import Booking
+from halbtag.persistence.models import Booking, Profile
 from halbtag.services.proposals import counter_request
 from tests.conftest import START
 from tests.factories import UNSURE_ANSWERS, make_inquiry, submit
@@ -97,3 +98,15 @@ def test_feed_that_has_not_changed_is_not_sent_again(client, database, booking_i
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
     put_in_state(database, booking_id, BookingStatus.CONFIRMED)
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_feed_speaks_the_language_of_the_consultant(client, database, booking_id, address):
+    put_in_state(database, booking_id, BookingStatus.CONFIRMED)
+    with database.writing() as session:
+        session.execute(update(Profile).values(language="en"))
+    found = Calendar.from_ical(client.get(address, headers={"Accept-Language": "de"}).data)
+    drives = [str(event["DESCRIPTION"]).partition(" at ")[0] for event in found.walk("VEVENT")[1:]]
+    assert (str(found["NAME"]), drives) == (
+        "Half-days Dr. Anna Beispiel",
+        ["To the half-day", "Back from the half-day"],
+    )

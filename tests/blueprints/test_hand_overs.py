@@ -33,10 +33,14 @@ def hand_over(client, token):
     return page, re.search(r"http://localhost(/uebergabe/[\w-]+)", page.text)[1]
 
 
-def take_up(client, path):
+def take_up_page(client, path):
     answer = client.post(path, data={"role": "managing_director"})
     assert answer.status_code == 303
-    return answer.location.split("/")[2]
+    return answer.location
+
+
+def take_up(client, path):
+    return take_up_page(client, path).split("/")[2]
 
 
 def test_link_comes_with_a_mail_that_can_be_sent_as_it_stands(client, prepared):
@@ -100,3 +104,14 @@ def test_taking_up_needs_the_role(client, prepared, app):
     _, path = hand_over(client, prepared)
     assert client.post(path, data={"role": "emperor"}).status_code == 422
     assert len(rows(app, Inquiry)) == 1
+
+
+def test_english_hand_over_leads_to_an_english_inquiry_without_a_language_in_its_link(client, app, prepared):
+    answer = client.post(f"/en/anfrage/{prepared}/weitergabe", data=GIVER)
+    page = client.get(answer.location)
+    (path,) = set(re.findall(r"http://localhost(/uebergabe/[\w-]+)", page.text))
+    assert "Kind regards\nJens Koch" in page.text
+    shown = client.get(path, headers={"Accept-Language": "de"})
+    assert (shown.headers["Content-Language"], "Prepared by Jens Koch" in text_of(shown)) == ("en", True)
+    assert client.get(take_up_page(client, path), headers={"Accept-Language": "de"}).headers["Content-Language"] == "en"
+    assert [inquiry.language for inquiry in rows(app, Inquiry)] == ["en", "en"]

@@ -3,8 +3,10 @@
 import pytest
 
 from halbtag.domain.errors import IllegalTransition, UnknownLink
+from halbtag.domain.language import speaking
 from halbtag.persistence.hand_overs import open_hand_over
 from halbtag.persistence.inquiries import load_next_steps, open_inquiry
+from halbtag.persistence.tokens import find_language
 from halbtag.services.hand_overs import hand_over, take_up
 from halbtag.services.inquiries import save_answers
 from tests.conftest import START
@@ -97,3 +99,16 @@ def test_inquiry_for_which_a_half_day_was_asked_is_not_handed_over(ready_databas
     submit(ready_database, MAILS, token, now=START)
     with pytest.raises(IllegalTransition):
         give(ready_database, token)
+
+
+def test_taken_up_inquiry_goes_on_in_the_language_of_the_link_or_of_its_address(ready_database, prepared):
+    with speaking("en"):
+        secret = give(ready_database, prepared)
+    with ready_database.reading() as session:
+        language = find_language(session, secret)
+    assert (opened(ready_database, prepared).language, language) == ("en", "en")
+    taken = {}
+    for address in ("en", "de"):
+        with speaking(address):
+            taken[address] = opened(ready_database, take(ready_database, secret)).language
+    assert taken == {"en": "en", "de": "de"}

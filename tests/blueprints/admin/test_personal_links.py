@@ -1,5 +1,7 @@
 """The consultant sends a personal link, follows what became of it, and takes it back; the waiting list leads there."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +14,13 @@ from tests.services.test_follow_ups import KIEL, RECALL, WAITING, leave
 from tests.services.test_hand_overs import make_inquiry
 from tests.services.test_known_contact import booked, cancel
 
-FIELDS = {"name": "Dr. Sabine Öztürk", "email": "s.oeztuerk@firma.example", "postal_code": "86150", "days": "14"}
+FIELDS = {
+    "name": "Dr. Sabine Öztürk",
+    "email": "s.oeztuerk@firma.example",
+    "postal_code": "86150",
+    "days": "14",
+    "language": "de",
+}
 NEW = "/admin/persoenliche-links/neu"
 
 
@@ -34,7 +42,9 @@ def test_link_is_mailed_and_leads_past_what_is_known(consultant, ready_database)
     assert [inquiry.answers for inquiry in rows(ready_database, Inquiry)] == [{"postal_code": "86150"}]
 
 
-@pytest.mark.parametrize(("field", "junk"), [("name", ""), ("email", "x"), ("postal_code", "12"), ("days", "9000")])
+@pytest.mark.parametrize(
+    ("field", "junk"), [("name", ""), ("email", "x"), ("postal_code", "12"), ("days", "9000"), ("language", "fr")]
+)
 def test_faulty_form_sends_nothing(consultant, ready_database, field, junk):
     assert send(consultant, {**FIELDS, field: junk}).status_code == 422
     assert rows(ready_database, OutboxMessage) == []
@@ -115,3 +125,14 @@ def test_link_on_top_of_an_ended_booking_brings_the_circle_as_it_last_stood(cons
     with ready_database.reading() as session:
         made = session.scalars(select(Inquiry).order_by(Inquiry.id.desc())).first()
     assert [guest["email"] for guest in made.contact["participants"]] == [GUESTS[1].email]
+
+
+def test_link_speaks_the_language_that_the_consultant_chose_whatever_the_browser_asks_for(consultant, ready_database):
+    assert re.search(r'value="de" checked', consultant.get(NEW).text)
+    send(consultant, {**FIELDS, "language": "en"})
+    (mail,) = rows(ready_database, OutboxMessage)
+    page = consultant.client.get(f"/einladung/{link_in(mail.content, 'einladung')}", headers={"Accept-Language": "de"})
+    assert (page.headers["Content-Language"], "Personally for Dr. Sabine Öztürk" in page.text) == ("en", True)
+    (inquiry,) = rows(ready_database, Inquiry)
+    assert inquiry.language == "en"
+    assert re.search(r'value="en" checked', consultant.get(f"{NEW}?anfrage={inquiry.id}").text)
