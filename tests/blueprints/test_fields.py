@@ -38,7 +38,10 @@ def test_field_ties_hint_and_error_to_its_control(app: Flask) -> None:
 def test_field_groups_radio_buttons_under_their_question(app: Flask) -> None:
     with app.test_request_context():
         html = render_field(refused(questionnaire_form(COMPANY, {})), "size")
-    assert re.match(r'<fieldset class="field field--choices field--invalid" id="size" tabindex="-1"', html.strip())
+    states = 'role="radiogroup" aria-required="true" aria-invalid="true" aria-describedby="size-fehler"'
+    assert html.strip().startswith(
+        f'<fieldset class="field field--choices field--invalid" id="size" tabindex="-1" {states}>'
+    )
     assert '<legend class="field__label">Wie viele Menschen arbeiten bei Ihnen?</legend>' in html
     assert html.count('type="radio"') == len(COMPANY.questions[0].options)
 
@@ -83,7 +86,9 @@ def test_error_summary_links_every_refused_field_once(app: Flask) -> None:
     linked = re.findall(r'href="#([^"]+)"', html)
     missing = ["name", "company", "email", "phone", "street", "postal_code", "city", "participants-0-email"]
     assert sorted(linked) == sorted(missing)
-    assert 'id="fehler" role="alert"' in html
+    assert re.search(
+        r'id="fehler" role="group" aria-labelledby="fehler-titel" tabindex="-1">\s*<div role="alert">', html
+    )
 
 
 def test_error_summary_is_silent_without_errors(app: Flask) -> None:

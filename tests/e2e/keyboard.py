@@ -49,7 +49,7 @@ class Keyboard:
 
     def choose(self, question: str, answer: str) -> None:
         """Go into a group of radio buttons and move on to the answer by arrow key."""
-        group = self.page.get_by_role("group", name=question)
+        group = self.page.get_by_role("radiogroup", name=question)
         self.go_to(group.get_by_role("radio").first)
         self.press("Space")
         wanted = group.get_by_label(answer, exact=True)

@@ -178,7 +178,7 @@ def answer_by_keyboard(page: Page, keyboard: Keyboard) -> None:
     keyboard.enter(page.get_by_role("button", name="Weiter"))
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     keyboard.tick("Geschäftsführung oder Vorstand")
-    expect(page.get_by_role("group", name="Wie viele")).to_be_visible()
+    expect(page.get_by_role("radiogroup", name="Wie viele")).to_be_visible()
     keyboard.tick("IT")
     keyboard.choose("Wie viele", "3 bis 5 Personen")
     keyboard.enter(page.get_by_role("button", name="Ergebnis ansehen"))

@@ -76,7 +76,7 @@ def answer_questions(frame: FrameLocator) -> None:
     frame.get_by_label("Es laufen Pilotprojekte").check()
     frame.get_by_label("Nein", exact=True).check()
     for element in ("Ausrichtung", "Fokus", "Rahmen"):
-        frame.get_by_role("group", name=element).get_by_label("offen").check()
+        frame.get_by_role("radiogroup", name=element).get_by_label("offen").check()
     frame.get_by_label("Marge und Kosten").check()
     frame.get_by_role("button", name="Weiter").click()
     frame.get_by_label("Geschäftsführung oder Vorstand").check()

@@ -72,7 +72,7 @@ def answer(page: Page, server: LiveServer, *, has_scripts: bool, is_sure: bool =
     page.get_by_label("Es laufen Pilotprojekte").check()
     page.get_by_label("Nein", exact=True).check()
     for element in ("Ausrichtung", "Fokus", "Rahmen"):
-        page.get_by_role("group", name=element).get_by_label("offen").check()
+        page.get_by_role("radiogroup", name=element).get_by_label("offen").check()
     page.get_by_label("Marge und Kosten").check()
     page.get_by_role("button", name="Weiter").click()
     page.get_by_label("IT", exact=True).check()

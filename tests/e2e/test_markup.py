@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from flask import Flask, render_template
 from playwright.sync_api import Page
 from werkzeug.exceptions import default_exceptions
@@ -29,6 +30,7 @@ FOR_WORD = re.compile(
 FRAMED = ("/", "/anfrage", "/anfrage/{fit}/termine?monat=2026-12")
 
 
+@pytest.mark.timeout(300)
 def test_checker_finds_nothing(visitor: Page, consultant: Page, showroom: Showroom, tmp_path: Path) -> None:
     after_steps = []
     with recorded(showroom.app) as answers:
