@@ -22,6 +22,7 @@ from halbtag.domain.states import Actor, BookingStatus, Scope
 from halbtag.persistence.bookings import OpenBooking, open_booking
 from halbtag.persistence.database import Session
 from halbtag.services import choices, move_offers, moves
+from halbtag.services.own_words import own_words
 
 blueprint = Blueprint("moves", __name__, url_prefix="/termin/<token>/verlegung")
 
@@ -184,7 +185,7 @@ def _choice_page(
         **month_values(offer, month=month, days=days, url_of=lambda each: _month_url(token, each), nearest=nearest),
         notice=gettext(notice),
         changed=changed,
-        pause=opened.profile.pause_message,
+        pause=own_words(opened.profile, "pause_message"),
         action=url_for(".show_move", token=token),
         choice_method="get",
         booking=opened.booking,

@@ -16,9 +16,10 @@ from blueprints.source import first_touch
 from halbtag.domain.bots import is_bot
 from halbtag.domain.language import gettext
 from halbtag.domain.notice import notice_words
-from halbtag.domain.offer import DESCRIPTION, FORMAT, HEADLINE, structured_data
+from halbtag.domain.offer import DESCRIPTION, FORMAT, HEADLINE, Question, structured_data
 from halbtag.persistence.profile import load_profile
 from halbtag.services.funnel import count_seen
+from halbtag.services.own_words import own_words, privacy_words
 
 blueprint = Blueprint("offer", __name__)
 
@@ -48,7 +49,7 @@ def show_offer() -> ResponseReturnValue:
     )
 
 
-def _describe(name: str, city: str, phone: str, email: str, *, questions: list[tuple[str, str]]) -> dict[str, Any]:
+def _describe(name: str, city: str, phone: str, email: str, *, questions: list[Question]) -> dict[str, Any]:
     return structured_data(
         name=name,
         city=city,
@@ -80,7 +81,7 @@ def show_imprint() -> ResponseReturnValue:
     """Show the imprint (§ 5 DDG)."""
     with runtime().database.reading() as session:
         profile = load_profile(session)
-    return render_template("offer/legal.html", title=gettext("Impressum"), text=profile.imprint, profile=profile)
+    return render_template("offer/legal.html", title=gettext("Impressum"), words=own_words(profile, "imprint"))
 
 
 @blueprint.get("/datenschutz")
@@ -88,7 +89,7 @@ def show_privacy() -> ResponseReturnValue:
     """Show the privacy notice (Art. 13 DSGVO)."""
     with runtime().database.reading() as session:
         profile = load_profile(session)
-    return render_template("offer/legal.html", title=gettext("Datenschutz"), text=profile.privacy, profile=profile)
+    return render_template("offer/legal.html", title=gettext("Datenschutz"), words=privacy_words(profile))
 
 
 @blueprint.get("/barrierefreiheit")

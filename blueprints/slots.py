@@ -19,6 +19,7 @@ from halbtag.domain.states import BookingStatus
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import holds
 from halbtag.services.inquiries import find_open_step, qualify_inquiry
+from halbtag.services.own_words import own_words
 
 blueprint = Blueprint("slots", __name__, url_prefix="/anfrage")
 
@@ -126,7 +127,7 @@ def _slots_page(
         **month_values(
             offer, month=month, days=days, url_of=lambda each: _month_url(token, each), nearest=nearest or []
         ),
-        pause=opened.profile.pause_message,
+        pause=own_words(opened.profile, "pause_message"),
         notice=notice,
         changed=changed,
         action=url_for(".hold_slot", token=token),

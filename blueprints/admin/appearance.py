@@ -12,6 +12,7 @@ from blueprints.admin.forms import AdminForm, line_field
 from blueprints.forms import line_filter
 from blueprints.runtime import runtime
 from halbtag.domain.colour import NoColour, Palette, palette_of, parse_colour
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.states import PictureKind
 from halbtag.persistence.appearance import (
     Appearance,
@@ -35,16 +36,16 @@ class Words:
 
 WORDS = {
     PictureKind.LOGO: Words(
-        "Logo",
-        "Steht oben auf jeder Seite, höchstens 40 Punkte hoch.",
-        "PNG, JPEG oder WebP, höchstens 8 MB. Am besten ein PNG mit durchsichtigem Grund.",
-        "Was zu lesen ist, zum Beispiel: Lindner Strategieberatung.",
+        mark("Logo"),
+        mark("Steht oben auf jeder Seite, höchstens 40 Punkte hoch."),
+        mark("PNG, JPEG oder WebP, höchstens 8 MB. Am besten ein PNG mit durchsichtigem Grund."),
+        mark("Was zu lesen ist, zum Beispiel: Lindner Strategieberatung."),
     ),
     PictureKind.PORTRAIT: Words(
-        "Porträt",
-        "Steht auf der Angebotsseite unter „Wer zu Ihnen kommt“.",
-        "PNG, JPEG oder WebP, höchstens 8 MB. Am besten hochkant, mindestens 640 mal 800 Bildpunkte.",
-        "Was zu sehen ist, zum Beispiel: Katharina Lindner im Gespräch.",
+        mark("Porträt"),
+        mark("Steht auf der Angebotsseite unter „Wer zu Ihnen kommt“."),
+        mark("PNG, JPEG oder WebP, höchstens 8 MB. Am besten hochkant, mindestens 640 mal 800 Bildpunkte."),
+        mark("Was zu sehen ist, zum Beispiel: Katharina Lindner im Gespräch."),
     ),
 }
 
@@ -53,8 +54,8 @@ class AccentForm(AdminForm):
     """The accent: one colour, or none."""
 
     accent = StringField(
-        "Akzentfarbe",
-        description="Für Knöpfe und Links, zum Beispiel #0b5563. Leer heißt: das Blaugrün von Halbtag.",
+        mark("Akzentfarbe"),
+        description=mark("Für Knöpfe und Links, zum Beispiel #0b5563. Leer heißt: das Blaugrün von Halbtag."),
         filters=[line_filter(40)],
         validators=[Optional()],
         render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"},
@@ -66,15 +67,18 @@ class AccentForm(AdminForm):
             field.data = parse_colour(field.data)
         except NoColour:
             raise ValidationError(
-                "Bitte geben Sie die Farbe als # mit sechs Zeichen an, zum Beispiel #0b5563."
+                gettext("Bitte geben Sie die Farbe als # mit sechs Zeichen an, zum Beispiel #0b5563.")
             ) from None
 
 
 class PictureForm(AdminForm):
     """A file, and what is to be seen on it."""
 
-    file = FileField("Datei", validators=[Optional()], render_kw={"accept": "image/png,image/jpeg,image/webp"})
-    alt = line_field("Beschreibung", 200, message="Bitte beschreiben Sie das Bild für alle, die es nicht sehen.")
+    file = FileField(mark("Datei"), validators=[Optional()], render_kw={"accept": "image/png,image/jpeg,image/webp"})
+    alt = line_field(
+        mark("Beschreibung"), 200, message=mark("Bitte beschreiben Sie das Bild für alle, die es nicht sehen.")
+    )
+    alt_en = line_field(mark("Beschreibung auf Englisch"), 200, render_kw={"lang": "en"})
 
 
 @blueprint.get("/gestaltung")
@@ -92,7 +96,7 @@ def change_accent() -> ResponseReturnValue:
     wish = form.accent.data or ""
     with runtime().database.writing() as session:
         set_accent(session, wish)
-    flash("Die Akzentfarbe ist gespeichert.", "success")
+    flash(gettext("Die Akzentfarbe ist gespeichert."), "success")
     if words := _correction(wish, palette_of(wish)):
         flash(words, "warning")
     return redirect(url_for(".show_appearance"), 303)
@@ -108,15 +112,15 @@ def change_picture(picture: str) -> ResponseReturnValue:
     try:
         with runtime().database.writing() as session:
             if is_valid and content:
-                save_picture(session, kind, content, alt=form.alt.data)
-            elif is_valid and not describe_picture(session, kind, form.alt.data):
-                raise NoPicture("Bitte wählen Sie eine Datei aus.")
+                save_picture(session, kind, content, alt=form.alt.data, alt_en=form.alt_en.data)
+            elif is_valid and not describe_picture(session, kind, alt=form.alt.data, alt_en=form.alt_en.data):
+                raise NoPicture(gettext("Bitte wählen Sie eine Datei aus."))
     except NoPicture as refusal:
         form.file.errors = [str(refusal)]
         is_valid = False
     if not is_valid:
         return _page(_load(), refused=(kind, form)), 422
-    flash(f"{WORDS[kind].name} und Beschreibung sind gespeichert.", "success")
+    flash(gettext("%(picture)s und Beschreibung sind gespeichert.", picture=gettext(WORDS[kind].name)), "success")
     return redirect(url_for(".show_appearance"), 303)
 
 
@@ -126,7 +130,7 @@ def delete_picture(picture: str) -> ResponseReturnValue:
     kind = _kind(picture)
     with runtime().database.writing() as session:
         remove_picture(session, kind)
-    flash(f"{WORDS[kind].name} ist entfernt.", "success")
+    flash(gettext("%(picture)s ist entfernt.", picture=gettext(WORDS[kind].name)), "success")
     return redirect(url_for(".show_appearance"), 303)
 
 
@@ -138,14 +142,19 @@ def _kind(picture: str) -> PictureKind:
 
 def _correction(wish: str, palette: Palette) -> str:
     """Return where the accent differs from the wish, in words; nothing where it does not."""
-    changed = [
-        f"auf {name} Grund als {scheme.accent}"
-        for name, scheme in (("hellem", palette.light), ("dunklem", palette.dark))
-        if wish and scheme.accent != wish
-    ]
-    if not changed:
+    light, dark = palette.light.accent, palette.dark.accent
+    if not wish or light == dark == wish:
         return ""
-    return f"Damit Schrift lesbar bleibt, erscheint {wish} {' und '.join(changed)}."
+    if dark == wish:
+        words = mark("Damit Schrift lesbar bleibt, erscheint %(wish)s auf hellem Grund als %(light)s.")
+    elif light == wish:
+        words = mark("Damit Schrift lesbar bleibt, erscheint %(wish)s auf dunklem Grund als %(dark)s.")
+    else:
+        words = mark(
+            "Damit Schrift lesbar bleibt, erscheint %(wish)s auf hellem Grund als %(light)s und auf dunklem Grund als "
+            "%(dark)s."
+        )
+    return gettext(words, wish=wish, light=light, dark=dark)
 
 
 def _load() -> Appearance:
@@ -163,7 +172,7 @@ def _page(
         kind: PictureForm(
             formdata=None,
             prefix=f"{kind}-",
-            data={"alt": saved.pictures[kind].alt if kind in saved.pictures else ""},
+            obj=saved.pictures.get(kind),
         )
         for kind in PictureKind
     }

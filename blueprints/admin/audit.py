@@ -11,6 +11,7 @@ from blueprints.admin.access import OPEN_ENDPOINTS, SESSION_KEY, blueprint, pres
 from blueprints.admin.subjects import days_named
 from blueprints.runtime import runtime
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark
 from halbtag.persistence import audit
 from halbtag.persistence.database import Session
 from halbtag.persistence.failures import PASSING_FAILURES
@@ -23,69 +24,69 @@ _LAST_PAGE = 10_000
 
 #: Every view of the admin that acts, as the page names it.
 ACTIONS: Mapping[str, str] = {
-    "set_up": "Zugang eingerichtet oder Passwort über den Einrichtungslink gesetzt",
-    "login": "Angemeldet",
-    "logout": "Abgemeldet",
-    "logout_everywhere": "Auf allen Geräten abgemeldet",
-    "change_password": "Passwort geändert",
-    "accept_booking": "Anfrage zugesagt",
-    "decline_booking": "Anfrage abgelehnt",
-    "cancel": "Termin abgesagt",
-    "propose": "Andere Halbtage vorgeschlagen",
-    "page_proposing": "In Vorschlägen geblättert",
-    "create_move": "Termin verlegt oder Verlegung vorgeschlagen",  # which of them is noted, see KINDS
-    "page_move": "In Halbtagen geblättert",
-    "accept_move": "Verlegung zugesagt",
-    "keep_half_day": "Verlegung abgelehnt",
-    "note_outcome": "Ausgang vermerkt",
-    "change_half_day": "Halbtag geöffnet oder geschlossen",
-    "open_half_day": "Halbtag trotz Gründen geöffnet",
-    "change_week": "Wochenmuster geändert",
-    "create_season": "Zeitweise Regel eingetragen",
-    "delete_season": "Zeitweise Regel entfernt",
-    "create_override": "Abweichung eingetragen",
-    "delete_override": "Abweichung entfernt",
-    "undo": "Änderung zurückgenommen",
-    "change_travel_policy": "Reiseregeln geändert",
-    "set_travel_time": "Fahrzeit eingetragen",
-    "delete_travel_time": "Fahrzeit entfernt",
-    "create_region_days": "Regionstage eingetragen",
-    "delete_region_days": "Regionstage entfernt",
-    "create_busy_calendar": "Eigenen Kalender hinzugefügt",
-    "change_busy_calendar": "Eigenen Kalender geändert",
-    "refresh_busy_calendar": "Eigenen Kalender neu gelesen",
-    "delete_busy_calendar": "Eigenen Kalender entfernt",
-    "replace_subscription": "Adresse des Kalender-Abos erneuert",
+    "set_up": mark("Zugang eingerichtet oder Passwort über den Einrichtungslink gesetzt"),
+    "login": mark("Angemeldet"),
+    "logout": mark("Abgemeldet"),
+    "logout_everywhere": mark("Auf allen Geräten abgemeldet"),
+    "change_password": mark("Passwort geändert"),
+    "accept_booking": mark("Anfrage zugesagt"),
+    "decline_booking": mark("Anfrage abgelehnt"),
+    "cancel": mark("Termin abgesagt"),
+    "propose": mark("Andere Halbtage vorgeschlagen"),
+    "page_proposing": mark("In Vorschlägen geblättert"),
+    "create_move": mark("Termin verlegt oder Verlegung vorgeschlagen"),  # which of them is noted, see KINDS
+    "page_move": mark("In Halbtagen geblättert"),
+    "accept_move": mark("Verlegung zugesagt"),
+    "keep_half_day": mark("Verlegung abgelehnt"),
+    "note_outcome": mark("Ausgang vermerkt"),
+    "change_half_day": mark("Halbtag geöffnet oder geschlossen"),
+    "open_half_day": mark("Halbtag trotz Gründen geöffnet"),
+    "change_week": mark("Wochenmuster geändert"),
+    "create_season": mark("Zeitweise Regel eingetragen"),
+    "delete_season": mark("Zeitweise Regel entfernt"),
+    "create_override": mark("Abweichung eingetragen"),
+    "delete_override": mark("Abweichung entfernt"),
+    "undo": mark("Änderung zurückgenommen"),
+    "change_travel_policy": mark("Reiseregeln geändert"),
+    "set_travel_time": mark("Fahrzeit eingetragen"),
+    "delete_travel_time": mark("Fahrzeit entfernt"),
+    "create_region_days": mark("Regionstage eingetragen"),
+    "delete_region_days": mark("Regionstage entfernt"),
+    "create_busy_calendar": mark("Eigenen Kalender hinzugefügt"),
+    "change_busy_calendar": mark("Eigenen Kalender geändert"),
+    "refresh_busy_calendar": mark("Eigenen Kalender neu gelesen"),
+    "delete_busy_calendar": mark("Eigenen Kalender entfernt"),
+    "replace_subscription": mark("Adresse des Kalender-Abos erneuert"),
     "end_subscription": "Kalender-Abo beendet",
-    "retry": "Nachricht erneut versendet",
-    "change_profile": "Profil geändert",
-    "finish_pause": "Pause beendet",
-    "settle_follow_up": "Rückmeldung als erledigt vermerkt",
-    "create_personal_link": "Persönlichen Link verschickt",
-    "end_personal_link": "Persönlichen Link zurückgenommen",
-    "change_embedding": "Erlaubte Websites geändert",
-    "change_criteria": "Vorgaben der Qualifizierung geändert",
-    "change_accent": "Akzentfarbe geändert",
-    "change_picture": "Bild hochgeladen oder beschrieben",
-    "delete_picture": "Bild entfernt",
+    "retry": mark("Nachricht erneut versendet"),
+    "change_profile": mark("Profil geändert"),
+    "finish_pause": mark("Pause beendet"),
+    "settle_follow_up": mark("Rückmeldung als erledigt vermerkt"),
+    "create_personal_link": mark("Persönlichen Link verschickt"),
+    "end_personal_link": mark("Persönlichen Link zurückgenommen"),
+    "change_embedding": mark("Erlaubte Websites geändert"),
+    "change_criteria": mark("Vorgaben der Qualifizierung geändert"),
+    "change_accent": mark("Akzentfarbe geändert"),
+    "change_picture": mark("Bild hochgeladen oder beschrieben"),
+    "delete_picture": mark("Bild entfernt"),
 }
 
 #: What a view did that can do one of two things.
-KINDS: Mapping[str, str] = {"move_at_once": "Termin verlegt", "propose_move": "Verlegung vorgeschlagen"}
+KINDS: Mapping[str, str] = {"move_at_once": mark("Termin verlegt"), "propose_move": mark("Verlegung vorgeschlagen")}
 
 #: What is refused at the door.
 REFUSALS: Mapping[str, str] = {
-    "wrong_password": "Anmeldung mit falschem Passwort oder unbekannter Adresse",
-    "account_braked": "Anmeldung gebremst: zu viele Versuche für ein Konto",
-    "too_often": "Zu viele Eingaben von einem Anschluss",
-    "not_signed_in": "Zugriff ohne gültige Anmeldung",
-    "no_token": "Formular ohne gültiges Merkmal",
-    "foreign": "Formular von einer anderen Website",
-    "setup_link": "Ungültiger Einrichtungslink",
+    "wrong_password": mark("Anmeldung mit falschem Passwort oder unbekannter Adresse"),
+    "account_braked": mark("Anmeldung gebremst: zu viele Versuche für ein Konto"),
+    "too_often": mark("Zu viele Eingaben von einem Anschluss"),
+    "not_signed_in": mark("Zugriff ohne gültige Anmeldung"),
+    "no_token": mark("Formular ohne gültiges Merkmal"),
+    "foreign": mark("Formular von einer anderen Website"),
+    "setup_link": mark("Ungültiger Einrichtungslink"),
 }
 
 #: Of what an address names, only this is noted: ids and half-days, no secrets.
-_SUBJECTS = {"booking_id": "Termin", "message_id": "Nachricht", "calendar_id": "Kalender"}
+_SUBJECTS = {"booking_id": mark("Termin"), "message_id": mark("Nachricht"), "calendar_id": mark("Kalender")}
 _HALF_DAY = ("day", "half")
 
 
@@ -152,9 +153,14 @@ def _action() -> str:
 
 def _subject() -> str:
     named = {name: str(value) for name, value in (request.view_args or {}).items()}
-    known = [f"{label} {named[name]}".strip() for name, label in _SUBJECTS.items() if name in named]
+    known = [f"{gettext(label)} {named[name]}".strip() for name, label in _SUBJECTS.items() if name in named]
     others = [value for name, value in named.items() if name.endswith("_id") and name not in _SUBJECTS]
-    parts = [*known, *(f"Nr. {value}" for value in others), _half_day(named), g.get("audit_subject", "")]
+    parts = [
+        *known,
+        *(gettext("Nr. %(number)s", number=value) for value in others),
+        _half_day(named),
+        g.get("audit_subject", ""),
+    ]
     return " ".join(filter(None, parts))
 
 

@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
 from blueprints.runtime import runtime
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.typesetting import TypesettingFailed
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.profile import load_profile
 from halbtag.services.briefing_print import print_briefing
 from halbtag.services.briefings import briefing_of
 
-_NOT_SET = "Das PDF ließ sich nicht erstellen ({fault}). Das Briefing steht vollständig auf dieser Seite."
+_NOT_SET = mark("Das PDF ließ sich nicht erstellen (%(fault)s). Das Briefing steht vollständig auf dieser Seite.")
 
 
 @blueprint.get("/termine/<int(max=2147483647):booking_id>/briefing.pdf")
@@ -27,7 +28,7 @@ def show_briefing_pdf(booking_id: int) -> ResponseReturnValue:
     try:
         pdf = print_briefing(briefing, runtime().typesetting, link=link, at=now)
     except TypesettingFailed as failed:
-        flash(_NOT_SET.format(fault=failed.fault), "warning")
+        flash(gettext(_NOT_SET, fault=failed.fault), "warning")
         return redirect(url_for(".show_booking", booking_id=booking_id), 303)
     headers = {"Content-Disposition": 'inline; filename="briefing.pdf"'}
     return Response(pdf, mimetype="application/pdf", headers=headers)

@@ -18,6 +18,7 @@ from blueprints.runtime import runtime
 from halbtag.domain.cautions import explain_cautions
 from halbtag.domain.fetching import FetchFailed, explain_fetch_fault
 from halbtag.domain.found_calendars import FoundCalendar, FoundElsewhere
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.states import CalendarKind
 from halbtag.persistence import busy
 from halbtag.persistence.database import Session
@@ -26,7 +27,7 @@ from halbtag.services.busy_calendars import CalendarForm, PasswordNeeded, add_ca
 
 _MAX_ADDRESS_LENGTH = 2000
 _MAX_PASSWORD_LENGTH = 256
-_ENTER_AGAIN = "Bitte geben Sie das Passwort noch einmal ein: Das gespeicherte geht nur an den bisherigen Server."
+_ENTER_AGAIN = mark("Bitte geben Sie das Passwort noch einmal ein: Das gespeicherte geht nur an den bisherigen Server.")
 
 blueprint.add_app_template_filter(explain_fetch_fault)
 blueprint.add_app_template_filter(explain_cautions)
@@ -36,33 +37,33 @@ class BusyCalendarForm(AdminForm):
     """One of the consultant's own calendars; an address and a password that are stored are never filled in."""
 
     kind = RadioField(
-        "Wie wird der Kalender gelesen?",
+        mark("Wie wird der Kalender gelesen?"),
         choices=[
-            SelectChoice(CalendarKind.ICS.value, "Adresse im iCal-Format (Google, Outlook, Apple)"),
-            SelectChoice(CalendarKind.CALDAV.value, "CalDAV mit Benutzername und Passwort (Nextcloud, Posteo)"),
+            SelectChoice(CalendarKind.ICS.value, mark("Adresse im iCal-Format (Google, Outlook, Apple)")),
+            SelectChoice(CalendarKind.CALDAV.value, mark("CalDAV mit Benutzername und Passwort (Nextcloud, Posteo)")),
         ],
         default=CalendarKind.ICS.value,
-        validators=[InputRequired("Bitte wählen Sie, wie der Kalender gelesen wird.")],
+        validators=[InputRequired(mark("Bitte wählen Sie, wie der Kalender gelesen wird."))],
     )
-    name = line_field("Name", 120, message="Bitte geben Sie dem Kalender einen Namen.")
+    name = line_field(mark("Name"), 120, message=mark("Bitte geben Sie dem Kalender einen Namen."))
     address = StringField(
-        "Adresse",
+        mark("Adresse"),
         filters=[lambda text: (text or "").strip()],
-        validators=[Length(max=_MAX_ADDRESS_LENGTH, message="Diese Adresse ist zu lang.")],
+        validators=[Length(max=_MAX_ADDRESS_LENGTH, message=mark("Diese Adresse ist zu lang."))],
         render_kw={"autocomplete": "off", "inputmode": "url", "spellcheck": "false"},
     )
-    username = line_field("Benutzername", 254, render_kw={"autocomplete": "off", "spellcheck": "false"})
+    username = line_field(mark("Benutzername"), 254, render_kw={"autocomplete": "off", "spellcheck": "false"})
     password = PasswordField(
-        "Passwort",
+        mark("Passwort"),
         filters=[lambda text: text or ""],
-        validators=[Length(max=_MAX_PASSWORD_LENGTH, message="Dieses Passwort ist zu lang.")],
+        validators=[Length(max=_MAX_PASSWORD_LENGTH, message=mark("Dieses Passwort ist zu lang."))],
         render_kw={"autocomplete": "new-password"},
     )
     sealed_password = HiddenField()
-    blocks_tentative = BooleanField("Auch vorläufige Termine sperren Halbtage", default=True)
+    blocks_tentative = BooleanField(mark("Auch vorläufige Termine sperren Halbtage"), default=True)
     is_target = BooleanField(
-        "Termine, Anfragen und Fahrten aus Halbtag hier eintragen",
-        description="Nur mit CalDAV. Eingetragen wird in höchstens einen Kalender.",
+        mark("Termine, Anfragen und Fahrten aus Halbtag hier eintragen"),
+        description=mark("Nur mit CalDAV. Eingetragen wird in höchstens einen Kalender."),
     )
 
     def __init__(self, *arguments: Any, stored: Any = None, **options: Any) -> None:
@@ -79,7 +80,7 @@ class BusyCalendarForm(AdminForm):
         if not field.data and self.stored:
             return
         if not field.data:
-            raise ValidationError("Bitte geben Sie die Adresse des Kalenders an.")
+            raise ValidationError(gettext("Bitte geben Sie die Adresse des Kalenders an."))
         try:
             self.host = runtime().busy_import.calendars.check(field.data)
         except FetchFailed as failed:
@@ -94,7 +95,7 @@ class BusyCalendarForm(AdminForm):
     def validate_is_target(self, field: Field) -> None:
         """Write only where writing is possible."""
         if field.data and self.kind.data != CalendarKind.CALDAV.value:
-            raise ValidationError("Eintragen lässt sich nur in einen Kalender mit CalDAV.")
+            raise ValidationError(gettext("Eintragen lässt sich nur in einen Kalender mit CalDAV."))
 
     def wanted(self) -> CalendarForm:
         """Return what a valid form asks for."""
@@ -136,7 +137,7 @@ def create_busy_calendar() -> ResponseReturnValue:
     response = once(add)
     with parts.database.reading() as session:
         is_new = busy.load_calendar(session, added[0]) is not None  # a replay adds none
-    return _read_and_tell(added[0], fault="Gespeichert, aber noch nicht gelesen.") if is_new else response
+    return _read_and_tell(added[0], fault=gettext("Gespeichert, aber noch nicht gelesen.")) if is_new else response
 
 
 @blueprint.get("/eigene-kalender/<int(max=2147483647):calendar_id>")
@@ -166,13 +167,13 @@ def change_busy_calendar(calendar_id: int) -> ResponseReturnValue:
     except PasswordNeeded:
         form.password.errors = [_ENTER_AGAIN]
         return _edit(calendar, form), 422
-    return _read_and_tell(calendar_id, fault="Gespeichert, aber noch nicht gelesen.")
+    return _read_and_tell(calendar_id, fault=gettext("Gespeichert, aber noch nicht gelesen."))
 
 
 @blueprint.post("/eigene-kalender/<int(max=2147483647):calendar_id>/pruefung")
 def refresh_busy_calendar(calendar_id: int) -> ResponseReturnValue:
     """Read a calendar now."""
-    return _read_and_tell(calendar_id, fault="Der Kalender ließ sich nicht lesen.")
+    return _read_and_tell(calendar_id, fault=gettext("Der Kalender ließ sich nicht lesen."))
 
 
 @blueprint.post("/eigene-kalender/<int(max=2147483647):calendar_id>/entfernung")
@@ -180,7 +181,7 @@ def delete_busy_calendar(calendar_id: int) -> ResponseReturnValue:
     """Forget a calendar; one that is gone already is as good as forgotten."""
     with runtime().database.writing() as session:
         busy.remove_calendar(session, calendar_id)
-    flash("Der Kalender ist entfernt. Seine Einträge sperren keine Halbtage mehr.", "success")
+    flash(gettext("Der Kalender ist entfernt. Seine Einträge sperren keine Halbtage mehr."), "success")
     return redirect(url_for(".show_busy_calendars"), 303)
 
 
@@ -206,7 +207,7 @@ def _read_and_tell(calendar_id: int, *, fault: str) -> ResponseReturnValue:
     if error:
         flash(f"{fault} {explain_fetch_fault(error)}", "warning")
     else:
-        flash("Der Kalender ist gelesen und gilt ab sofort.", "success")
+        flash(gettext("Der Kalender ist gelesen und gilt ab sofort."), "success")
     return redirect(url_for(".show_busy_calendars"), 303)
 
 

@@ -14,12 +14,15 @@ from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, number_field
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SavedMeanwhile
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.questionnaire import CIRCLE, COMPANY, SIZES, Question
 from halbtag.persistence.profile import load_profile
 from halbtag.services.criteria import CriteriaEntry, preview_criteria, save_criteria
 
-_MEANWHILE = "Die Vorgaben wurden inzwischen in einem anderen Fenster geändert. Bitte sehen Sie die Auswirkung neu an."
+_MEANWHILE = mark(
+    "Die Vorgaben wurden inzwischen in einem anderen Fenster geändert. Bitte sehen Sie die Auswirkung neu an."
+)
 
 
 _NAMES = ("revision", *(field.name for field in fields(CriteriaEntry)))
@@ -33,25 +36,25 @@ def _choices(questions: tuple[Question, ...], question_id: str) -> list[SelectCh
 class CriteriaForm(AdminForm):
     """Every criterion that may be set, and no other."""
 
-    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired("Bitte laden Sie die Seite neu.")])
+    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired(mark("Bitte laden Sie die Seite neu."))])
     sizes = SelectMultipleField(
-        "Unternehmensgrößen",
-        description="Andere Unternehmen sehen keine Halbtage, können Ihnen aber eine Nachricht hinterlassen.",
+        mark("Unternehmensgrößen"),
+        description=mark("Andere Unternehmen sehen keine Halbtage, können Ihnen aber eine Nachricht hinterlassen."),
         choices=[SelectChoice(size.id, size.label) for size in SIZES],
-        validators=[DataRequired("Bitte wählen Sie mindestens eine Unternehmensgröße.")],
+        validators=[DataRequired(mark("Bitte wählen Sie mindestens eine Unternehmensgröße."))],
     )
-    range_km = number_field("Reichweite in km", 1, 2000, description="Luftlinie ab Ihrer Postleitzahl.")
+    range_km = number_field(mark("Reichweite in km"), 1, 2000, description=mark("Luftlinie ab Ihrer Postleitzahl."))
     deciding_roles = SelectMultipleField(
-        "Wer für sein Unternehmen entscheidet",
-        description="Kommt eine dieser Rollen, ist jemand am Tisch, der entscheidet.",
+        mark("Wer für sein Unternehmen entscheidet"),
+        description=mark("Kommt eine dieser Rollen, ist jemand am Tisch, der entscheidet."),
         choices=_choices(COMPANY.questions, "role"),
-        validators=[DataRequired("Bitte wählen Sie mindestens eine Rolle.")],
+        validators=[DataRequired(mark("Bitte wählen Sie mindestens eine Rolle."))],
     )
     largest_circle = RadioField(
-        "Größte Runde ohne Rückfrage",
-        description="Ist die Runde größer, wird aus der Buchung eine Anfrage.",
+        mark("Größte Runde ohne Rückfrage"),
+        description=mark("Ist die Runde größer, wird aus der Buchung eine Anfrage."),
         choices=_choices(CIRCLE.questions, "count"),
-        validators=[InputRequired("Bitte wählen Sie die größte Runde.")],
+        validators=[InputRequired(mark("Bitte wählen Sie die größte Runde."))],
     )
 
     def entry(self) -> CriteriaEntry:
@@ -96,9 +99,9 @@ def change_criteria() -> ResponseReturnValue:
             save_criteria(session, form.entry(), seen=form.revision.data)
     except SavedMeanwhile:
         if not _is_saved(form):
-            flash(_MEANWHILE, "warning")
+            flash(gettext(_MEANWHILE), "warning")
             return redirect(url_for(".show_criteria"), 303)
-    flash("Die Vorgaben sind gespeichert.", "success")
+    flash(gettext("Die Vorgaben sind gespeichert."), "success")
     return redirect(url_for(".show_criteria"), 303)
 
 

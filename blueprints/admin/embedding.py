@@ -11,6 +11,7 @@ from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm
 from blueprints.forms import text_filter
 from blueprints.runtime import runtime
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.origins import MOST_ORIGINS, NoOrigin, parse_origins
 from halbtag.persistence.profile import load_embed_origins
 from halbtag.services.embedding import save_embed_origins
@@ -22,8 +23,8 @@ class EmbeddingForm(AdminForm):
     """Which websites may show the public pages in a frame."""
 
     origins = TextAreaField(
-        "Websites, die einbetten dürfen",
-        description="Eine je Zeile, ohne Pfad: https://blog.beispiel.de. Leer heißt: keine.",
+        mark("Websites, die einbetten dürfen"),
+        description=mark("Eine je Zeile, ohne Pfad: https://blog.beispiel.de. Leer heißt: keine."),
         filters=[text_filter(_LONGEST)],
         render_kw={"spellcheck": "false", "autocapitalize": "none"},
     )
@@ -51,15 +52,16 @@ def change_embedding() -> ResponseReturnValue:
         return _page(form, _load()), 422
     with runtime().database.writing() as session:
         save_embed_origins(session, parse_origins(form.origins.data or ""))
-    flash("Die erlaubten Websites sind gespeichert.", "success")
+    flash(gettext("Die erlaubten Websites sind gespeichert."), "success")
     return redirect(url_for(".show_embedding"), 303)
 
 
 def _refusal(found: Any) -> str:
     if isinstance(found, int):
-        return f"Das sind {found} Websites, erlaubt sind höchstens {MOST_ORIGINS}."
-    return (
-        f"„{found}“ ist keine Website-Adresse mit https:// und ohne Pfad. So sieht eine aus: https://blog.beispiel.de"
+        return gettext("Das sind %(found)s Websites, erlaubt sind höchstens %(most)s.", found=found, most=MOST_ORIGINS)
+    return gettext(
+        "„%(found)s“ ist keine Website-Adresse mit https:// und ohne Pfad. So sieht eine aus: https://blog.beispiel.de",
+        found=found,
     )
 
 

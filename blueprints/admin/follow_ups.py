@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.admin.access import blueprint
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
+from halbtag.domain.language import gettext
 from halbtag.persistence import follow_ups
 from halbtag.persistence.database import Session
 from halbtag.services.follow_ups import list_waiting
@@ -26,7 +27,7 @@ def settle_follow_up(follow_up_id: int) -> ResponseReturnValue:
 
     def settle(session: Session) -> Answer:
         if follow_ups.settle(session, follow_up_id, now=runtime().clock()):
-            return Answer(back, (("success", "Als erledigt vermerkt."),))
-        return Answer(back, (("warning", "Das war schon erledigt."),))
+            return Answer(back, (("success", gettext("Als erledigt vermerkt.")),))
+        return Answer(back, (("warning", gettext("Das war schon erledigt.")),))
 
     return once(settle)

@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, ValidationError
 from blueprints.admin.access import blueprint
 from blueprints.forms import PublicForm
 from blueprints.runtime import runtime
+from halbtag.domain.language import mark
 from halbtag.services.link_kit import BUTTON_TEXT, LinkKit, NoArticle, make_kit, qr_png, qr_svg
 
 _PICTURES = {"svg": (qr_svg, "image/svg+xml"), "png": (qr_png, "image/png")}
@@ -17,10 +18,10 @@ class ArticleForm(PublicForm):
     """The address of an article."""
 
     adresse = StringField(
-        "Adresse des Artikels",
-        description="So, wie sie in der Adresszeile steht. Zum Beispiel: https://blog.example/mein-artikel/",
+        mark("Adresse des Artikels"),
+        description=mark("So, wie sie in der Adresszeile steht. Zum Beispiel: https://blog.example/mein-artikel/"),
         filters=[lambda text: (text or "").strip()],
-        validators=[DataRequired("Bitte geben Sie die Adresse des Artikels an.")],
+        validators=[DataRequired(mark("Bitte geben Sie die Adresse des Artikels an."))],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
 

@@ -19,13 +19,14 @@ from blueprints.security import is_own_path
 from blueprints.unsent import FIELD, open_unsent
 from halbtag.domain.addresses import account_name
 from halbtag.domain.errors import UnknownLink
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.states import Scope
 from halbtag.persistence import tokens
 from halbtag.services import accounts
 
 #: One text for every reason, so that nobody learns which addresses have an account.
-_REFUSED = "Die Kombination aus E-Mail-Adresse und Passwort stimmt nicht."
-_BRAKED = (
+_REFUSED = mark("Die Kombination aus E-Mail-Adresse und Passwort stimmt nicht.")
+_BRAKED = mark(
     "Für dieses Konto gab es zu viele Versuche. Bitte versuchen Sie es in einer Stunde wieder oder in einem Browser, "
     "in dem Sie schon einmal angemeldet waren."
 )
@@ -38,14 +39,14 @@ class SetupForm(AdminForm):
 
     email = EmailField(
         "E-Mail-Adresse",
-        description="Damit melden Sie sich künftig an.",
+        description=mark("Damit melden Sie sich künftig an."),
         filters=[line_filter(254)],
-        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an."), normalize_email],
+        validators=[DataRequired(mark("Bitte geben Sie Ihre E-Mail-Adresse an.")), normalize_email],
         render_kw={"autocomplete": "username"},
     )
-    password = password_field("Passwort", "Bitte wählen Sie ein Passwort.", autocomplete="new-password")
+    password = password_field(mark("Passwort"), mark("Bitte wählen Sie ein Passwort."), autocomplete="new-password")
     repetition = password_field(
-        "Passwort wiederholen", "Bitte wiederholen Sie das Passwort.", autocomplete="new-password"
+        mark("Passwort wiederholen"), mark("Bitte wiederholen Sie das Passwort."), autocomplete="new-password"
     )
 
     def validate_password(self, field: Field) -> None:
@@ -61,11 +62,17 @@ class PasswordForm(AdminForm):
     """A new password, by somebody who knows the old one."""
 
     current = password_field(
-        "Bisheriges Passwort", "Bitte geben Sie Ihr bisheriges Passwort ein.", autocomplete="current-password"
+        mark("Bisheriges Passwort"),
+        mark("Bitte geben Sie Ihr bisheriges Passwort ein."),
+        autocomplete="current-password",
     )
-    password = password_field("Neues Passwort", "Bitte wählen Sie ein neues Passwort.", autocomplete="new-password")
+    password = password_field(
+        mark("Neues Passwort"), mark("Bitte wählen Sie ein neues Passwort."), autocomplete="new-password"
+    )
     repetition = password_field(
-        "Neues Passwort wiederholen", "Bitte wiederholen Sie das neue Passwort.", autocomplete="new-password"
+        mark("Neues Passwort wiederholen"),
+        mark("Bitte wiederholen Sie das neue Passwort."),
+        autocomplete="new-password",
     )
 
     def validate_password(self, field: Field) -> None:
@@ -101,7 +108,7 @@ def set_up(token: str) -> ResponseReturnValue:
         g.acting_admin_id = admin.id
         session_id = accounts.sign_in(database_session, admin_id=admin.id, now=now)
     response = _begin_session(session_id, url_for(".show_profile"), email=admin.email)
-    flash("Ihr Zugang ist eingerichtet. Füllen Sie als Nächstes Ihr Profil aus.", "success")
+    flash(gettext("Ihr Zugang ist eingerichtet. Füllen Sie als Nächstes Ihr Profil aus."), "success")
     return response
 
 
@@ -149,7 +156,7 @@ def logout() -> ResponseReturnValue:
     """End this session on the server."""
     with runtime().database.writing() as database_session:
         accounts.sign_out(database_session, signed_in().session_id)
-    return _end_session("Sie sind abgemeldet.")
+    return _end_session(gettext("Sie sind abgemeldet."))
 
 
 @blueprint.post("/abmeldung/ueberall")
@@ -157,7 +164,7 @@ def logout_everywhere() -> ResponseReturnValue:
     """End every session of the account on the server."""
     with runtime().database.writing() as database_session:
         accounts.sign_out_everywhere(database_session, admin_id=signed_in().admin_id)
-    return _end_session("Sie sind auf allen Geräten abgemeldet.")
+    return _end_session(gettext("Sie sind auf allen Geräten abgemeldet."))
 
 
 @blueprint.get("/konto")
@@ -173,7 +180,7 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     email, now = signed_in().email, runtime().clock()
     if form.validate() and not _knows_password(email, form.current.data):
-        form.current.errors = ["Das bisherige Passwort stimmt nicht."]
+        form.current.errors = [gettext("Das bisherige Passwort stimmt nicht.")]
     if form.errors:
         return render_template("admin/account.html", form=form), 422
     password_hash = accounts.hash_password(form.password.data)
@@ -181,7 +188,7 @@ def change_password() -> ResponseReturnValue:
         accounts.change_password(database_session, admin_id=signed_in().admin_id, password_hash=password_hash)
         session_id = accounts.sign_in(database_session, admin_id=signed_in().admin_id, now=now)
     response = _begin_session(session_id, url_for(".show_account"), email=email)
-    flash("Das neue Passwort gilt. Alle anderen Geräte sind abgemeldet.", "success")
+    flash(gettext("Das neue Passwort gilt. Alle anderen Geräte sind abgemeldet."), "success")
     return response
 
 
@@ -193,7 +200,7 @@ def _require_setup_link(token: str) -> None:
 
 def _check_repetition(password: Field, repetition: Field) -> None:
     if repetition.data != password.data:
-        raise ValidationError("Die beiden Passwörter sind nicht gleich.")
+        raise ValidationError(gettext("Die beiden Passwörter sind nicht gleich."))
 
 
 def _knows_password(email: str, password: str) -> bool:

@@ -8,6 +8,7 @@ from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.calendar_faults import explain_entry_fault
 from halbtag.domain.delivery_faults import explain_fault
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.states import MessageStatus
 from halbtag.persistence.database import Session
 from halbtag.persistence.outbox import list_messages, retry_message
@@ -15,8 +16,8 @@ from halbtag.persistence.outbox import list_messages, retry_message
 #: How many messages of each state are shown.
 _FAILED, _RECENT = 200, 100
 
-_RETRIED = ("success", "Die Nachricht wird gleich noch einmal versendet.")
-_NOT_RETRIED = ("warning", "Diese Nachricht ist nicht mehr gescheitert, oder ihr Inhalt ist schon gelöscht.")
+_RETRIED = ("success", mark("Die Nachricht wird gleich noch einmal versendet."))
+_NOT_RETRIED = ("warning", mark("Diese Nachricht ist nicht mehr gescheitert, oder ihr Inhalt ist schon gelöscht."))
 
 blueprint.add_app_template_filter(explain_fault)
 blueprint.add_app_template_filter(explain_entry_fault)
@@ -38,6 +39,7 @@ def retry(message_id: int) -> ResponseReturnValue:
 
     def start_again(session: Session) -> Answer:
         is_retried = retry_message(session, message_id, now=runtime().clock())
-        return Answer(url_for(".show_outbox"), (_RETRIED if is_retried else _NOT_RETRIED,))
+        category, words = _RETRIED if is_retried else _NOT_RETRIED
+        return Answer(url_for(".show_outbox"), ((category, gettext(words)),))
 
     return once(start_again)

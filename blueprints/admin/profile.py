@@ -13,9 +13,11 @@ from blueprints.admin.conflicts import RevisionForm, list_differences
 from blueprints.admin.forms import ClockField, line_field, number_field, text_field
 from blueprints.admin.subjects import fields_named, name_subject
 from blueprints.forms import check_postal_code, email_field, line_filter, normalize_phone
+from blueprints.language import NAMES, is_named
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.laender import LAENDER
+from halbtag.domain.language import mark, speak
 from halbtag.domain.places import find_place
 from halbtag.persistence.profile import load_profile
 from halbtag.services.profile import ProfileEntry, end_pause, save_profile
@@ -25,6 +27,9 @@ _UNKNOWN_HOME = (
     "geprüft. Bitte sehen Sie nach, ob sie stimmt. Stimmt sie, nehmen Sie am besten eine benachbarte."
 )
 
+
+#: Read aloud, and checked for spelling, as what it is.
+_IN_ENGLISH = {"lang": "en"}
 
 _ADDRESS = "Bitte geben Sie eine E-Mail-Adresse an."
 
@@ -76,6 +81,12 @@ class ProfileForm(RevisionForm):
         choices=[SelectChoice(code, name) for code, name in LAENDER.items()],
         validators=[InputRequired("Bitte wählen Sie Ihr Bundesland.")],
     )
+    language = SelectField(
+        mark("Sprache"),
+        description=mark("In ihr bekommen Sie Ihre E-Mails, und in ihr spricht die Verwaltung."),
+        choices=[SelectChoice(language.value, name, {"lang": language.value}) for language, name in NAMES.items()],
+        validators=[InputRequired(mark("Bitte wählen Sie Ihre Sprache."))],
+    )
     notice_days = number_field(
         "Vorlauf in Werktagen",
         0,
@@ -103,6 +114,7 @@ class ProfileForm(RevisionForm):
         500,
         description="Solange hier etwas steht, wird kein Halbtag angeboten, und wer Termine sucht, liest Ihren Text.",
     )
+    pause_message_en = line_field(mark("Pause, auf Englisch"), 500, render_kw=_IN_ENGLISH)
     busy_max_age_hours = number_field(
         "Kalender höchstens Stunden alt",
         1,
@@ -148,10 +160,22 @@ class ProfileForm(RevisionForm):
         description="So lange nach dem Termin oder der letzten Eingabe werden personenbezogene Daten aufbewahrt.",
     )
     about = text_field("Über Sie", 4000, message="Bitte schreiben Sie ein paar Sätze über sich.")
+    about_en = text_field(mark("Über Sie, auf Englisch"), 4000, render_kw=_IN_ENGLISH)
     terms = text_field("Dauer, Honorar, Absage", 4000, message="Bitte schreiben Sie, was der Termin kostet.")
+    terms_en = text_field(mark("Dauer, Honorar, Absage, auf Englisch"), 4000, render_kw=_IN_ENGLISH)
     imprint = text_field("Impressum", 10_000, message="Ein Impressum verlangt das Gesetz (§ 5 DDG).")
+    imprint_en = text_field(mark("Impressum, auf Englisch"), 10_000, render_kw=_IN_ENGLISH)
     privacy = text_field(
-        "Datenschutzhinweise", 30_000, message="Datenschutzhinweise verlangt das Gesetz (Art. 13 DSGVO)."
+        "Datenschutzhinweise",
+        30_000,
+        message="Datenschutzhinweise verlangt das Gesetz (Art. 13 DSGVO).",
+        description=mark("An die Stelle von [Löschfrist] treten die Tage, die Sie oben angeben."),
+    )
+    privacy_en = text_field(
+        mark("Datenschutzhinweise, auf Englisch"),
+        30_000,
+        description=mark("Auf Englisch heißt die Stelle [retention period]."),
+        render_kw=_IN_ENGLISH,
     )
 
     def validate_office_ends_at(self, field: ClockField) -> None:
@@ -188,6 +212,8 @@ def change_profile() -> ResponseReturnValue:
         if differences := list_differences(form, saved):
             form.revision.data = saved.revision.data
             return render_template("admin/profile.html", form=form, differences=differences), 409
+    if not is_named():
+        speak(entry.language)
     flash("Ihr Profil ist gespeichert.", "success")
     if find_place(entry.postal_code) is None:
         flash(_UNKNOWN_HOME.format(entry.postal_code), "warning")

@@ -25,6 +25,7 @@ from blueprints.admin.forms import AdminForm, ClockField
 from blueprints.half_day_months import month_values
 from halbtag.domain.colour import DARK_GROUNDS, LIGHT_GROUNDS, to_hex
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.months import month_of
 from halbtag.domain.slots import HalfDay, Reason, ReasonCode, Slot
 from halbtag.domain.travel import Journey, Reach
@@ -36,46 +37,58 @@ _BEGINS = {Half.MORNING: 8, Half.AFTERNOON: 12.5}
 _LASTS = timedelta(hours=3.5)
 
 _CHOICES = [
-    SelectChoice("a", "Eine Möglichkeit"),
-    SelectChoice("b", "Eine zweite, mit einem längeren Namen als die erste"),
+    SelectChoice("a", mark("Eine Möglichkeit")),
+    SelectChoice("b", mark("Eine zweite, mit einem längeren Namen als die erste")),
 ]
 
 #: How each ground is named in `static/css/halbtag.css`, and what it is for.
 _GROUNDS = {
-    "paper": "die Seite",
-    "surface": "Karten und Felder",
-    "sunken": "zurückgesetzt",
-    "info-paper": "gewählt, mitgeteilt",
-    "success-paper": "gelungen",
-    "warning-paper": "zu beachten",
-    "error-paper": "gescheitert",
+    "paper": mark("die Seite"),
+    "surface": mark("Karten und Felder"),
+    "sunken": mark("zurückgesetzt"),
+    "info-paper": mark("gewählt, mitgeteilt"),
+    "success-paper": mark("gelungen"),
+    "warning-paper": mark("zu beachten"),
+    "error-paper": mark("gescheitert"),
 }
 
-_STEPS = ("Unternehmen", "KI heute", "Führungskreis")
+_STEPS = (mark("Unternehmen"), mark("KI heute"), mark("Führungskreis"))
 
 
 class Rows(Form):
     """The same question about more than one thing."""
 
-    first = RadioField("Das Eine", choices=_CHOICES, validators=[InputRequired("Bitte wählen Sie eins aus.")])
-    second = RadioField("Das Andere", choices=_CHOICES, validators=[InputRequired("Bitte wählen Sie eins aus.")])
+    first = RadioField(
+        mark("Das Eine"), choices=_CHOICES, validators=[InputRequired(mark("Bitte wählen Sie eins aus."))]
+    )
+    second = RadioField(
+        mark("Das Andere"), choices=_CHOICES, validators=[InputRequired(mark("Bitte wählen Sie eins aus."))]
+    )
 
 
 class SampleForm(AdminForm):
     """One field of each kind."""
 
-    line = StringField("Eine Zeile", description="Ein Hinweis dazu.", validators=[DataRequired("Bitte ausfüllen.")])
-    free = StringField("Eine freiwillige Zeile", validators=[Optional()])
-    text = TextAreaField("Mehrere Zeilen", validators=[DataRequired("Bitte schreiben Sie etwas.")])
-    choice = SelectField("Eine Auswahl", choices=_CHOICES, validators=[InputRequired("Bitte wählen Sie aus.")])
-    clock = ClockField("Eine Uhrzeit", validators=[InputRequired("Bitte geben Sie eine Uhrzeit an.")])
-    file = FileField("Eine Datei", validators=[DataRequired("Bitte wählen Sie eine Datei aus.")])
-    one = RadioField("Eins von mehreren", choices=_CHOICES, validators=[InputRequired("Bitte wählen Sie eins aus.")])
-    some = SelectMultipleField(
-        "Mehrere zugleich", choices=_CHOICES, validators=[InputRequired("Bitte wählen Sie mindestens eins aus.")]
+    line = StringField(
+        mark("Eine Zeile"), description=mark("Ein Hinweis dazu."), validators=[DataRequired(mark("Bitte ausfüllen."))]
     )
-    rows = FormField(Rows, "Zeile für Zeile")
-    agreed = BooleanField("Einverstanden", validators=[InputRequired("Bitte stimmen Sie zu.")])
+    free = StringField(mark("Eine freiwillige Zeile"), validators=[Optional()])
+    text = TextAreaField(mark("Mehrere Zeilen"), validators=[DataRequired(mark("Bitte schreiben Sie etwas."))])
+    choice = SelectField(
+        mark("Eine Auswahl"), choices=_CHOICES, validators=[InputRequired(mark("Bitte wählen Sie aus."))]
+    )
+    clock = ClockField(mark("Eine Uhrzeit"), validators=[InputRequired(mark("Bitte geben Sie eine Uhrzeit an."))])
+    file = FileField(mark("Eine Datei"), validators=[DataRequired(mark("Bitte wählen Sie eine Datei aus."))])
+    one = RadioField(
+        mark("Eins von mehreren"), choices=_CHOICES, validators=[InputRequired(mark("Bitte wählen Sie eins aus."))]
+    )
+    some = SelectMultipleField(
+        mark("Mehrere zugleich"),
+        choices=_CHOICES,
+        validators=[InputRequired(mark("Bitte wählen Sie mindestens eins aus."))],
+    )
+    rows = FormField(Rows, mark("Zeile für Zeile"))
+    agreed = BooleanField(mark("Einverstanden"), validators=[InputRequired(mark("Bitte stimmen Sie zu."))])
 
 
 @blueprint.get("/stil")
@@ -85,7 +98,7 @@ def show_style() -> ResponseReturnValue:
     refused.validate()
     return render_template(
         "admin/style.html",
-        form=SampleForm(formdata=None, data={"line": "Ausgefüllt", "one": "a", "some": ["b"], "agreed": True}),
+        form=SampleForm(formdata=None, data={"line": gettext("Ausgefüllt"), "one": "a", "some": ["b"], "agreed": True}),
         refused=refused,
         grounds=[(name, use, _hexes(name)) for name, use in _GROUNDS.items()],
         steps=_STEPS,
@@ -123,10 +136,10 @@ def _month() -> dict[str, Any]:
         half_day(1, Half.MORNING, reasons=closed),
         half_day(1, Half.AFTERNOON),
         half_day(2, Half.MORNING, journey=tight),
-        half_day(2, Half.AFTERNOON, regions=("Raum München",)),
-        half_day(3, Half.MORNING, cautions=(Reason(ReasonCode.CLIENT_HOLIDAY, "Heilige Drei Könige"),)),
+        half_day(2, Half.AFTERNOON, regions=(gettext("Raum München"),)),
+        half_day(3, Half.MORNING, cautions=(Reason(ReasonCode.CLIENT_HOLIDAY, gettext("Heilige Drei Könige")),)),
         half_day(29, Half.MORNING),
-        half_day(29, Half.AFTERNOON, journey=tight, regions=("Raum München",)),
+        half_day(29, Half.AFTERNOON, journey=tight, regions=(gettext("Raum München"),)),
     ]
     offer = Offer(judged, [], _DAY)
     days = (_DAY, _DAY.replace(day=31))

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.admin.access import blueprint
 from blueprints.runtime import runtime
+from halbtag.domain.language import gettext
 from halbtag.services.subscription import has_feed, replace_feed_secret, withdraw_feed
 
 
@@ -28,7 +29,7 @@ def end_subscription() -> ResponseReturnValue:
     """End the address without a new one."""
     with runtime().database.writing() as session:
         withdraw_feed(session)
-    flash("Das Kalender-Abo ist beendet. Die alte Adresse liefert nichts mehr.", "success")
+    flash(gettext("Das Kalender-Abo ist beendet. Die alte Adresse liefert nichts mehr."), "success")
     return redirect(url_for(".show_subscription"), 303)
 
 

@@ -16,6 +16,7 @@ from blueprints.forms import TypedMeta, check_postal_code, line_filter
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SaidAlready, SavedMeanwhile
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.places import find_place
 from halbtag.domain.travel import MIDDAY, Beyond, Region, SpeedBand, TravelPolicy, duration
 from halbtag.domain.zone import local
@@ -35,71 +36,78 @@ from halbtag.services.travel import (
 
 #: Nobody is in one region for longer; more is a slip of the keyboard.
 _LONGEST_REGION = timedelta(days=366)
-_TIME = "Bitte geben Sie eine Uhrzeit an, zum Beispiel 06:00."
-_DAY = "Bitte geben Sie ein Datum an."
+_TIME = mark("Bitte geben Sie eine Uhrzeit an, zum Beispiel 06:00.")
+_DAY = mark("Bitte geben Sie ein Datum an.")
 _POSTAL_CODE = {"inputmode": "numeric", "autocomplete": "off"}
 
 
 class PolicyForm(RevisionForm):
     """The policy, its speeds in three bands, its detour as a percentage."""
 
-    earliest_departure = ClockField("Früheste Abfahrt", validators=[InputRequired(_TIME)])
-    latest_return = ClockField("Späteste Rückkehr", validators=[InputRequired(_TIME)])
+    earliest_departure = ClockField(mark("Früheste Abfahrt"), validators=[InputRequired(_TIME)])
+    latest_return = ClockField(mark("Späteste Rückkehr"), validators=[InputRequired(_TIME)])
     tight_minutes = number_field(
-        "Spielraum in Minuten",
+        mark("Spielraum in Minuten"),
         0,
         240,
-        description="So viel früher los oder später zurück wird noch angeboten und für Sie als knapp gekennzeichnet.",
+        description=mark(
+            "So viel früher los oder später zurück wird noch angeboten und für Sie als knapp gekennzeichnet."
+        ),
     )
     margin_minutes = number_field(
-        "Puffer zwischen zwei Terminen in Minuten",
+        mark("Puffer zwischen zwei Terminen in Minuten"),
         0,
         240,
-        description="Zusätzlich zur Fahrt. Bleibt weniger, gilt der Termin als knapp.",
+        description=mark("Zusätzlich zur Fahrt. Bleibt weniger, gilt der Termin als knapp."),
     )
     day_trip_minutes = number_field(
-        "Längste einfache Fahrt einer Tagesreise in Minuten", 0, 720, description="180 Minuten sind drei Stunden."
+        mark("Längste einfache Fahrt einer Tagesreise in Minuten"),
+        0,
+        720,
+        description=mark("180 Minuten sind drei Stunden."),
     )
     beyond = RadioField(
-        "Orte, die weiter weg sind",
+        mark("Orte, die weiter weg sind"),
         choices=[
             SelectChoice(
-                Beyond.HALF_DAY.value, "Anbieten: Der Halbtag davor dient der Anreise, der danach der Rückreise."
+                Beyond.HALF_DAY.value, mark("Anbieten: Der Halbtag davor dient der Anreise, der danach der Rückreise.")
             ),
-            SelectChoice(Beyond.OUT_OF_RANGE.value, "Nicht anbieten"),
+            SelectChoice(Beyond.OUT_OF_RANGE.value, mark("Nicht anbieten")),
         ],
-        validators=[InputRequired("Bitte wählen Sie, was bei weiten Wegen gilt.")],
+        validators=[InputRequired(mark("Bitte wählen Sie, was bei weiten Wegen gilt."))],
     )
     detour_percent = number_field(
-        "Umweg in Prozent", 0, 200, description="Um so viel ist die Straße länger als die Luftlinie."
+        mark("Umweg in Prozent"), 0, 200, description=mark("Um so viel ist die Straße länger als die Luftlinie.")
     )
-    fixed_minutes = number_field("Feste Minuten je Fahrt", 0, 120, description="Für Parken, Empfang, kurze Pausen.")
-    near_km = number_field("Erster Abschnitt bis km", 1, 200, description="Durch den Ort.")
-    near_speed = number_field("Tempo im ersten Abschnitt in km/h", 5, 200)
-    middle_km = number_field("Zweiter Abschnitt bis km", 2, 500, description="Über Land.")
-    middle_speed = number_field("Tempo im zweiten Abschnitt in km/h", 5, 200)
-    far_speed = number_field("Tempo auf dem Rest in km/h", 5, 200, description="Meist Autobahn.")
+    fixed_minutes = number_field(
+        mark("Feste Minuten je Fahrt"), 0, 120, description=mark("Für Parken, Empfang, kurze Pausen.")
+    )
+    near_km = number_field(mark("Erster Abschnitt bis km"), 1, 200, description=mark("Durch den Ort."))
+    near_speed = number_field(mark("Tempo im ersten Abschnitt in km/h"), 5, 200)
+    middle_km = number_field(mark("Zweiter Abschnitt bis km"), 2, 500, description=mark("Über Land."))
+    middle_speed = number_field(mark("Tempo im zweiten Abschnitt in km/h"), 5, 200)
+    far_speed = number_field(mark("Tempo auf dem Rest in km/h"), 5, 200, description=mark("Meist Autobahn."))
 
     def validate_earliest_departure(self, field: Field) -> None:
         """Keep it in the morning."""
         if field.data is None:
             return
         if field.data >= MIDDAY:
-            raise ValidationError("Die früheste Abfahrt muss vor 13 Uhr liegen.")
+            raise ValidationError(gettext("Die früheste Abfahrt muss vor 13 Uhr liegen."))
 
     def validate_latest_return(self, field: Field) -> None:
         """Keep it after the morning."""
         if field.data is None:
             return
         if field.data <= MIDDAY:
-            raise ValidationError("Die späteste Rückkehr muss nach 13 Uhr liegen.")
+            raise ValidationError(gettext("Die späteste Rückkehr muss nach 13 Uhr liegen."))
 
     def validate_middle_km(self, field: Field) -> None:
         """Keep the bands in order."""
         if field.data is None:
             return
         if self.near_km.data is not None and field.data <= self.near_km.data:
-            raise ValidationError("Der zweite Abschnitt muss nach dem ersten enden.")
+            raise ValidationError(gettext("Der zweite Abschnitt muss nach dem ersten enden."))
 
     def policy(self) -> TravelPolicy:
         """Return what a valid form asks for."""
@@ -124,65 +132,67 @@ class AreaForm(AdminForm):
     """Minutes from home to an area; an area that is there already is changed."""
 
     prefix = line_field(
-        "Postleitzahl oder ihr Anfang",
+        mark("Postleitzahl oder ihr Anfang"),
         5,
-        message="Bitte geben Sie eine Postleitzahl oder ihren Anfang an.",
-        description="„86“ gilt für alle Orte, deren Postleitzahl so beginnt. Die genauere Angabe gewinnt.",
+        message=mark("Bitte geben Sie eine Postleitzahl oder ihren Anfang an."),
+        description=mark("„86“ gilt für alle Orte, deren Postleitzahl so beginnt. Die genauere Angabe gewinnt."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
-    minutes = number_field("Minuten ab zu Hause", 1, LONGEST_DRIVE_MINUTES)
+    minutes = number_field(mark("Minuten ab zu Hause"), 1, LONGEST_DRIVE_MINUTES)
 
     def validate_prefix(self, field: Field) -> None:
         """Accept one to five digits."""
         if not (field.data.isascii() and field.data.isdigit()):
-            raise ValidationError("Bitte geben Sie nur Ziffern an, höchstens fünf.")
+            raise ValidationError(gettext("Bitte geben Sie nur Ziffern an, höchstens fünf."))
 
 
 class RegionForm(AdminForm):
     """Days in a region."""
 
     name = line_field(
-        "Region",
+        mark("Region"),
         120,
-        message="Bitte nennen Sie die Region, zum Beispiel „Raum Augsburg“.",
-        description="Lesen auch Interessierte in der Nähe, zum Beispiel „Raum Augsburg“.",
+        message=mark("Bitte nennen Sie die Region, zum Beispiel „Raum Augsburg“."),
+        description=mark("Lesen auch Interessierte in der Nähe, zum Beispiel „Raum Augsburg“."),
     )
-    first_day = DateField("Erster Tag", validators=[InputRequired(_DAY)])
-    last_day = DateField("Letzter Tag", description="Leer: nur ein Tag.", validators=[Optional()])
+    first_day = DateField(mark("Erster Tag"), validators=[InputRequired(_DAY)])
+    last_day = DateField(mark("Letzter Tag"), description=mark("Leer: nur ein Tag."), validators=[Optional()])
     postal_code = line_field(
-        "Postleitzahl",
+        mark("Postleitzahl"),
         None,
-        message="Bitte geben Sie die Postleitzahl an.",
-        description="Mitte der Region.",
+        message=mark("Bitte geben Sie die Postleitzahl an."),
+        description=mark("Mitte der Region."),
         validators=[check_postal_code],
         render_kw=_POSTAL_CODE,
     )
-    radius_km = number_field("Umkreis in km", 1, 300, description="Luftlinie.", default=30)
+    radius_km = number_field(mark("Umkreis in km"), 1, 300, description=mark("Luftlinie."), default=30)
 
     def validate_first_day(self, field: Field) -> None:
         """Keep it within what the calendar shows."""
         if field.data is None:
             return
         if field.data >= LAST_MONTH:
-            raise ValidationError("Dieses Datum liegt zu weit in der Zukunft.")
+            raise ValidationError(gettext("Dieses Datum liegt zu weit in der Zukunft."))
         if not self.last_day.data and field.data < local(runtime().clock()).date():
-            raise ValidationError("Dieser Tag ist schon vorbei.")
+            raise ValidationError(gettext("Dieser Tag ist schon vorbei."))
 
     def validate_last_day(self, field: Field) -> None:
         """Keep the range in order and within reason."""
         if field.data is None:
             return
         if field.data < local(runtime().clock()).date():
-            raise ValidationError("Der letzte Tag ist schon vorbei.")
+            raise ValidationError(gettext("Der letzte Tag ist schon vorbei."))
         if self.first_day.data and field.data < self.first_day.data:
-            raise ValidationError("Der letzte Tag liegt vor dem ersten.")
+            raise ValidationError(gettext("Der letzte Tag liegt vor dem ersten."))
         if self.first_day.data and field.data - self.first_day.data > _LONGEST_REGION:
-            raise ValidationError("Der Zeitraum ist länger als ein Jahr. Bitte prüfen Sie das Jahr.")
+            raise ValidationError(gettext("Der Zeitraum ist länger als ein Jahr. Bitte prüfen Sie das Jahr."))
 
     def validate_postal_code(self, field: Field) -> None:
         """Accept only what has a place on the map."""
         if find_place(field.data) is None:
-            raise ValidationError("Zu dieser Postleitzahl ist kein Ort bekannt. Bitte nehmen Sie eine benachbarte.")
+            raise ValidationError(
+                gettext("Zu dieser Postleitzahl ist kein Ort bekannt. Bitte nehmen Sie eine benachbarte.")
+            )
 
     def wanted(self) -> Region:
         """Return what a valid form asks for."""
@@ -200,7 +210,7 @@ def _place_field(label: str, name: str) -> StringField:
         label,
         name=name,
         filters=[line_filter()],
-        validators=[DataRequired("Bitte geben Sie beide Postleitzahlen an."), check_postal_code],
+        validators=[DataRequired(gettext("Bitte geben Sie beide Postleitzahlen an.")), check_postal_code],
         render_kw=_POSTAL_CODE,
     )
 
@@ -211,8 +221,8 @@ class CalculatorForm(Form):
     class Meta(TypedMeta):
         """German messages."""
 
-    origin = _place_field("Von Postleitzahl", "von")
-    destination = _place_field("Nach Postleitzahl", "nach")
+    origin = _place_field(mark("Von Postleitzahl"), "von")
+    destination = _place_field(mark("Nach Postleitzahl"), "nach")
 
 
 @blueprint.get("/reise")
@@ -248,7 +258,7 @@ def change_travel_policy() -> ResponseReturnValue:
         if differences := list_differences(form, saved):
             form.revision.data = saved.revision.data
             return render_template("admin/travel_policy.html", form=form, differences=differences), 409
-    flash("Ihre Reiseregeln gelten ab sofort. Bestehende Termine bleiben, wie sie sind.", "success")
+    flash(gettext("Ihre Reiseregeln gelten ab sofort. Bestehende Termine bleiben, wie sie sind."), "success")
     return redirect(url_for(".show_travel"), 303)
 
 
@@ -262,9 +272,9 @@ def set_travel_time() -> ResponseReturnValue:
         with runtime().database.writing() as session:
             is_new = set_manual_time(session, prefix=form.prefix.data, minutes=form.minutes.data)
     except SaidAlready:
-        flash("Genau diese Fahrzeit ist schon eingetragen.", "notice")
+        flash(gettext("Genau diese Fahrzeit ist schon eingetragen."), "notice")
     else:
-        flash("Die Fahrzeit ist eingetragen." if is_new else "Die Fahrzeit ist geändert.", "success")
+        flash(gettext("Die Fahrzeit ist eingetragen.") if is_new else gettext("Die Fahrzeit ist geändert."), "success")
     return redirect(url_for(".show_travel"), 303)
 
 
@@ -273,8 +283,8 @@ def delete_travel_time(area_id: int) -> ResponseReturnValue:
     """Let the estimate hold again; an area that is gone already is as good as removed."""
     with runtime().database.writing() as session:
         was_there = remove_manual_time(session, area_id)
-    said = "Die Fahrzeit ist entfernt." if was_there else "Diese Fahrzeit war schon entfernt."
-    flash(f"{said} Es gilt wieder die Schätzung.", "success" if was_there else "notice")
+    said = gettext("Die Fahrzeit ist entfernt.") if was_there else gettext("Diese Fahrzeit war schon entfernt.")
+    flash(gettext("%(said)s Es gilt wieder die Schätzung.", said=said), "success" if was_there else "notice")
     return redirect(url_for(".show_travel"), 303)
 
 
@@ -287,12 +297,12 @@ def create_region_days() -> ResponseReturnValue:
 
     def add(session: Session) -> Answer:
         add_region(session, form.wanted())
-        return Answer(url_for(".show_travel"), (("success", "Die Regionstage sind eingetragen."),))
+        return Answer(url_for(".show_travel"), (("success", gettext("Die Regionstage sind eingetragen.")),))
 
     try:
         return once(add)
     except SaidAlready:
-        form.first_day.errors = ["Genau diese Regionstage sind schon eingetragen."]
+        form.first_day.errors = [gettext("Genau diese Regionstage sind schon eingetragen.")]
         return _page(region=form), 422
 
 
@@ -301,7 +311,9 @@ def delete_region_days(region_id: int) -> ResponseReturnValue:
     """Take days in a region back; those that are gone already are as good as taken back."""
     with runtime().database.writing() as session:
         was_there = remove_region(session, region_id)
-    said = "Die Regionstage sind entfernt." if was_there else "Diese Regionstage waren schon entfernt."
+    said = (
+        gettext("Die Regionstage sind entfernt.") if was_there else gettext("Diese Regionstage waren schon entfernt.")
+    )
     flash(said, "success" if was_there else "notice")
     return redirect(url_for(".show_travel"), 303)
 

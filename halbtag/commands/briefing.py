@@ -14,7 +14,7 @@ from halbtag.persistence import bookings
 from halbtag.persistence.database import Session
 from halbtag.persistence.models import Booking
 from halbtag.services.briefing_print import print_briefing
-from halbtag.services.briefings import briefing_of
+from halbtag.services.briefings import briefing_to_send
 from halbtag.services.messages.briefing import briefing_letter
 
 group = AppGroup("briefing", short_help="Write the briefing of a booking.")
@@ -46,7 +46,7 @@ def _rendered(reference: str, output: str) -> bytes:
         opened = bookings.find_booking(session, _id_of(session, reference))
         if opened is None:
             raise _unknown(reference)
-        briefing = briefing_of(session, _written(opened.booking), opened.profile, now=parts.clock())
+        briefing = briefing_to_send(session, _written(opened.booking), opened.profile, now=parts.clock())
         letter = briefing_letter(
             parts.mails, booking=opened.booking, profile=opened.profile, briefing=briefing, now=parts.clock()
         )

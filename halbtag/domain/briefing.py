@@ -13,13 +13,14 @@ from halbtag.domain.briefing_insights import (
     pain_of,
     suppose,
 )
-from halbtag.domain.briefing_journey import describe_journey, route_link
+from halbtag.domain.briefing_journey import LABELS, describe_journey, route_link
 from halbtag.domain.briefing_questions import choose_questions
 from halbtag.domain.briefing_table import Guest, Table, Unreached, describe_seats, find_missing
 from halbtag.domain.briefing_verdict import reasons_to_know, verdict_words
 from halbtag.domain.conditions import Facts
-from halbtag.domain.formats import clock, day_long, span
+from halbtag.domain.formats import clock, day_long, quoted, span
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark, spoken
 from halbtag.domain.onsite import Site, describe_site
 from halbtag.domain.qualification import Criteria, facts_for, qualify
 from halbtag.domain.questionnaire import VERSION, Answers, answer_label, named_as, present_answers
@@ -82,7 +83,8 @@ class Visit:
 class Fact:
     """A label with its value; `link` is where it leads, `detail` what is said below it.
 
-    `minutes` stand in the agenda only: how long it takes.
+    `minutes` stand in the agenda only: how long it takes. `key` tells what it is where paper has a rule for that,
+    whatever language the label speaks.
     """
 
     label: str
@@ -90,6 +92,7 @@ class Fact:
     link: str = ""
     detail: str = ""
     minutes: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class Briefing:
 
     `half` is "morning" or "afternoon", empty while nothing is agreed. `changes` tell what is not as it was told on
     `since`, which is empty where nothing was told before. `state` belongs above all, where there is one; `is_void`
-    says that the half-day will not take place.
+    says that the half-day will not take place. `language` is the tag of that in which all of it is said.
     """
 
     company: str
@@ -121,10 +124,11 @@ class Briefing:
     since: str = ""
     state: str = ""
     is_void: bool = False
+    language: str = "de"
 
     @property
     def title(self) -> str:
-        """Return what it is called."""
+        """Return what it is called, in either language."""
         return f"Briefing: {self.company}"
 
     def link(self, scheme: str) -> str:
@@ -163,6 +167,8 @@ def make_briefing(
 ) -> Briefing:
     """Return the briefing for one visit, in the order in which it is read; times are shown in Europe/Berlin.
 
+    It speaks the language that is spoken, save what people typed.
+
     `answers` are those to this `version` of the questionnaire; what they do not ask for any more does not count.
     `around` is what lies around its half-day, where one is known.
     """
@@ -177,23 +183,26 @@ def make_briefing(
         half="" if visit.undecided else visit.half.value,
         state=visit.state,
         is_void=visit.is_void,
+        language=spoken().value,
         sections=(
-            Section(Part.WHO, "Wer", facts=tuple(_who(visit, answers))),
-            Section(Part.JOURNEY, "Anfahrt", facts=tuple(_journey(visit, criteria, around))),
-            Section(Part.GLANCE, "Auf einen Blick", facts=glance, items=tuple(reasons_to_know(qualification))),
-            Section(Part.TABLE, "Am Tisch", facts=tuple(_table(visit, answers))),
+            Section(Part.WHO, gettext("Wer"), facts=tuple(_who(visit, answers))),
+            Section(Part.JOURNEY, gettext("Anfahrt"), facts=tuple(_journey(visit, criteria, around))),
+            Section(Part.GLANCE, gettext("Auf einen Blick"), facts=glance, items=tuple(reasons_to_know(qualification))),
+            Section(Part.TABLE, gettext("Am Tisch"), facts=tuple(_table(visit, answers))),
             Section(
                 Part.SITUATION,
-                "Wie KI heute geführt wird",
+                gettext("Wie KI heute geführt wird"),
                 paragraphs=tuple(describe_situation(answers)),
                 facts=tuple(_pain(answers)),
             ),
-            Section(Part.HYPOTHESES, "Hypothesen", facts=tuple(_hypotheses(answers))),
-            Section(Part.MISSING, "Was noch fehlt", items=tuple(find_missing(_table_of(visit, answers, facts)))),
-            Section(Part.AGENDA, "Vorschlag für den Ablauf", facts=tuple(_agenda(visit, answers))),
-            Section(Part.QUESTIONS, "Fünf Fragen", items=tuple(choose_questions(answers))),
-            Section(Part.AROUND, "Davor und danach", facts=tuple(_around(around))),
-            Section(Part.ORIGIN, "Woher die Anfrage kommt", facts=tuple(_origin(source))),
+            Section(Part.HYPOTHESES, gettext("Hypothesen"), facts=tuple(_hypotheses(answers))),
+            Section(
+                Part.MISSING, gettext("Was noch fehlt"), items=tuple(find_missing(_table_of(visit, answers, facts)))
+            ),
+            Section(Part.AGENDA, gettext("Vorschlag für den Ablauf"), facts=tuple(_agenda(visit, answers))),
+            Section(Part.QUESTIONS, gettext("Fünf Fragen"), items=tuple(choose_questions(answers))),
+            Section(Part.AROUND, gettext("Davor und danach"), facts=tuple(_around(around))),
+            Section(Part.ORIGIN, gettext("Woher die Anfrage kommt"), facts=tuple(_origin(source))),
         ),
     )
 
@@ -210,14 +219,14 @@ def mark_changes(briefing: Briefing, *, parts: Collection[Part], words: tuple[st
 
 
 def _who(visit: Visit, answers: Answers) -> Iterator[Fact]:
-    yield Fact("Ansprechperson", named_as(visit.name, answers))
+    yield Fact(gettext("Ansprechperson"), named_as(visit.name, answers))
     if visit.prepared_by:
-        yield Fact("Vorbereitet von", visit.prepared_by)
+        yield Fact(gettext("Vorbereitet von"), visit.prepared_by)
     if visit.phone:
-        yield Fact("Telefon", visit.phone, link=f"tel:{_digits(visit.phone)}")
-    yield Fact("E-Mail", visit.email, link=f"mailto:{visit.email}")
+        yield Fact(gettext("Telefon"), visit.phone, link=f"tel:{_digits(visit.phone)}")
+    yield Fact(gettext("E-Mail"), visit.email, link=f"mailto:{visit.email}")
     if visit.note:
-        yield Fact("Nachricht", visit.note)
+        yield Fact(gettext("Nachricht"), visit.note, key="note")
 
 
 def _digits(phone: str) -> str:
@@ -226,26 +235,24 @@ def _digits(phone: str) -> str:
 
 def _journey(visit: Visit, criteria: Criteria, around: Surroundings | None) -> Iterator[Fact]:
     route = route_link(criteria.home, visit.postal_code)
-    yield Fact("Adresse", f"{visit.street}, {visit.postal_code} {visit.city}", link=route)
-    for label, words in describe_journey(visit.postal_code, criteria.home, around):
-        yield Fact(label, words)
+    yield Fact(gettext("Adresse"), f"{visit.street}, {visit.postal_code} {visit.city}", link=route)
+    for key, words in describe_journey(visit.postal_code, criteria.home, around):
+        yield Fact(gettext(LABELS[key]), words, key=key)
     for label, words in describe_site(visit.site) if visit.site else ():
         yield Fact(label, words)
 
 
 def _glance(answers: Answers, verdict: str) -> Iterator[Fact]:
-    yield Fact("Größe", answer_label("size", answers))
-    yield Fact("Branche", answer_label("sector", answers))
-    yield Fact("Ergebnis", verdict)
+    yield Fact(gettext("Größe"), answer_label("size", answers))
+    yield Fact(gettext("Branche"), answer_label("sector", answers))
+    yield Fact(gettext("Ergebnis"), verdict)
 
 
 def _table(visit: Visit, answers: Answers) -> Iterator[Fact]:
-    yield Fact("Angekündigt", describe_seats(answers))
+    yield Fact(gettext("Angekündigt"), describe_seats(answers), key="announced")
     for guest in visit.circle:
-        role = f", {guest.role}" if guest.role else ""
-        freely = "" if guest.is_required else " (freigestellt)"
-        label = "Eingeladen" if visit.has_invited else "Soll dabei sein"
-        yield Fact(label, f"{guest.name}{role}{freely}", detail=guest.email)
+        label = gettext("Eingeladen") if visit.has_invited else gettext("Soll dabei sein")
+        yield Fact(label, guest.words, detail=guest.email)
 
 
 def _table_of(visit: Visit, answers: Answers, facts: Facts) -> Table:
@@ -256,12 +263,12 @@ def _table_of(visit: Visit, answers: Answers, facts: Facts) -> Table:
 
 def _pain(answers: Answers) -> Iterator[Fact]:
     if pain := pain_of(answers):
-        yield Fact("Was am meisten hemmt", f"„{pain}“")
+        yield Fact(gettext("Was am meisten hemmt"), quoted(pain), key="pain")
 
 
 def _hypotheses(answers: Answers) -> Iterator[Fact]:
     for element, words in suppose(answers):
-        yield Fact(ELEMENTS[element], words)
+        yield Fact(gettext(ELEMENTS[element]), words)
 
 
 def _agenda(visit: Visit, answers: Answers) -> Iterator[Fact]:
@@ -269,43 +276,46 @@ def _agenda(visit: Visit, answers: Answers) -> Iterator[Fact]:
         return
     for item in plan_agenda(visit.start, visit.end, answers):
         minutes = (item.end - item.start) // timedelta(minutes=1)
-        yield Fact(f"{clock(item.start)}–{clock(item.end)}", item.title, detail=item.detail, minutes=minutes)
+        hours = f"{clock(item.start)}–{clock(item.end)}"
+        key = "block" if item.is_block else "between"
+        yield Fact(hours, item.title, detail=item.detail, minutes=minutes, key=key)
 
 
 def _around(around: Surroundings | None) -> Iterator[Fact]:
     if around:
-        for label, words in describe_days(around):
-            yield Fact(label, words)
+        for key, (label, words) in zip(("before", "same_day", "after"), describe_days(around), strict=True):
+            yield Fact(label, words, key=key)
 
 
 #: How the sources of an inquiry are named.
 SOURCE_WORDS = {
-    "von": "Artikel",
-    "referrer": "Verweisende Seite",
-    "utm_source": "Quelle",
-    "utm_medium": "Medium",
-    "utm_campaign": "Kampagne",
-    "utm_content": "Inhalt",
-    "utm_term": "Suchbegriff",
+    "von": mark("Artikel"),
+    "referrer": mark("Verweisende Seite"),
+    "utm_source": mark("Quelle"),
+    "utm_medium": mark("Medium"),
+    "utm_campaign": mark("Kampagne"),
+    "utm_content": mark("Inhalt"),
+    "utm_term": mark("Suchbegriff"),
 }
 
 #: The medium of an inquiry that came by a personal link.
 PERSONAL_LINK = "persoenlicher-link"
 
 #: What Halbtag itself writes there, in words; what others write is shown as it is.
-VALUE_WORDS = {("utm_medium", PERSONAL_LINK): "persönlicher Link"}
+VALUE_WORDS = {("utm_medium", PERSONAL_LINK): mark("persönlicher Link")}
 
 
 def describe_source(source: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return where an inquiry came from as label and value, in a fixed order, then what has no words under its name."""
-    named = [
-        (words, VALUE_WORDS.get((key, source[key]), source[key]))
-        for key, words in SOURCE_WORDS.items()
-        if source.get(key)
-    ]
+    named = [(gettext(words), _value_words(key, source[key])) for key, words in SOURCE_WORDS.items() if source.get(key)]
     return named + [(key, value) for key, value in sorted(source.items()) if value and key not in SOURCE_WORDS]
 
 
+def _value_words(key: str, value: str) -> str:
+    words = VALUE_WORDS.get((key, value))
+    return gettext(words) if words else value
+
+
 def _origin(source: Mapping[str, str]) -> Iterator[Fact]:
-    for label, value in describe_source(source) or [("Quelle", "Direkt aufgerufen, ohne Herkunft")]:
+    for label, value in describe_source(source) or [(gettext("Quelle"), gettext("Direkt aufgerufen, ohne Herkunft"))]:
         yield Fact(label, value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from halbtag.domain.briefing_insights import MOST_GOALS, element_state, known_goals
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.questionnaire import Answers
 
 #: From this length on the half-day has a break in its middle.
@@ -48,10 +49,11 @@ def _place(
     start: datetime, blocks: Sequence[_Block], lengths: Sequence[timedelta], *, has_break: bool
 ) -> Iterator[AgendaItem]:
     moment = start + WELCOME
-    yield AgendaItem(start, moment, "Ankommen", "Wer sitzt am Tisch, was soll am Ende entschieden sein")
+    welcome = gettext("Wer sitzt am Tisch, was soll am Ende entschieden sein")
+    yield AgendaItem(start, moment, gettext("Ankommen"), welcome)
     for number, (block, length) in enumerate(zip(blocks, lengths, strict=True)):
         if has_break and number == len(blocks) // 2:
-            yield AgendaItem(moment, moment + BREAK, "Pause")
+            yield AgendaItem(moment, moment + BREAK, gettext("Pause"))
             moment += BREAK
         yield AgendaItem(moment, moment + length, block.title, block.detail, is_block=True)
         moment += length
@@ -74,54 +76,66 @@ def _blocks(answers: Answers) -> tuple[_Block, ...]:
 def _business_questions(answers: Answers) -> _Block:
     state, goals = element_state(answers, "direction"), known_goals(answers)
     weight = {"settled": 2, "partial": 3, "open": 4}[state] + (0 if goals else 1)
-    return _Block("Geschäftsfragen", _towards_goals(state, len(goals)), weight)
+    return _Block(gettext("Geschäftsfragen"), _towards_goals(state, len(goals)), weight)
 
 
 def _towards_goals(state: str, goals: int) -> str:
     if goals == 0:
-        return "Vom größten Ärger im Alltag zu höchstens zwei Zielen"
+        return gettext("Vom größten Ärger im Alltag zu höchstens zwei Zielen")
     if goals > MOST_GOALS:
-        return "Zwei Ziele behalten, jedes mit Zahl und Frist"
-    if goals == 1:
-        return {
-            "settled": "Das Ziel nur bestätigen lassen; Zahl und Frist an die Wand",
-            "partial": "Aus dem Ziel eine Zahl mit Frist machen",
-            "open": "Jede:r nennt ein Problem, das Geld kostet; dann prüfen, ob das Ziel dazu passt",
-        }[state]
-    return {
-        "settled": "Die Ziele nur bestätigen lassen; Zahlen und Fristen an die Wand",
-        "partial": "Die Ziele ordnen, aus dem ersten eine Zahl mit Frist machen",
-        "open": "Jede:r nennt ein Problem, das Geld kostet; dann die Ziele in eine Reihenfolge bringen",
-    }[state]
+        return gettext("Zwei Ziele behalten, jedes mit Zahl und Frist")
+    return gettext((_TOWARDS_ONE if goals == 1 else _TOWARDS_SOME)[state])
+
+
+_TOWARDS_ONE = {
+    "settled": mark("Das Ziel nur bestätigen lassen; Zahl und Frist an die Wand"),
+    "partial": mark("Aus dem Ziel eine Zahl mit Frist machen"),
+    "open": mark("Jede:r nennt ein Problem, das Geld kostet; dann prüfen, ob das Ziel dazu passt"),
+}
+_TOWARDS_SOME = {
+    "settled": mark("Die Ziele nur bestätigen lassen; Zahlen und Fristen an die Wand"),
+    "partial": mark("Die Ziele ordnen, aus dem ersten eine Zahl mit Frist machen"),
+    "open": mark("Jede:r nennt ein Problem, das Geld kostet; dann die Ziele in eine Reihenfolge bringen"),
+}
 
 
 def _areas(answers: Answers) -> _Block:
-    details = {
-        "settled": ("Die Auswahl nur noch an den Zielen messen", 3),
-        "partial": ("Die vorhandene Auswahl gegen zwei andere Bereiche prüfen", 4),
-        "open": ("Abläufe sammeln, nach Nutzen und Aufwand ordnen, drei bis fünf behalten", 5),
-    }
-    return _Block("Bereiche mit dem größten Hebel", *details[element_state(answers, "focus")])
+    detail, weight = _AREAS[element_state(answers, "focus")]
+    return _Block(gettext("Bereiche mit dem größten Hebel"), gettext(detail), weight)
+
+
+_AREAS = {
+    "settled": (mark("Die Auswahl nur noch an den Zielen messen"), 3),
+    "partial": (mark("Die vorhandene Auswahl gegen zwei andere Bereiche prüfen"), 4),
+    "open": (mark("Abläufe sammeln, nach Nutzen und Aufwand ordnen, drei bis fünf behalten"), 5),
+}
 
 
 def _use_cases(answers: Answers) -> _Block:
-    details = {
-        "nothing": ("Einen ersten Fall wählen, klein genug für sechs Wochen", 3),
-        "individuals": ("Aus dem, was Einzelne nutzen, einen Fall für das Haus machen", 4),
-        "pilots": ("Je Pilot entscheiden: weiter, anders oder Schluss", 5),
-        "production": ("Vom laufenden Einsatz aus den zweiten Fall bestimmen", 5),
-    }
-    return _Block("Anwendungsfälle", *details.get(str(answers.get("progress")), ("Ein bis zwei Fälle zum Testen", 4)))
+    detail, weight = _USE_CASES.get(str(answers.get("progress")), _ANY_USE_CASE)
+    return _Block(gettext("Anwendungsfälle"), gettext(detail), weight)
+
+
+_ANY_USE_CASE = (mark("Ein bis zwei Fälle zum Testen"), 4)
+_USE_CASES = {
+    "nothing": (mark("Einen ersten Fall wählen, klein genug für sechs Wochen"), 3),
+    "individuals": (mark("Aus dem, was Einzelne nutzen, einen Fall für das Haus machen"), 4),
+    "pilots": (mark("Je Pilot entscheiden: weiter, anders oder Schluss"), 5),
+    "production": (mark("Vom laufenden Einsatz aus den zweiten Fall bestimmen"), 5),
+}
 
 
 def _next_steps(answers: Answers) -> _Block:
-    details = {
-        "clear": ("Verantwortliche und Fristen; den Auftrag nur nachschärfen", 3),
-        "partial": ("Den Auftrag ergänzen: Zuständigkeit, Mittel, Grenzen; dann wer, was, bis wann", 4),
-        "none": ("Den Auftrag in zwei Sätzen aussprechen lassen; dann wer, was, bis wann", 5),
-        "unknown": ("Vor allen klären, welcher Auftrag gilt; dann wer, was, bis wann", 4),
-    }
-    detail, weight = details.get(str(answers.get("mandate")), details["unknown"])
+    mandate, weight = _NEXT_STEPS.get(str(answers.get("mandate")), _NEXT_STEPS["unknown"])
+    detail = gettext(mandate)
     if element_state(answers, "frame") == "open" and answers.get("progress") != "nothing":
-        detail, weight = f"{detail}; Leitplanken als eigener Schritt", weight + 1
-    return _Block("Nächste Schritte", detail, weight)
+        detail, weight = gettext("%(steps)s; Leitplanken als eigener Schritt", steps=detail), weight + 1
+    return _Block(gettext("Nächste Schritte"), detail, weight)
+
+
+_NEXT_STEPS = {
+    "clear": (mark("Verantwortliche und Fristen; den Auftrag nur nachschärfen"), 3),
+    "partial": (mark("Den Auftrag ergänzen: Zuständigkeit, Mittel, Grenzen; dann wer, was, bis wann"), 4),
+    "none": (mark("Den Auftrag in zwei Sätzen aussprechen lassen; dann wer, was, bis wann"), 5),
+    "unknown": (mark("Vor allen klären, welcher Auftrag gilt; dann wer, was, bis wann"), 4),
+}

@@ -5,12 +5,13 @@ Every version of the questionnaire is read: the first one knew only which elemen
 
 from collections.abc import Iterator, Mapping
 
-from halbtag.domain.briefing_words import AREAS, DRIVER, FRAME, GOALS, MANDATE, PROGRESS, SUGGESTION
+from halbtag.domain.briefing_words import AREAS, DRIVER, FRAME, MANDATE, PROGRESS, SUGGESTION, goal_words
 from halbtag.domain.formats import listed
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.questionnaire import Answers
 
 #: The three elements of a KI strategy, in the order in which they are settled.
-ELEMENTS = {"direction": "Ausrichtung", "focus": "Fokus", "frame": "Rahmen"}
+ELEMENTS = {"direction": mark("Ausrichtung"), "focus": mark("Fokus"), "frame": mark("Rahmen")}
 
 #: More goals than this are no choice.
 MOST_GOALS = 3
@@ -40,22 +41,23 @@ def describe_situation(answers: Answers) -> Iterator[str]:
     """Yield how KI is led today, then what that suggests, each a paragraph."""
     driver, progress = str(answers.get("driver")), str(answers.get("progress"))
     found = (DRIVER.get(driver), MANDATE.get(str(answers.get("mandate"))), PROGRESS.get(progress))
-    yield " ".join(filter(None, found))
+    yield " ".join(gettext(words) for words in found if words)
     suggestion = SUGGESTION.get(driver, {}).get(progress)
     if suggestion:
-        yield suggestion
+        yield gettext(suggestion)
 
 
 def suppose(answers: Answers) -> Iterator[tuple[str, str]]:
     """Yield each element's id with what to suppose of it, in order."""
     yield "direction", _direction(answers)
     yield "focus", _focus(answers)
-    yield "frame", FRAME[element_state(answers, "frame")].get(str(answers.get("progress")), "")
+    yield "frame", gettext(FRAME[element_state(answers, "frame")].get(str(answers.get("progress")), ""))
 
 
 def known_goals(answers: Answers) -> list[str]:
     """Return the goals that were named, as words, in the order of the answer."""
-    return [GOALS[goal] for goal in given(answers, "goals") if goal in GOALS]
+    words = goal_words()
+    return [words[goal] for goal in given(answers, "goals") if goal in words]
 
 
 def likely_areas(answers: Answers, most: int = 3) -> list[str]:
@@ -63,37 +65,43 @@ def likely_areas(answers: Answers, most: int = 3) -> list[str]:
     areas = AREAS.get(str(answers.get("sector")), AREAS["other"])
     goals = [goal for goal in given(answers, "goals") if goal in areas]
     order = [*goals, *(goal for goal in ("speed", "margin", "quality") if goal not in goals)]
-    return [areas[goal] for goal in order][:most]
+    return [gettext(areas[goal]) for goal in order][:most]
 
 
 def _direction(answers: Answers) -> str:
     state, named = element_state(answers, "direction"), known_goals(answers)
-    goals = listed(named)
     if not named:
-        return {
-            "settled": "Gilt als geklärt, ein Ziel ist aber nicht genannt. Den Widerspruch gleich zu Beginn auflösen.",
-            "partial": "Halb geklärt und doch kein Ziel genannt: vermutlich ein Leitsatz, aus dem noch nichts folgt.",
-            "open": "Kein Ziel genannt. Vom Ärger im Tagesgeschäft aus fragen, nicht von KI aus.",
-        }[state]
+        return gettext(_NO_GOAL[state])
     if len(named) > MOST_GOALS:
-        return f"{goals}: zu viele Ziele für eine Auswahl. Höchstens zwei behalten."
-    if len(named) == 1:
-        return {
-            "settled": f"Gesetzt ist {goals}. Prüfen, ob alle am Tisch dieselbe Zahl nennen.",
-            "partial": f"{goals}: Die Richtung steht, vermutlich fehlen Zahl und Frist.",
-            "open": f"Genannt ist {goals}, beschlossen ist nichts. Vermutung: ein Wunsch, noch kein Ziel.",
-        }[state]
-    return {
-        "settled": f"Gesetzt sind {goals}. Prüfen, ob alle am Tisch dieselbe Zahl nennen.",
-        "partial": f"{goals}: Die Richtung steht, vermutlich fehlen Zahl und Frist.",
-        "open": f"Genannt sind {goals}, beschlossen ist nichts. Vermutung: Am Tisch gewichtet jede:r anders.",
-    }[state]
+        return gettext(_TOO_MANY_GOALS, goals=listed(named))
+    return gettext((_ONE_GOAL if len(named) == 1 else _SOME_GOALS)[state], goals=listed(named))
+
+
+_NO_GOAL = {
+    "settled": mark("Gilt als geklärt, ein Ziel ist aber nicht genannt. Den Widerspruch gleich zu Beginn auflösen."),
+    "partial": mark("Halb geklärt und doch kein Ziel genannt: vermutlich ein Leitsatz, aus dem noch nichts folgt."),
+    "open": mark("Kein Ziel genannt. Vom Ärger im Tagesgeschäft aus fragen, nicht von KI aus."),
+}
+_TOO_MANY_GOALS = mark("%(goals)s: zu viele Ziele für eine Auswahl. Höchstens zwei behalten.")
+_HALF_SETTLED = mark("%(goals)s: Die Richtung steht, vermutlich fehlen Zahl und Frist.")
+_ONE_GOAL = {
+    "settled": mark("Gesetzt ist %(goals)s. Prüfen, ob alle am Tisch dieselbe Zahl nennen."),
+    "partial": _HALF_SETTLED,
+    "open": mark("Genannt ist %(goals)s, beschlossen ist nichts. Vermutung: ein Wunsch, noch kein Ziel."),
+}
+_SOME_GOALS = {
+    "settled": mark("Gesetzt sind %(goals)s. Prüfen, ob alle am Tisch dieselbe Zahl nennen."),
+    "partial": _HALF_SETTLED,
+    "open": mark("Genannt sind %(goals)s, beschlossen ist nichts. Vermutung: Am Tisch gewichtet jede:r anders."),
+}
 
 
 def _focus(answers: Answers) -> str:
-    areas = "; ".join(likely_areas(answers))
-    return {
-        "settled": f"Bereiche sind gewählt, erfragen welche. Zum Abgleich: {areas}.",
-        "partial": f"Eine Auswahl zeichnet sich ab. Dagegenhalten: {areas}.",
-        "open": f"Kein Bereich gewählt. Naheliegend: {areas}.",
-    }[element_state(answers, "focus")]
+    return gettext(_FOCUS[element_state(answers, "focus")], areas="; ".join(likely_areas(answers)))
+
+
+_FOCUS = {
+    "settled": mark("Bereiche sind gewählt, erfragen welche. Zum Abgleich: %(areas)s."),
+    "partial": mark("Eine Auswahl zeichnet sich ab. Dagegenhalten: %(areas)s."),
+    "open": mark("Kein Bereich gewählt. Naheliegend: %(areas)s."),
+}

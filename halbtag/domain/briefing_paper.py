@@ -1,17 +1,29 @@
 """The briefing as one printed page: what stands on it, shortened until it fits, and what print can show at all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from halbtag.domain.briefing import Briefing, Fact, Part, Section
+from halbtag.domain.formats import moment, quoted
+from halbtag.domain.language import gettext, language_of, ngettext, speaking
 from halbtag.domain.text import clean_line
 
-#: What a shortened passage ends with; of a quotation, `CUT` stands inside of it and the remark behind.
+#: What a shortened passage ends with; of a quotation, `CUT` stands inside of it and `remark` behind.
 CUT = "…"
-REMARK = ", mehr in der Verwaltung"
-MORE = f"{CUT}{REMARK}"
+
+
+def remark() -> str:
+    """Return where the rest of it stands."""
+    return gettext(", mehr in der Verwaltung")
+
+
+def more() -> str:
+    """Return what a shortened passage ends with."""
+    return f"{CUT}{remark()}"
+
 
 #: Stands for a sign that the fonts in `templates/print/fonts` do not have, as its test says.
 STAND_IN = "□"
@@ -51,28 +63,52 @@ ROOMS = (
 )
 
 
-def lay_out(briefing: Briefing, *, room: Room, link: str = "", at: str = "") -> dict[str, Any]:
+def lay_out(briefing: Briefing, *, room: Room, link: str = "", at: datetime | None = None) -> dict[str, Any]:
     """Return what the template `briefing.typ` is filled with.
 
-    `link` leads to the booking in the admin, `at` says when this was set. Text that has no room ends in `MORE`, and so
-    does a list of which only the beginning has.
+    `link` leads to the booking in the admin, `at` is the aware instant at which this is set. Text that has no room ends
+    in `more()`, and so does a list of which only the beginning has. The page speaks the briefing's language.
     """
-    paper = _Paper(room)
+    with speaking(briefing.language):
+        return _lay_out(briefing, _Paper(room), link=link, at=at)
+
+
+def _lay_out(briefing: Briefing, paper: "_Paper", *, link: str, at: datetime | None) -> dict[str, Any]:
     laid = {
         "title": paper.line(briefing.title, most=120),
-        "company": paper.line(briefing.company, most=90, more="…"),
+        "company": paper.line(briefing.company, most=90, end=CUT),
         "when": paper.line(briefing.when, most=200),
         "half": briefing.half,
         "state": paper.line(briefing.state, most=200),
         "is_void": briefing.is_void,
-        "size": room.size,
+        "size": paper.room.size,
         "changes": paper.list([paper.line(change) for change in briefing.changes]),
         "since": briefing.since,
         "link": link,
-        "at": at,
+        "lang": briefing.language,
+        "region": language_of(briefing.language).locale.partition("_")[2],
+        "words": _words(briefing),
         **{section.part.value: paper.section(section) for section in briefing.sections},
     }
-    return {**laid, "is_cut": paper.is_cut, "has_stand_ins": paper.has_stand_ins}
+    return {**laid, "foot": " ".join(_foot(paper, at=at)), "is_cut": paper.is_cut, "has_stand_ins": paper.has_stand_ins}
+
+
+def _words(briefing: Briefing) -> dict[str, str]:
+    """Return what the template itself says."""
+    return {
+        "changed": gettext("geändert"),
+        "since": gettext("Geändert seit %(since)s:", since=briefing.since),
+        "link": gettext("Termin in der Verwaltung"),
+    }
+
+
+def _foot(paper: "_Paper", *, at: datetime | None) -> Iterator[str]:
+    if at is not None:
+        yield gettext("Stand: %(moment)s.", moment=moment(at))
+    if paper.is_cut:
+        yield gettext("Was mit „…“ endet, steht ganz in der Verwaltung.")
+    if paper.has_stand_ins:
+        yield gettext("%(sign)s steht für Zeichen, die der Druck nicht kennt.", sign=STAND_IN)
 
 
 class _Paper:
@@ -89,7 +125,7 @@ class _Paper:
         facts = [self.fact(fact, is_own=is_own) for fact in section.facts]
         if section.part is Part.TABLE and len(facts) > self.room.lines:
             left_out = len(facts) - self.room.lines
-            facts = [*facts[: self.room.lines], {**_EMPTY, "label": "Weitere", "value": f"{left_out}{MORE}"}]
+            facts = [*facts[: self.room.lines], {**_EMPTY, "label": gettext("Weitere"), "value": f"{left_out}{more()}"}]
             self.is_cut = True
         return {
             "title": section.title,
@@ -101,11 +137,11 @@ class _Paper:
 
     def fact(self, fact: Fact, *, is_own: bool) -> dict[str, Any]:
         """Return a label with its value, what stands below it, and where it leads."""
-        value = f"„{fact.value}“" if fact.label == _QUOTED_FACT else fact.value
-        most = self.room.text if fact.label in _LONG_FACTS else self.room.line
+        value = quoted(fact.value) if fact.key == _QUOTED_FACT else fact.value
+        most = self.room.text if fact.key in _LONG_FACTS else self.room.line
         if is_own:
             most = _OUR_MOST
-        elif fact.label in _MIXED_FACTS:
+        elif fact.key in _MIXED_FACTS:
             most = max(most, _MIXED_LEAST)
         return {
             "label": self.line(fact.label, most=60),
@@ -113,6 +149,7 @@ class _Paper:
             "detail": self.line(fact.detail, most=most),
             "link": fact.link if fact.link.startswith(("https://", "mailto:", "tel:")) else "",
             "minutes": fact.minutes,
+            "key": fact.key,
         }
 
     def list(self, lines: Sequence[str]) -> list[str]:
@@ -120,26 +157,28 @@ class _Paper:
         if len(lines) <= self.room.lines:
             return list(lines)
         self.is_cut = True
-        return [*lines[: self.room.lines - 1], f"{len(lines) - self.room.lines + 1} weitere{MORE}"]
+        left_out = ngettext("%(num)d weitere", "%(num)d weitere", len(lines) - self.room.lines + 1)
+        return [*lines[: self.room.lines - 1], f"{left_out}{more()}"]
 
-    def line(self, text: str, *, most: int | None = None, more: str = MORE) -> str:
+    def line(self, text: str, *, most: int | None = None, end: str = "") -> str:
         """Return the text as print can show it, at most so long."""
         most = most or self.room.line
         line = clean_line(text, len(text) or 1)
         if len(line) > most:
-            line, self.is_cut = _shorten(line, most, more), True
+            line, self.is_cut = _shorten(line, most, end or more()), True
         shown = _UNPRINTABLE.sub(STAND_IN, line)
         self.has_stand_ins = self.has_stand_ins or shown != line
         breakable = _MAIL_ADDRESS.sub(lambda found: found[0].replace("@", "@\u200b").replace(".", "\u200b."), shown)
         return _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", breakable)
 
 
-def _shorten(line: str, most: int, more: str) -> str:
+def _shorten(line: str, most: int, end: str) -> str:
     """Return the beginning of a line and what says that there is more, which nobody said who is quoted."""
     word_end = line.rfind(" ", most - _LONGEST_WORD, most + 1)
     beginning = line[: word_end if word_end > 0 else most].rstrip(" ,;.")
-    is_quotation = line.startswith("„") and line.endswith("“")
-    return f"{beginning}{CUT}“{more.removeprefix(CUT)}" if is_quotation else f"{beginning}{more}"
+    opening, closing = quoted("|").split("|")
+    is_quotation = line.startswith(opening) and line.endswith(closing)
+    return f"{beginning}{CUT}{closing}{end.removeprefix(CUT)}" if is_quotation else f"{beginning}{end}"
 
 
 #: What is ours from end to end is never cut.
@@ -148,12 +187,12 @@ _OURS = frozenset({Part.GLANCE, Part.HYPOTHESES, Part.AGENDA})
 _OUR_MOST = 600
 
 #: What has a few words of somebody else's among ours.
-_MIXED_FACTS = frozenset({"Abfahrt", "Zurück", "Knapp", "Angekündigt", "Derselbe Tag"})
+_MIXED_FACTS = frozenset({"there", "back", "tight", "announced", "same_day"})
 _MIXED_LEAST = 110
 
-_LONG_FACTS = frozenset({"Nachricht", "Was am meisten hemmt"})
+_LONG_FACTS = frozenset({"note", "pain"})
 
 #: What stands on paper without its label, so that only quotation marks say whose words it has.
-_QUOTED_FACT = "Nachricht"
+_QUOTED_FACT = "note"
 
-_EMPTY = {"label": "", "value": "", "detail": "", "link": "", "minutes": 0}
+_EMPTY = {"label": "", "value": "", "detail": "", "link": "", "minutes": 0, "key": ""}

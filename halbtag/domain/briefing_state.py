@@ -5,21 +5,22 @@ from datetime import date
 
 from halbtag.domain.formats import day_short, half_name, listed_as_choice
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.states import BookingStatus
 
 #: The states in which the half-day does not take place.
 VOID = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED, BookingStatus.NO_SHOW})
 
 _WORDS = {
-    BookingStatus.HELD: "Nur reserviert",
-    BookingStatus.VERIFYING: "Nur reserviert: Die E-Mail-Adresse ist noch nicht bestätigt.",
-    BookingStatus.REQUESTED: "Angefragt, noch nicht zugesagt",
-    BookingStatus.COUNTERED: "Noch nicht vereinbart: Ihre Vorschläge warten auf Antwort.",
-    BookingStatus.CANCELLED: "Abgesagt",
-    BookingStatus.DECLINED: "Abgelehnt",
-    BookingStatus.EXPIRED: "Abgelaufen: Dieser Halbtag wurde nicht vereinbart.",
-    BookingStatus.COMPLETED: "Hat stattgefunden",
-    BookingStatus.NO_SHOW: "Hat nicht stattgefunden",
+    BookingStatus.HELD: mark("Nur reserviert"),
+    BookingStatus.VERIFYING: mark("Nur reserviert: Die E-Mail-Adresse ist noch nicht bestätigt."),
+    BookingStatus.REQUESTED: mark("Angefragt, noch nicht zugesagt"),
+    BookingStatus.COUNTERED: mark("Noch nicht vereinbart: Ihre Vorschläge warten auf Antwort."),
+    BookingStatus.CANCELLED: mark("Abgesagt"),
+    BookingStatus.DECLINED: mark("Abgelehnt"),
+    BookingStatus.EXPIRED: mark("Abgelaufen: Dieser Halbtag wurde nicht vereinbart."),
+    BookingStatus.COMPLETED: mark("Hat stattgefunden"),
+    BookingStatus.NO_SHOW: mark("Hat nicht stattgefunden"),
 }
 
 
@@ -32,8 +33,11 @@ def state_words(
     """
     if status is BookingStatus.MOVING:
         wanted = listed_as_choice([f"{day_short(day)}, {half_name(half)}" for day, half in proposed])
-        who = "gewünscht" if by_prospect else "vorgeschlagen"
-        return f"Verlegung offen: {who} {wanted}. Bis dahin gilt:" if wanted else "Verlegung offen. Bis dahin gilt:"
+        if not wanted:
+            return gettext("Verlegung offen. Bis dahin gilt:")
+        if by_prospect:
+            return gettext("Verlegung offen: gewünscht %(wanted)s. Bis dahin gilt:", wanted=wanted)
+        return gettext("Verlegung offen: vorgeschlagen %(wanted)s. Bis dahin gilt:", wanted=wanted)
     if status is BookingStatus.CANCELLED and not was_agreed:
-        return "Anfrage zurückgezogen"
-    return _WORDS.get(status, "")
+        return gettext("Anfrage zurückgezogen")
+    return gettext(_WORDS.get(status, ""))

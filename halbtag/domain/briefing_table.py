@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from halbtag.domain.briefing_insights import given
-from halbtag.domain.briefing_words import SEATS
+from halbtag.domain.briefing_words import seat_words
 from halbtag.domain.circle import Gap, find_gap
 from halbtag.domain.conditions import Facts
 from halbtag.domain.formats import listed
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.onsite import Site, tell_consultant
 from halbtag.domain.qualification import CIRCLE_SIZES
 from halbtag.domain.questionnaire import Answers, answer_label
@@ -26,13 +28,27 @@ class Guest:
     role: str
     is_required: bool = True
 
+    @property
+    def words(self) -> str:
+        """Return name and role, and whether coming is left to this person."""
+        words = f"{self.name}, {self.role}" if self.role else self.name
+        return words if self.is_required else gettext("%(guest)s (freigestellt)", guest=words)
+
+
+class Undelivered(Enum):
+    """What a mail was that did not arrive."""
+
+    MAIL = auto()
+    INVITATION = auto()
+    CANCELLATION = auto()
+
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """Somebody whom a mail did not reach: `what` it was ("Einladung"), and the mail server's words."""
+    """Somebody whom a mail did not reach: what it was, and the mail server's words."""
 
     name: str
-    what: str
+    what: Undelivered
     error: str = ""
 
 
@@ -58,7 +74,11 @@ def describe_seats(answers: Answers) -> str:
     The number is asked only of those who decide themselves.
     """
     named = given(answers, "circle")
-    seats = "Funktionen nicht genannt" if named == ["other"] else listed([SEATS.get(seat, seat) for seat in named])
+    if named == ["other"]:
+        seats = gettext("Funktionen nicht genannt")
+    else:
+        words = seat_words()
+        seats = listed([words.get(seat, seat) for seat in named])
     return ", ".join(filter(None, (seats, answer_label("count", answers) if answers.get("count") else "")))
 
 
@@ -74,52 +94,103 @@ def find_missing(table: Table) -> Iterator[str]:
         *_for_the_decision(table),
         *(tell_consultant(table.site) if table.site is not None else ()),
     ]
-    yield from missing or ["Nichts: Die Runde steht, und wer entscheidet, ist dabei."]
+    yield from missing or [gettext("Nichts: Die Runde steht, und wer entscheidet, ist dabei.")]
 
 
 def _not_reached(unreached: Unreached) -> str:
-    words = f"{unreached.what} an {unreached.name} nicht zustellbar"
     error = clean_line(unreached.error, _LONGEST_ERROR)
-    return f"{words}: „{error}“" if error else f"{words}."
+    alone, with_error = _NOT_REACHED[unreached.what]
+    if not error:
+        return gettext(alone, name=unreached.name)
+    return gettext(with_error, name=unreached.name, error=error)
+
+
+_NOT_REACHED = {
+    Undelivered.MAIL: (
+        mark("Mail an %(name)s nicht zustellbar."),
+        mark("Mail an %(name)s nicht zustellbar: „%(error)s“"),
+    ),
+    Undelivered.INVITATION: (
+        mark("Einladung an %(name)s nicht zustellbar."),
+        mark("Einladung an %(name)s nicht zustellbar: „%(error)s“"),
+    ),
+    Undelivered.CANCELLATION: (
+        mark("Absage an %(name)s nicht zustellbar."),
+        mark("Absage an %(name)s nicht zustellbar: „%(error)s“"),
+    ),
+}
 
 
 def _at_the_table(table: Table) -> Iterator[str]:
     gap = find_gap(table.answers, [guest.role for guest in table.circle])
     if gap is Gap.IT_MISSING and table.answers.get("driver") == "it_alone":
-        yield "Die IT treibt das Thema und sitzt nicht am Tisch: vorher einladen lassen, sonst fehlt die Hälfte."
+        yield gettext(
+            "Die IT treibt das Thema und sitzt nicht am Tisch: vorher einladen lassen, sonst fehlt die Hälfte."
+        )
     elif gap is Gap.IT_MISSING:
-        yield "Die IT sitzt nicht am Tisch: anregen, dass sie wenigstens für Anwendungsfälle und Schritte dazukommt."
+        yield gettext(
+            "Die IT sitzt nicht am Tisch: anregen, dass sie wenigstens für Anwendungsfälle und Schritte dazukommt."
+        )
     elif gap is Gap.IT_ALONE:
-        yield "Bisher kommt nur die IT: Aus dem Geschäft sollte jemand dazukommen."
+        yield gettext("Bisher kommt nur die IT: Aus dem Geschäft sollte jemand dazukommen.")
 
 
 def _not_named(table: Table) -> Iterator[str]:
     """Yield that fewer people are named than were announced at least; whoever asked is one of them."""
     count, named = str(table.answers.get("count") or ""), len(table.circle)
     if not count and not named:
-        yield "Aus der Runde ist noch niemand namentlich genannt."
+        yield gettext("Aus der Runde ist noch niemand namentlich genannt.")
     elif named + 1 < CIRCLE_SIZES.get(count, 0):
-        announced = f"Angekündigt sind {answer_label('count', table.answers)}"
-        is_named = "eingeladen" if table.is_agreed else "namentlich genannt"
-        verb = "sind" if named > 1 else "ist"
-        yield f"{announced}, {is_named} {verb} außer der Ansprechperson {_NUMBERS.get(named, named)}."
+        nobody, one, several = _INVITED if table.is_agreed else _NAMED
+        words = nobody if named == 0 else one if named == 1 else several
+        yield gettext(words, announced=answer_label("count", table.answers), num=named)
 
 
-_NUMBERS = {0: "noch niemand", 1: "erst eine Person", 2: "erst 2"}
+_INVITED = (
+    mark("Angekündigt sind %(announced)s, eingeladen ist außer der Ansprechperson noch niemand."),
+    mark("Angekündigt sind %(announced)s, eingeladen ist außer der Ansprechperson erst eine Person."),
+    mark("Angekündigt sind %(announced)s, eingeladen sind außer der Ansprechperson erst %(num)d."),
+)
+_NAMED = (
+    mark("Angekündigt sind %(announced)s, namentlich genannt ist außer der Ansprechperson noch niemand."),
+    mark("Angekündigt sind %(announced)s, namentlich genannt ist außer der Ansprechperson erst eine Person."),
+    mark("Angekündigt sind %(announced)s, namentlich genannt sind außer der Ansprechperson erst %(num)d."),
+)
 
 
 def _for_the_decision(table: Table) -> Iterator[str]:
     [decision_maker] = table.facts["decision_maker"]
-    ahead = "Vor dem Termin anrufen" if table.is_agreed else "Vor der Zusage klären"
-    if decision_maker == "unsure":
-        question = "hat diese Person den Halbtag im Kalender" if table.is_agreed else "kommt diese Person"
-        yield f"{ahead}: Wer entscheidet, und {question}?"
-    elif decision_maker == "unnamed":
-        yield (
-            f"{ahead}: Wer ist die Person, die entscheidet? Ihre Teilnahme ist angekündigt, in der Runde steht aber "
-            "weder Eigentümer:in noch Geschäftsführung."
-        )
-    elif decision_maker == "absent":
-        yield f"{ahead}: Wer entscheidet, kommt bisher nicht; ohne diese Person endet der Halbtag bei Absichten."
+    if decision_maker in _OPEN_DECISION:
+        before_the_yes, agreed = _OPEN_DECISION[decision_maker]
+        yield gettext(agreed if table.is_agreed else before_the_yes)
     elif "prepares" in table.facts["asking"]:
-        yield "Die Teilnahme der Geschäftsführung bei ihr selbst bestätigen lassen."
+        yield gettext("Die Teilnahme der Geschäftsführung bei ihr selbst bestätigen lassen.")
+
+
+#: What to do where it is open whether somebody who decides comes: before the consultant has said yes, and after.
+_OPEN_DECISION = {
+    "unsure": (
+        mark("Vor der Zusage klären: Wer entscheidet, und kommt diese Person?"),
+        mark("Vor dem Termin anrufen: Wer entscheidet, und hat diese Person den Halbtag im Kalender?"),
+    ),
+    "unnamed": (
+        mark(
+            "Vor der Zusage klären: Wer ist die Person, die entscheidet? Ihre Teilnahme ist angekündigt, in der Runde "
+            "steht aber weder Eigentümer:in noch Geschäftsführung."
+        ),
+        mark(
+            "Vor dem Termin anrufen: Wer ist die Person, die entscheidet? Ihre Teilnahme ist angekündigt, in der Runde "
+            "steht aber weder Eigentümer:in noch Geschäftsführung."
+        ),
+    ),
+    "absent": (
+        mark(
+            "Vor der Zusage klären: Wer entscheidet, kommt bisher nicht; ohne diese Person endet der Halbtag bei "
+            "Absichten."
+        ),
+        mark(
+            "Vor dem Termin anrufen: Wer entscheidet, kommt bisher nicht; ohne diese Person endet der Halbtag bei "
+            "Absichten."
+        ),
+    ),
+}

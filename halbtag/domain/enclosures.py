@@ -6,14 +6,14 @@ from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from typing import Any
 
-from halbtag.domain.language import Language, gettext, mark, speaking
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.mail import MAIL_POLICY
 
 _MAIN, _SUB = "application", "vnd.halbtag.enclosure+json"
 _TYPE = f"{_MAIN}/{_SUB}"
 
 #: What the mail says of its enclosure, and what it says instead where nothing could be set: no sign in it is written
-#: otherwise in HTML.
+#: otherwise in HTML, in no language.
 PROMISE = mark("Im Anhang: dasselbe auf einer Seite zum Ausdrucken.")
 REGRET = mark("Ohne Anhang: Das PDF ließ sich nicht erstellen. In der Verwaltung steht dasselbe.")
 
@@ -46,23 +46,15 @@ def enclose(content: bytes, pdf: bytes, *, name: str) -> bytes:
 
 
 def leave_out(content: bytes) -> bytes:
-    """Return the mail without an enclosure, and saying so where it promised one."""
+    """Return the mail without an enclosure, and saying so where it promised one in the language that is spoken."""
     message = _parse(content)
     unset = _find(message)
     message.set_payload([part for part in message.iter_parts() if part is not unset])
     for part in message.walk():
         if part.get_content_maintype() == "text":
-            said = _with_regret(part.get_content())
+            said = part.get_content().replace(gettext(PROMISE), gettext(REGRET))
             part.set_content(said, subtype=part.get_content_subtype(), cte="quoted-printable")
     return message.as_bytes()
-
-
-def _with_regret(text: str) -> str:
-    # A stored mail does not say its language: what it promises does.
-    for language in Language:
-        with speaking(language):
-            text = text.replace(gettext(PROMISE), gettext(REGRET))
-    return text
 
 
 def _parse(content: bytes) -> EmailMessage:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from halbtag.domain.language import gettext, mark
+
 
 class FetchFault(StrEnum):
     """The causes that somebody can tell apart and do something about."""
@@ -39,55 +41,60 @@ class FetchFailed(Exception):
 
 
 _EXPLANATIONS = {
-    FetchFault.BAD_ADDRESS: "Das ist keine vollständige Adresse. Sie beginnt mit https:// oder webcal://.",
-    FetchFault.USER_IN_ADDRESS: (
+    FetchFault.BAD_ADDRESS: mark("Das ist keine vollständige Adresse. Sie beginnt mit https:// oder webcal://."),
+    FetchFault.USER_IN_ADDRESS: mark(
         "In der Adresse stehen Zugangsdaten. Bitte nehmen Sie sie heraus: Benutzername und Passwort haben bei CalDAV "
         "eigene Felder."
     ),
-    FetchFault.FORBIDDEN_ADDRESS: (
+    FetchFault.FORBIDDEN_ADDRESS: mark(
         "Die Adresse führt in ein internes Netz oder zu einem ungewöhnlichen Port. Wer den Server betreibt, "
         "kann den Rechner in CALENDAR_HOSTS freigeben."
     ),
-    FetchFault.INSECURE_PASSWORD: "Ein Passwort geht nur verschlüsselt hinaus. Nehmen Sie die Adresse mit https://.",
-    FetchFault.UNKNOWN_HOST: "Diesen Server gibt es nicht, oder sein Name lässt sich gerade nicht auflösen.",
-    FetchFault.UNREACHABLE: "Der Server des Kalenders ist nicht zu erreichen.",
-    FetchFault.CERTIFICATE: "Das Zertifikat des Servers ist nicht gültig. Unverschlüsselt wird nichts abgerufen.",
-    FetchFault.TOO_SLOW: "Der Server des Kalenders hat zu lange gebraucht.",
-    FetchFault.TOO_LARGE: "Der Kalender ist zu groß, um ihn zu lesen. Veröffentlichen Sie nur den nötigen Zeitraum.",
-    FetchFault.BAD_REDIRECT: "Der Server leitet im Kreis, zu oft oder an eine unzulässige Stelle weiter.",
-    FetchFault.BAD_ANSWER: "Der Server hat etwas geantwortet, das nicht zu lesen ist.",
-    FetchFault.REFUSED_LOGIN: "Der Server nimmt die Anmeldung nicht an. Prüfen Sie Benutzername und Passwort.",
-    FetchFault.NOT_FOUND: (
+    FetchFault.INSECURE_PASSWORD: mark(
+        "Ein Passwort geht nur verschlüsselt hinaus. Nehmen Sie die Adresse mit https://."
+    ),
+    FetchFault.UNKNOWN_HOST: mark("Diesen Server gibt es nicht, oder sein Name lässt sich gerade nicht auflösen."),
+    FetchFault.UNREACHABLE: mark("Der Server des Kalenders ist nicht zu erreichen."),
+    FetchFault.CERTIFICATE: mark("Das Zertifikat des Servers ist nicht gültig. Unverschlüsselt wird nichts abgerufen."),
+    FetchFault.TOO_SLOW: mark("Der Server des Kalenders hat zu lange gebraucht."),
+    FetchFault.TOO_LARGE: mark(
+        "Der Kalender ist zu groß, um ihn zu lesen. Veröffentlichen Sie nur den nötigen Zeitraum."
+    ),
+    FetchFault.BAD_REDIRECT: mark("Der Server leitet im Kreis, zu oft oder an eine unzulässige Stelle weiter."),
+    FetchFault.BAD_ANSWER: mark("Der Server hat etwas geantwortet, das nicht zu lesen ist."),
+    FetchFault.REFUSED_LOGIN: mark("Der Server nimmt die Anmeldung nicht an. Prüfen Sie Benutzername und Passwort."),
+    FetchFault.NOT_FOUND: mark(
         "Unter dieser Adresse gibt es keinen Kalender. Prüfen Sie sie, oder legen Sie die Freigabe neu an."
     ),
-    FetchFault.REFUSED: "Der Server hat die Anfrage abgelehnt.",
-    FetchFault.SERVER_FAULT: "Der Server des Kalenders meldet eine Störung.",
-    FetchFault.NO_CALENDAR: "Unter dieser Adresse steht eine Webseite oder etwas anderes, aber kein Kalender.",
-    FetchFault.ELSEWHERE: (
+    FetchFault.REFUSED: mark("Der Server hat die Anfrage abgelehnt."),
+    FetchFault.SERVER_FAULT: mark("Der Server des Kalenders meldet eine Störung."),
+    FetchFault.NO_CALENDAR: mark("Unter dieser Adresse steht eine Webseite oder etwas anderes, aber kein Kalender."),
+    FetchFault.ELSEWHERE: mark(
         "Der Server verweist für die Kalender auf einen anderen Rechner. "
         "Dorthin geht das Passwort nur, wenn Sie dessen Adresse selbst eintragen."
     ),
-    FetchFault.CUT_SHORT: (
+    FetchFault.CUT_SHORT: mark(
         "Der Kalender bricht mitten im Text ab. Damit keine Zeit fälschlich als frei gilt, "
         "bleibt der letzte gute Stand in Kraft."
     ),
-    FetchFault.BROKEN_ENTRY: (
+    FetchFault.BROKEN_ENTRY: mark(
         "Ein Eintrag des Kalenders ist nicht zu verstehen. Damit keine Zeit fälschlich als frei gilt, "
         "bleibt der letzte gute Stand in Kraft."
     ),
-    FetchFault.TOO_COMPLEX: "Der Kalender ist so umfangreich, dass sein Lesen abgebrochen wurde.",
-    FetchFault.UNREADABLE_SECRET: (
+    FetchFault.TOO_COMPLEX: mark("Der Kalender ist so umfangreich, dass sein Lesen abgebrochen wurde."),
+    FetchFault.UNREADABLE_SECRET: mark(
         "Die gespeicherten Zugangsdaten sind nicht mehr lesbar, weil sich SECRET_KEY geändert hat. "
         "Geben Sie Adresse und Passwort noch einmal ein."
     ),
 }
 _BY_CODE = {fault.value: text for fault, text in _EXPLANATIONS.items()}
+_UNKNOWN = mark("Der Kalender lässt sich aus einem unerwarteten Grund nicht lesen.")
 
 
 def explain_fetch_fault(error: str) -> str:
     """Return what `str(FetchFailed)` says to the reader; for any other text, that the cause is not known."""
     code = error.partition(":")[0]
-    return _BY_CODE.get(code, "Der Kalender lässt sich aus einem unerwarteten Grund nicht lesen.")
+    return gettext(_BY_CODE.get(code, _UNKNOWN))
 
 
 def fault_of_status(status: int) -> FetchFault | None:

@@ -134,6 +134,11 @@ def listed_as_choice(words: Sequence[str]) -> str:
     return _joined(words, gettext("oder"))
 
 
+def quoted(words: str) -> str:
+    """Return what somebody said between quotation marks: „Wort“, “word”."""
+    return gettext("„%(words)s“", words=words)
+
+
 def _joined(words: Sequence[str], conjunction: str) -> str:
     return f" {conjunction} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from halbtag.domain.language import gettext, mark, spoken
+from halbtag.domain.language import Language, gettext, mark, spoken
+
+#: A question, its answer, and the language of the answer.
+Question = tuple[str, str, Language]
 
 FORMAT = mark("1:1-KI-Strategietermin vor Ort (Halbtag)")
 HEADLINE = mark("KI ist eine Führungsfrage. Nehmen wir uns dafür einen halben Tag.")
@@ -38,7 +41,7 @@ def structured_data(
     site_url: str,
     start_url: str,
     image_url: str,
-    questions: Iterable[tuple[str, str]],
+    questions: Iterable[Question],
 ) -> dict[str, Any]:
     """Return the offer page as JSON-LD of schema.org: the service, who gives it, how it is booked, and the questions.
 
@@ -79,11 +82,16 @@ def structured_data(
         "@id": f"{site_url}#fragen",
         "inLanguage": spoken().value,
         "mainEntity": [
-            {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
-            for question, answer in questions
+            {"@type": "Question", "name": question, "acceptedAnswer": _answer(text, language)}
+            for question, text, language in questions
         ],
     }
     return {"@context": "https://schema.org", "@graph": [service, _known(person), faq]}
+
+
+def _answer(text: str, language: Language) -> dict[str, Any]:
+    foreign = "" if language is spoken() else language.value
+    return _known({"@type": "Answer", "text": text, "inLanguage": foreign})
 
 
 def _known(node: dict[str, Any]) -> dict[str, Any]:

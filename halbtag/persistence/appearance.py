@@ -51,9 +51,9 @@ def put_picture(session: Session, picture: Picture) -> None:
     session.merge(picture)
 
 
-def describe_picture(session: Session, kind: PictureKind, alt: str) -> bool:
+def describe_picture(session: Session, kind: PictureKind, *, alt: str, alt_en: str) -> bool:
     """Say what is to be seen on a picture that is there, and whether one was."""
-    return count_changed(session, update(Picture).where(Picture.kind == kind).values(alt=alt)) == 1
+    return count_changed(session, update(Picture).where(Picture.kind == kind).values(alt=alt, alt_en=alt_en)) == 1
 
 
 def remove_picture(session: Session, kind: PictureKind) -> bool:

@@ -95,6 +95,7 @@ class Profile(Base):
     closes_new_years_eve: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     #: While it stands, nothing is on offer, and visitors read this; empty: no pause.
     pause_message: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    pause_message_en: Mapped[str] = mapped_column(String(500), default="", server_default="")
     #: The travel policy as `halbtag.domain.travel.TravelPolicy` reads it; empty: its defaults.
     travel: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     #: How old the last good copy of a busy calendar may be before nothing is booked without the consultant's yes.
@@ -117,10 +118,15 @@ class Profile(Base):
     #: In which language the consultant reads: his mails, briefings, calendars and the admin.
     language: Mapped[str] = mapped_column(String(2), default="de", server_default="de")
     retention_days: Mapped[int]
+    #: His own texts, and the same in English where he gives it; `halbtag.services.own_words` chooses.
     about: Mapped[str] = mapped_column(Text)
+    about_en: Mapped[str] = mapped_column(Text, default="", server_default="")
     terms: Mapped[str] = mapped_column(Text)
+    terms_en: Mapped[str] = mapped_column(Text, default="", server_default="")
     imprint: Mapped[str] = mapped_column(Text)
+    imprint_en: Mapped[str] = mapped_column(Text, default="", server_default="")
     privacy: Mapped[str] = mapped_column(Text)
+    privacy_en: Mapped[str] = mapped_column(Text, default="", server_default="")
     #: How often this, the travel policy and the weekly pattern were saved: a form that has shown less saves nothing.
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     travel_revision: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -139,6 +145,7 @@ class Picture(Base):
     width: Mapped[int]
     height: Mapped[int]
     alt: Mapped[str] = mapped_column(String(200))
+    alt_en: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
 
 class WeeklyRule(Base):

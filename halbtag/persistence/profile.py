@@ -40,7 +40,10 @@ def count_week_on(session: Session) -> None:
 def clear_pause(session: Session) -> bool:
     """Take the pause from the profile, and say whether there was one."""
     statement = update(Profile).where(Profile.id == 1, Profile.pause_message != "")
-    return count_changed(session, statement.values(pause_message="", revision=Profile.revision + 1)) == 1
+    return (
+        count_changed(session, statement.values(pause_message="", pause_message_en="", revision=Profile.revision + 1))
+        == 1
+    )
 
 
 def lock_profile(session: Session) -> None:

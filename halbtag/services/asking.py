@@ -13,7 +13,7 @@ from halbtag.domain.working_hours import promised_by
 from halbtag.persistence import bookings
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Proposal
-from halbtag.services.briefings import briefing_of
+from halbtag.services.briefings import briefing_to_send
 from halbtag.services.mails import Mails
 from halbtag.services.messages import decision
 from halbtag.services.steps import issue_decision_link, tell, working_hours_of
@@ -47,7 +47,7 @@ def ask_consultant(
     promised = promised_by(now, within=within, hours=working_hours_of(profile), before=before)
     bookings.advance(session, booking, action, by=Actor.PROSPECT, now=now, expires_at=promised, asked_at=now, **values)
     link = issue_decision_link(session, booking, until=booking.ends_at, now=now)
-    briefing = briefing_of(session, booking, profile, now=now)
+    briefing = briefing_to_send(session, booking, profile, now=now)
     session.flush()
     common: dict[str, Any] = {"booking": booking, "profile": profile, "taken": taken, "now": now}
     messages = [

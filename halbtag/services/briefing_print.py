@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from halbtag.domain.briefing import Briefing, Fact, Part, Section
 from halbtag.domain.briefing_paper import ROOMS, lay_out
 from halbtag.domain.enclosures import enclose, has_enclosure, leave_out, read_enclosure
-from halbtag.domain.formats import moment
+from halbtag.domain.language import gettext, mark, speaking
 from halbtag.domain.typesetting import Format, Typeset, TypesettingFailed, TypesettingFault
 
 TEMPLATE = "briefing.typ"
@@ -17,10 +17,10 @@ TEMPLATE = "briefing.typ"
 #: Fixed, and never what somebody typed (OWASP ASVS 5.0.0, 5.4).
 FILE_NAME = "briefing.pdf"
 
-_FAULT_WORDS = {
-    TypesettingFault.TIME: "Das Setzen dauerte zu lange.",
-    TypesettingFault.BROKEN: "Die Seite ließ sich nicht setzen.",
-    TypesettingFault.PAGES: "Das Briefing passt nicht auf eine Seite.",
+_SENT_WITHOUT = {
+    TypesettingFault.TIME: mark("Ohne PDF verschickt: Das Setzen dauerte zu lange."),
+    TypesettingFault.BROKEN: mark("Ohne PDF verschickt: Die Seite ließ sich nicht setzen."),
+    TypesettingFault.PAGES: mark("Ohne PDF verschickt: Das Briefing passt nicht auf eine Seite."),
 }
 
 _log = logging.getLogger("halbtag.print")
@@ -34,16 +34,14 @@ class Typesetting(Protocol):
 
 
 def print_briefing(briefing: Briefing, typesetting: Typesetting, *, link: str, at: datetime) -> bytes:
-    """Return the briefing as a PDF of one page, with as much of what was typed as has room on it.
+    """Return the briefing as a PDF of one page in its language, with as much of what was typed as has room on it.
 
     `link` leads to the booking in the admin, `at` is the aware instant that it is dated with. The same arguments give
     the same bytes. Raises TypesettingFailed, with PAGES where even the least does not fit. Takes its time: to be done
     outside of any transaction.
     """
     for room in ROOMS:
-        typeset = typesetting.compile(
-            TEMPLATE, lay_out(briefing, room=room, link=link, at=moment(at)), Format.PDF, at=at
-        )
+        typeset = typesetting.compile(TEMPLATE, lay_out(briefing, room=room, link=link, at=at), Format.PDF, at=at)
         if typeset.pages == 1:
             return typeset.content
     raise TypesettingFailed(TypesettingFault.PAGES)
@@ -51,7 +49,7 @@ def print_briefing(briefing: Briefing, typesetting: Typesetting, *, link: str, a
 
 def try_print(typesetting: Typesetting, *, at: datetime) -> None:
     """Set a briefing with nothing in it; raises TypesettingFailed where none could be set."""
-    glance = tuple(Fact(label, "–") for label in ("Größe", "Branche", "Ergebnis"))
+    glance = tuple(Fact("–", "–") for _ in range(3))
     sections = (Section(part, part, facts=glance if part is Part.GLANCE else ()) for part in Part)
     print_briefing(Briefing("Probe", "–", "", tuple(sections)), typesetting, link="", at=at)
 
@@ -77,7 +75,8 @@ def make_encloser(typesetting: Typesetting) -> Callable[[bytes], tuple[bytes, st
             pdf = print_briefing(briefing, typesetting, link=order["link"], at=at)
         except TypesettingFailed as failed:
             _log.error("a briefing went out without its PDF: %s", failed.fault)
-            return leave_out(content), f"Ohne PDF verschickt: {_FAULT_WORDS[failed.fault]}"
+            with speaking(briefing.language):
+                return leave_out(content), gettext(_SENT_WITHOUT[failed.fault])
         return enclose(content, pdf, name=FILE_NAME), ""
 
     return finish

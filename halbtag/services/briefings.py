@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from halbtag.domain.briefing import Briefing, Guest, Visit, make_briefing, mark_changes
 from halbtag.domain.briefing_changes import Briefed, differences, what_matters
 from halbtag.domain.briefing_state import VOID, state_words
-from halbtag.domain.briefing_table import Unreached
+from halbtag.domain.briefing_table import Undelivered, Unreached
 from halbtag.domain.formats import day_long, half_name, moment
 from halbtag.domain.hand_over import preparer_words
+from halbtag.domain.language import gettext, speaking
 from halbtag.domain.onsite import Site
 from halbtag.domain.questionnaire import present_answers
 from halbtag.domain.states import AGREED, OVER, Actor, BookingStatus
@@ -29,7 +30,7 @@ BRIEFING_WAITS = timedelta(minutes=10)
 
 
 def briefing_of(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> Briefing:
-    """Return the briefing for a booking whose inquiry, participants and proposals are loaded."""
+    """Return the briefing for a booking whose inquiry, participants and proposals are loaded, as the reader speaks."""
     keeps_a_half_day = booking.keeps_own_half_day or booking.status in OVER
     briefing = make_briefing(
         visit=replace(visit_of(booking), state=_state(booking), unreached=_unreached(session, booking, now=now)),
@@ -40,6 +41,12 @@ def briefing_of(session: Session, booking: Booking, profile: Profile, *, now: da
         version=booking.inquiry.questionnaire_version,
     )
     return _marked(briefing, booking)
+
+
+def briefing_to_send(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> Briefing:
+    """Return the same for a mail, in the consultant's language, whoever's request it is that brings it about."""
+    with speaking(profile.language):
+        return briefing_of(session, booking, profile, now=now)
 
 
 def note_first_briefing(session: Session, booking: Booking, *, now: datetime) -> None:
@@ -67,7 +74,7 @@ def brief_again(session: Session, mails: Mails, opened: OpenBooking, *, now: dat
     bookings.keep_briefed(session, booking, news.store())
     if not news.is_news:
         return
-    briefing = briefing_of(session, booking, opened.profile, now=now)
+    briefing = briefing_to_send(session, booking, opened.profile, now=now)
     mail = briefing_mail(mails.post(booking, opened.profile, now=now), briefing, occasion=str(news.number))
     # In a stream of its own: while it waits, nothing else has to.
     apart = replace(mail, stream=f"{mail.stream}:briefing")
@@ -142,16 +149,18 @@ def _unreached(session: Session, booking: Booking, *, now: datetime) -> tuple[Un
     return tuple(found.values())
 
 
-def _kind_of_mail(mail: OutboxMessage) -> str:
+def _kind_of_mail(mail: OutboxMessage) -> Undelivered:
     if mail.revision is None:
-        return "Mail"
-    return "Absage" if mail.kind.endswith("_cancelled") else "Einladung"
+        return Undelivered.MAIL
+    return Undelivered.CANCELLATION if mail.kind.endswith("_cancelled") else Undelivered.INVITATION
 
 
 def _undecided(booking: Booking) -> str:
     if booking.wished:
         windows = "; ".join([*wish_lines(booking.wished), *filter(None, [booking.wished.words])])
-        return f"noch offen. Wunschzeiten: {windows}"
+        return gettext("noch offen. Wunschzeiten: %(windows)s", windows=windows)
     if booking.status is BookingStatus.COUNTERED:
-        return f"noch offen. Angefragt war {day_long(booking.day)}, {half_name(booking.half)}"
+        return gettext(
+            "noch offen. Angefragt war %(day)s, %(half)s", day=day_long(booking.day), half=half_name(booking.half)
+        )
     return ""

@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from halbtag.domain.errors import Refusal
 from halbtag.domain.funnel import NO_ARTICLE, Way, article_key
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.text import clean_line
 
 MAX_ADDRESS_LENGTH = 500
 
-BUTTON_TEXT = "Passenden Halbtag finden"
+BUTTON_TEXT = mark("Passenden Halbtag finden")
 
 #: White on it, and it on white and on Ghost's dark ground (#15171a), keep the contrasts that WCAG 2.2 asks for.
 BUTTON_COLOUR = "#186e86"
@@ -68,7 +69,9 @@ def read_article(address: str) -> str:
     """
     parts = _split(address)
     if _DRAFT.fullmatch(parts.path):
-        raise NoArticle("Das ist die Vorschau eines Entwurfs. Bitte nehmen Sie die spätere Adresse des Artikels.")
+        raise NoArticle(
+            gettext("Das ist die Vorschau eines Entwurfs. Bitte nehmen Sie die spätere Adresse des Artikels.")
+        )
     if number := _post_number(parts):
         return article_key(f"p-{number}")
     pieces = [piece for piece in parts.path.split("/") if piece and piece != "amp"]
@@ -110,18 +113,22 @@ def _tagged(base_url: str, article: str, way: Way) -> str:
 
 def _split(address: str) -> SplitResult:
     if len(address) > MAX_ADDRESS_LENGTH:
-        raise NoArticle(f"Diese Adresse ist zu lang. Mehr als {MAX_ADDRESS_LENGTH} Zeichen sind nicht möglich.")
+        raise NoArticle(
+            gettext("Diese Adresse ist zu lang. Mehr als %(most)s Zeichen sind nicht möglich.", most=MAX_ADDRESS_LENGTH)
+        )
     if address != clean_line(address, MAX_ADDRESS_LENGTH) or " " in address:
-        raise NoArticle("In einer Adresse steht kein Leerzeichen. Bitte kopieren Sie sie aus der Adresszeile.")
+        raise NoArticle(gettext("In einer Adresse steht kein Leerzeichen. Bitte kopieren Sie sie aus der Adresszeile."))
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise NoArticle("Diese Adresse lässt sich nicht lesen. Bitte kopieren Sie sie aus der Adresszeile.") from None
+        raise NoArticle(
+            gettext("Diese Adresse lässt sich nicht lesen. Bitte kopieren Sie sie aus der Adresszeile.")
+        ) from None
     if parts.scheme not in ("http", "https"):
-        raise NoArticle("Bitte geben Sie die ganze Adresse an, mit https:// am Anfang.")
+        raise NoArticle(gettext("Bitte geben Sie die ganze Adresse an, mit https:// am Anfang."))
     if parts.username is not None or not _HOST.fullmatch(host):
         raise NoArticle(
-            "Das ist keine Adresse im Web. Sie sieht zum Beispiel so aus: https://blog.example/mein-artikel/"
+            gettext("Das ist keine Adresse im Web. Sie sieht zum Beispiel so aus: https://blog.example/mein-artikel/")
         )
     return parts

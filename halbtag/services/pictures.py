@@ -9,6 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import Refusal
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.states import PictureKind
 from halbtag.persistence.appearance import put_picture
 from halbtag.persistence.models import Picture
@@ -42,11 +43,12 @@ _LIMITS: Mapping[PictureKind, _Limits] = {
 _QUALITIES = (82, 70, 55, 40, 25)
 
 
-def save_picture(session: Session, kind: PictureKind, content: bytes, *, alt: str) -> None:
+def save_picture(session: Session, kind: PictureKind, content: bytes, *, alt: str, alt_en: str = "") -> None:
     """Keep an uploaded picture in the place of the one before; raises NoPicture."""
     encoded, width, height = encode_picture(kind, content)
     digest = hashlib.sha256(encoded).hexdigest()[:16]
-    put_picture(session, Picture(kind=kind, content=encoded, digest=digest, width=width, height=height, alt=alt))
+    picture = Picture(kind=kind, content=encoded, digest=digest, width=width, height=height, alt=alt, alt_en=alt_en)
+    put_picture(session, picture)
 
 
 def encode_picture(kind: PictureKind, content: bytes) -> tuple[bytes, int, int]:
@@ -69,10 +71,13 @@ def encode_picture(kind: PictureKind, content: bytes) -> tuple[bytes, int, int]:
 
 def _read(content: bytes) -> Image.Image:
     if len(content) > MOST_BYTES:
-        raise NoPicture("Die Datei ist zu groß. Möglich sind höchstens 8 MB.")
+        raise NoPicture(gettext("Die Datei ist zu groß. Möglich sind höchstens 8 MB."))
     if b"<svg" in content[:4096].lower():
         raise NoPicture(
-            "SVG-Dateien werden nicht angenommen: Sie können Programme enthalten. Bitte speichern Sie das Bild als PNG."
+            gettext(
+                "SVG-Dateien werden nicht angenommen: Sie können Programme enthalten. "
+                "Bitte speichern Sie das Bild als PNG."
+            )
         )
     try:
         picture = Image.open(BytesIO(content), formats=_FORMATS)
@@ -83,20 +88,25 @@ def _read(content: bytes) -> Image.Image:
         plain = Image.new("RGBA" if has_alpha else "RGB", upright.size)
         plain.paste(upright.convert(plain.mode))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise NoPicture(_TOO_MANY_PIXELS) from None
+        raise NoPicture(gettext(_TOO_MANY_PIXELS)) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        raise NoPicture("Das ist kein Bild, das sich lesen lässt. Möglich sind PNG, JPEG und WebP.") from None
+        raise NoPicture(gettext("Das ist kein Bild, das sich lesen lässt. Möglich sind PNG, JPEG und WebP.")) from None
     return plain
 
 
-_TOO_MANY_PIXELS = "Das Bild hat zu viele Bildpunkte. Möglich sind höchstens 50 Millionen."
+_TOO_MANY_PIXELS = mark("Das Bild hat zu viele Bildpunkte. Möglich sind höchstens 50 Millionen.")
 
 
 def _check_size(picture: Image.Image) -> None:
     if picture.width * picture.height > _MOST_PIXELS:
-        raise NoPicture(_TOO_MANY_PIXELS)
+        raise NoPicture(gettext(_TOO_MANY_PIXELS))
     if min(picture.size) < _FEWEST_PIXELS_A_SIDE:
-        raise NoPicture(f"Das Bild ist zu klein. Es braucht mindestens {_FEWEST_PIXELS_A_SIDE} Bildpunkte je Seite.")
+        raise NoPicture(
+            gettext(
+                "Das Bild ist zu klein. Es braucht mindestens %(fewest)s Bildpunkte je Seite.",
+                fewest=_FEWEST_PIXELS_A_SIDE,
+            )
+        )
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

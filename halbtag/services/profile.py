@@ -22,6 +22,7 @@ class ProfileEntry:
     postal_code: str
     city: str
     land: str
+    language: str
     notice_days: int
     horizon_days: int
     weekly_limit: int
@@ -31,6 +32,7 @@ class ProfileEntry:
     closes_christmas_eve: bool
     closes_new_years_eve: bool
     pause_message: str
+    pause_message_en: str
     busy_max_age_hours: int
     office_starts_at: time
     office_ends_at: time
@@ -41,9 +43,13 @@ class ProfileEntry:
     reminds_on_eve: bool
     retention_days: int
     about: str
+    about_en: str
     terms: str
+    terms_en: str
     imprint: str
+    imprint_en: str
     privacy: str
+    privacy_en: str
 
 
 def save_profile(session: Session, entry: ProfileEntry, *, seen: int) -> None:

@@ -19,7 +19,7 @@ from halbtag.persistence.availability import load_availability
 from halbtag.persistence.bookings import OpenBooking, slot_of
 from halbtag.persistence.models import Booking, Profile
 from halbtag.persistence.profile import lock_profile
-from halbtag.services.briefings import briefing_of, note_first_briefing
+from halbtag.services.briefings import briefing_to_send, note_first_briefing
 from halbtag.services.funnel import count_confirmed
 from halbtag.services.mails import Mails
 from halbtag.services.messages.booking import booking_confirmed
@@ -125,7 +125,7 @@ def confirm(
     )
     count_confirmed(session, booking.inquiry)
     note_first_briefing(session, booking, now=now)
-    briefing = briefing_of(session, booking, profile, now=now)
+    briefing = briefing_to_send(session, booking, profile, now=now)
     messages = booking_confirmed(mails, booking=booking, profile=profile, briefing=briefing, token=token, now=now)
     tell(session, opened, messages, now=now)
 

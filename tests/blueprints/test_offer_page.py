@@ -74,6 +74,37 @@ def test_offer_page_counts_the_days_that_are_set(
 def test_pause_is_said_in_english(client: FlaskClient, ready_database: Database) -> None:
     with ready_database.writing() as session:
         load_profile(session).pause_message = "Bis Ostern <b>"
+    assert (
+        "<strong>No half-days are available at present.</strong> Dr. Anna Beispiel: “"
+        '<span lang="de">Bis Ostern &lt;b&gt;</span>”'
+    ) in client.get("/en/").text
+    with ready_database.writing() as session:
+        load_profile(session).pause_message_en = "Back after Easter."
+    assert "Dr. Anna Beispiel: “Back after Easter.”" in client.get("/en/").text
+
+
+def test_what_is_only_written_in_german_is_marked_as_german(client: FlaskClient, ready_database: Database) -> None:
+    with ready_database.writing() as session:
+        profile = load_profile(session)
+        profile.about, profile.about_en = "Ich berate.", ""
+        profile.terms, profile.terms_en = "Es kostet viel.\n\nSehr.", ""
+        profile.imprint, profile.imprint_en = "Angaben", "Details"
     page = client.get("/en/").text
-    assert "<strong>No half-days are available at present.</strong> Dr. Anna Beispiel: “" in page
-    assert "Bis Ostern &lt;b&gt;" in page
+    assert '<p lang="de">Ich berate.</p>' in page
+    assert '<div class="terms stack" lang="de"><p class="lines">Es kostet viel.</p><p class="lines">Sehr.</p>' in page
+    assert '"inLanguage": "de", "text": "Es kostet viel.\\n\\nSehr."' in page
+    assert '<p class="lines">Details</p>' in client.get("/en/impressum").text
+    assert '<p class="lines">Angaben</p>' in client.get("/impressum").text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/datenschutz", "Daten 1 Tag nach dem Termin"), ("/en/datenschutz", "data 1 day after")]
+)
+def test_privacy_notice_names_the_retention_that_is_set(
+    client: FlaskClient, ready_database: Database, path: str, words: str
+) -> None:
+    with ready_database.writing() as session:
+        load_profile(session).retention_days = 1
+    page = client.get(path).text
+    assert words in page
+    assert "180" not in page

@@ -11,7 +11,7 @@ from halbtag.domain.briefing_agenda import plan_agenda
 from halbtag.domain.briefing_insights import describe_situation, suppose
 from halbtag.domain.briefing_questions import choose_questions
 from halbtag.domain.briefing_state import state_words
-from halbtag.domain.briefing_table import Table, Unreached, describe_seats, find_missing
+from halbtag.domain.briefing_table import Table, Undelivered, Unreached, describe_seats, find_missing
 from halbtag.domain.half import Half
 from halbtag.domain.onsite import Site
 from halbtag.domain.qualification import facts_for
@@ -230,7 +230,12 @@ def missing(answers, *, circle=GUESTS, site=READY, **known):
         ),
         (
             DECIDER,
-            {"unreached": (Unreached("Petra Lang", "Einladung", "550 5.1.1 unknown\r\n"), Unreached("Kim", "Mail"))},
+            {
+                "unreached": (
+                    Unreached("Petra Lang", Undelivered.INVITATION, "550 5.1.1 unknown\r\n"),
+                    Unreached("Kim", Undelivered.MAIL),
+                )
+            },
             ["Einladung an Petra Lang nicht zustellbar: „550 5.1.1 unknown“", "Mail an Kim nicht zustellbar."],
         ),
     ],

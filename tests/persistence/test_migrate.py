@@ -53,6 +53,20 @@ def test_upgrade_keeps_the_rows_of_every_older_revision(empty_database: Database
     assert migrate.find_drift(empty_database) == []
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_upgrade_has_the_placeholder_name_the_retention_that_is_set(empty_database: Database) -> None:
+    migrate.upgrade(empty_database, revision="0016")
+    _fill_every_table(empty_database)
+    promise = "Ich lösche Ihre Daten {0} nach dem Termin, ohne Termin {0} nach Ihrer letzten Eingabe, soweit"
+    with empty_database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE profile SET privacy = :words"), {"words": promise.format("180 Tage")})
+
+    migrate.upgrade(empty_database)
+
+    with empty_database.engine.begin() as connection:
+        assert connection.execute(sa.text("SELECT privacy FROM profile")).scalar() == promise.format("[Löschfrist]")
+
+
 def test_upgrade_keeps_foreign_keys_on_afterwards(empty_database: Database) -> None:
     migrate.upgrade(empty_database)
 

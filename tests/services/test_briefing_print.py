@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from halbtag.domain.briefing import Briefing, Guest, Part, mark_changes
-from halbtag.domain.briefing_paper import CUT, MORE, REMARK, ROOMS, STAND_IN, lay_out
+from halbtag.domain.briefing_paper import CUT, ROOMS, STAND_IN, lay_out, more, remark
 from halbtag.domain.typesetting import Format, Typeset, TypesettingFailed, TypesettingFault
 from halbtag.gateways.typesetting import Typesetter, count_pages
 from halbtag.services.briefing_print import TEMPLATE, print_briefing
@@ -63,8 +63,8 @@ def test_whatever_was_typed_it_stays_one_page_and_says_what_is_left_out(text):
 
     assert count_pages(printed(briefing)) == 1
     assert laid["is_cut"]
-    note = next(fact for fact in laid["who"]["facts"] if fact["label"] == "Nachricht")
-    assert note["value"].replace("\u200b", "").endswith(f"{CUT}“{REMARK}")
+    note = next(fact for fact in laid["who"]["facts"] if fact["key"] == "note")
+    assert note["value"].replace("\u200b", "").endswith(f"{CUT}“{remark()}")
 
 
 def _pages(briefing, room):
@@ -78,7 +78,7 @@ def test_longer_list_of_guests_says_how_many_are_left_out():
 
     facts = lay_out(briefing, room=ROOMS[-1])["table"]["facts"]
 
-    assert [fact["value"] for fact in facts][1:] == ["Gast 0", "Gast 1", f"6{MORE}"]
+    assert [fact["value"] for fact in facts][1:] == ["Gast 0", "Gast 1", f"6{more()}"]
 
 
 @pytest.mark.parametrize("part", [Part.WHO, Part.SITUATION])
@@ -90,7 +90,7 @@ def test_remark_of_what_is_cut_stands_outside_of_the_quotation(part):
     quoted = laid[part]["facts"][-1]["value"]
 
     assert quoted.startswith("„Wort für")
-    assert quoted.endswith((f"Wort{CUT}“{REMARK}", f"für{CUT}“{REMARK}"))
+    assert quoted.endswith((f"Wort{CUT}“{remark()}", f"für{CUT}“{remark()}"))
 
 
 def test_mail_address_breaks_at_its_joints_only():

@@ -37,10 +37,12 @@ def test_translation_fills_in_what_the_text_fills_in_and_keeps_its_markup(langua
 
 
 def _pairs(texts: str | tuple[str, ...], words: str | tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return each text with its translation; one and many belong together, in the order of both languages."""
     if isinstance(texts, str):
         return [(texts, str(words))]
-    return [(texts[-1], each) for each in words if "%(num)d" in each or "%(num)d" not in texts[-1]]
+    return list(zip(texts, words, strict=True))
 
 
 def _parts(text: str) -> tuple[list[str], list[str]]:
-    return sorted(set(_FILLED_IN.findall(text))), sorted(_TAG.findall(text))
+    """Return what a text fills in, and its markup; how many there are may be a number or a word."""
+    return sorted(set(_FILLED_IN.findall(text)) - {"num"}), sorted(_TAG.findall(text))

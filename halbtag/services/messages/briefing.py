@@ -12,17 +12,15 @@ from halbtag.services.mails import Mails, Post
 
 
 def briefing_mail(post: Post, briefing: Briefing, *, occasion: str = "") -> OutgoingMail:
-    """Brief the consultant; the page on paper is set when the mail goes out, for that takes its time.
+    """Brief the consultant in his language; the page on paper is set when the mail goes out, for that takes its time.
 
     `occasion` tells apart the briefings of one booking, and is empty for the first.
     """
     link = post.mails.admin_link(post.booking)
-    with speaking(post.profile.language):
-        enclosure = order_print(briefing, link=link, at=post.now)
     return post.to_consultant(
         "briefing",
         occasion=occasion,
-        enclosure=enclosure,
+        enclosure=order_print(briefing, link=link, at=post.now),
         briefing=briefing,
         admin_link=link,
         enclosed=lambda: gettext(PROMISE),
@@ -30,8 +28,8 @@ def briefing_mail(post: Post, briefing: Briefing, *, occasion: str = "") -> Outg
 
 
 def briefing_letter(mails: Mails, *, booking: Booking, profile: Profile, briefing: Briefing, now: datetime) -> Letter:
-    """Return the briefing as its mail says it, without an enclosure."""
+    """Return the briefing as its mail says it, in its language and without an enclosure."""
     post = mails.post(booking, profile, now=now)
     link = mails.admin_link(booking)
-    with speaking(profile.language):
+    with speaking(briefing.language):
         return post.letter("briefing", as_typed=True, briefing=briefing, admin_link=link, enclosed="")

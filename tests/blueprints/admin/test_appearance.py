@@ -18,8 +18,8 @@ def set_accent(browser, accent):
     return browser.post(f"{PAGE}/akzent", {"accent": accent}, page=PAGE)
 
 
-def upload(browser, kind, content=None, *, alt="Anna Beispiel", name="bild.png"):
-    data = {f"{kind}-alt": alt}
+def upload(browser, kind, content=None, *, alt="Anna Beispiel", alt_en="", name="bild.png"):
+    data = {f"{kind}-alt": alt, f"{kind}-alt_en": alt_en}
     if content is not None:
         data[f"{kind}-file"] = (BytesIO(content), name)
     return browser.post(f"{PAGE}/bild/{kind}", data, page=PAGE, content_type="multipart/form-data")
@@ -145,3 +145,13 @@ def test_file_that_is_too_large_is_refused_at_the_door(consultant):
     response = consultant.client.post(f"{PAGE}/bild/logo", data=much, content_type="multipart/form-data; boundary=x")
     assert response.status_code == 413
     assert "kleinere Datei" in response.text
+
+
+def test_picture_is_described_in_the_readers_language(consultant, client):
+    upload(consultant, "portrait", PIXELS, alt="Im Gespräch", alt_en="In conversation")
+    upload(consultant, "logo", PIXELS, alt="Beispiel Beratung")
+    page = client.get("/en/").text
+    assert 'alt="In conversation" loading' in page
+    assert 'role="img" aria-label="Beispiel Beratung" lang="de"' in page
+    assert 'alt="Im Gespräch" loading' in client.get("/").text
+    assert 'name="portrait-alt_en" type="text" value="In conversation"' in consultant.get(PAGE).text

@@ -337,6 +337,7 @@ PROFILE = {
     "postal_code": "86150",
     "city": "Augsburg",
     "land": "BY",
+    "language": "de",
     "notice_days": "5",
     "horizon_days": "90",
     "daily_limit": "1",
@@ -346,6 +347,7 @@ PROFILE = {
     "closes_christmas_eve": "y",
     "closes_new_years_eve": "y",
     "pause_message": "",
+    "pause_message_en": "",
     "busy_max_age_hours": "12",
     "office_starts_at": "08:30",
     "office_ends_at": "16:30",
@@ -356,9 +358,13 @@ PROFILE = {
     "reminds_on_eve": "y",
     "retention_days": "365",
     "about": "Ich berate.",
+    "about_en": "I advise.",
     "terms": "Ein Honorar.",
+    "terms_en": "",
     "imprint": "Miriam Vogt",
+    "imprint_en": "",
     "privacy": "Verantwortlich ist Miriam Vogt.",
+    "privacy_en": "Miriam Vogt is the controller.",
 }
 
 
@@ -377,6 +383,18 @@ def test_profile_is_saved_as_a_whole_and_the_warning_goes(consultant, database):
     expected = {**PROFILE, **numbers, **ticked, **hours, **kept}
     assert stored_profile(database) == expected
     assert "Beispielangaben" not in consultant.get("/admin").text
+
+
+def test_language_is_that_of_the_admin_from_its_saving_on(consultant, database):
+    saved = consultant.post("/admin/profil", {**PROFILE, "language": "en"}, page="/admin/profil")
+    assert stored_profile(database)["language"] == "en"
+    assert consultant.get(saved.location).headers["Content-Language"] == "en"
+    assert consultant.get(f"/de{saved.location}").headers["Content-Language"] == "de"
+
+
+def test_language_is_one_of_ours(consultant, database):
+    assert consultant.post("/admin/profil", {**PROFILE, "language": "fr"}, page="/admin/profil").status_code == 422
+    assert stored_profile(database)["language"] == "de"
 
 
 def test_profile_takes_no_field_that_the_form_has_not(consultant, database):
