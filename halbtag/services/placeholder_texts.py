@@ -66,8 +66,8 @@ _TERMS_EN = """\
 The half-day lasts about three and a half hours and takes place on your premises. You need a quiet room, ideally with \
 a flip chart or a bare wall.
 
-I am glad to tell you the fee and travel costs in advance: call me or write to me. As long as you can cancel with your \
-personal link yourself, it costs you nothing."""
+I am glad to tell you the fee and travel costs in advance: call me or write to me. You can cancel free of charge \
+for as long as your personal link lets you."""
 
 _IMPRINT_EN = """\
 Information pursuant to § 5 DDG (German Digital Services Act)

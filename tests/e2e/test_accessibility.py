@@ -116,6 +116,21 @@ def test_admin_page_is_accessible(consultant: Page, showroom: Showroom, sight: S
     assert consultant.evaluate(SIDEWAYS) == []
 
 
+@pytest.mark.parametrize(("path", "name", "language"), [("/", "English", "en"), ("/en/", "Deutsch", "de")])
+def test_other_language_is_a_link_beside_the_brand_in_its_own_words(
+    visitor: Page, showroom: Showroom, path: str, name: str, language: str
+) -> None:
+    visitor.set_viewport_size(NARROWEST)
+    visitor.goto(showroom.url(path))
+    banner = visitor.get_by_role("banner")
+    link = banner.get_by_role("link", name=name, exact=True)
+    expect(link).to_have_attribute("lang", language)
+    assert banner.evaluate("element => element.offsetHeight") <= 66  # one row: 4 rem, its rule, and what is rounded
+    assert (visitor.evaluate(SIDEWAYS), visitor.evaluate(TOO_SMALL)) == ([], [])
+    if path == "/en/":
+        assert look(visitor) == []
+
+
 def test_brake_is_accessible(visitor: Page, showroom: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor.set_viewport_size(WIDE)
     visitor.goto(showroom.url("/anfrage"))

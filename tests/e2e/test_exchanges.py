@@ -116,6 +116,15 @@ def test_cut_line_keeps_what_was_typed_and_offers_another_try(page: Page, site: 
     expect(page.get_by_role("heading", level=1)).to_have_text("KI bei Ihnen heute")
 
 
+def test_cut_line_is_told_in_the_language_of_the_page(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/anfrage")
+    page.context.set_offline(True)
+    page.locator("main button[type=submit]").last.click()
+    told = page.get_by_role("status")
+    expect(told.locator("p")).to_have_text("The connection is interrupted. What you have entered is still here.")
+    expect(told.get_by_role("button")).to_have_text("Try again")
+
+
 def test_failure_of_ours_keeps_the_page(page: Page, site: str) -> None:
     page.goto(f"{site}/anfrage")
     fill_in_company(page)
