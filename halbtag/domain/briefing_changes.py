@@ -1,43 +1,17 @@
-"""What of a booking matters to a briefing that was already sent, and how what changed in it is told."""
+"""How what changed since the consultant was last briefed is told, and what he was last briefed of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from halbtag.domain.briefing import Part, Visit, when_words
-from halbtag.domain.briefing_insights import ELEMENTS, element_state, pain_of
-from halbtag.domain.onsite import describe_site
-from halbtag.domain.questionnaire import Answers, answer_label
+from halbtag.domain.briefing import Part
+from halbtag.domain.briefing_matters import GUEST, Matters, is_same, label_of, read_matters, what_matters, words_of
+from halbtag.domain.language import gettext
 
-#: Key -> what it says, in the order in which it is told; as JSON takes it.
-Matters = Mapping[str, str]
+__all__ = ["Briefed", "Difference", "differences", "what_matters"]
 
-_GUEST = "guest:"
-_SITE = "site:"
 _LONGEST = 90
-
-_LABELS = {
-    "when": "Termin",
-    "company": "Unternehmen",
-    "place": "Adresse",
-    "name": "Ansprechperson",
-    "phone": "Telefon",
-    "email": "E-Mail",
-    "note": "Nachricht",
-    "size": "Größe",
-    "sector": "Branche",
-    "role": "Rolle",
-    "driver": "Wer KI treibt",
-    "progress": "Stand",
-    "mandate": "Auftrag",
-    "elements": "Ausrichtung, Fokus, Rahmen",
-    "goals": "Ziele",
-    "pain": "Was am meisten hemmt",
-    "decision_maker": "Teilnahme der Person, die entscheidet",
-    "circle": "Angekündigte Runde",
-    "count": "Zahl der Personen",
-}
 
 #: Where a change shows; the verdict may follow any answer, and the agenda most of them, but they repeat it only.
 _PARTS = {
@@ -62,9 +36,6 @@ _PARTS = {
     "count": Part.TABLE,
 }
 
-_ANSWERS = ("size", "sector", "role", "driver", "progress", "mandate", "goals", "decision_maker", "circle", "count")
-_STATES = {"settled": "geklärt", "partial": "teilweise", "open": "offen"}
-
 
 @dataclass(frozen=True, slots=True)
 class Briefed:
@@ -86,9 +57,9 @@ class Briefed:
             return None
         before_at = stored["before_at"]
         return cls(
-            facts=stored["facts"],
+            facts=read_matters(stored["facts"]),
             at=datetime.fromisoformat(stored["at"]),
-            before=stored["before"],
+            before=None if stored["before"] is None else read_matters(stored["before"]),
             before_at=datetime.fromisoformat(before_at) if before_at else None,
             number=stored["number"],
         )
@@ -119,40 +90,39 @@ class Briefed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not as it was; `before` or `after` is empty where it was not there or is no more."""
+    """One thing that is not as it was, each as it is kept; None where it was not there or is no more."""
 
     key: str
-    before: str
-    after: str
+    before: Any
+    after: Any
 
     @property
     def part(self) -> Part:
         """Return the part of the briefing that shows it."""
-        if self.key.startswith(_GUEST):
+        if self.key.startswith(GUEST):
             return Part.TABLE
         return _PARTS.get(self.key, Part.JOURNEY)
 
     @property
     def words(self) -> str:
         """Return it in words, with what it was before: the briefing itself shows what it is now."""
-        before = _shortened(self.before)
-        if self.key.startswith(_GUEST):
-            if not self.before:
-                return f"Neu am Tisch: {_shortened(self.after)}"
-            return f"{_shortened(self.after)} (bisher: {before})" if self.after else f"Nicht mehr dabei: {before}"
-        label = self.key.removeprefix(_SITE) if self.key.startswith(_SITE) else _LABELS.get(self.key, self.key)
-        if not self.before:
-            return f"{label}: jetzt angegeben"
-        return f"{label}: bisher {before}" if self.after else f"{label}: entfällt (bisher {before})"
+        before, after = (_shortened(words_of(self.key, each)) for each in (self.before, self.after))
+        if self.key.startswith(GUEST):
+            return _guest_words(before, after)
+        label = label_of(self.key, self.after or self.before)
+        if not before:
+            return gettext("%(label)s: jetzt angegeben", label=label)
+        if not after:
+            return gettext("%(label)s: entfällt (bisher %(before)s)", label=label, before=before)
+        return gettext("%(label)s: bisher %(before)s", label=label, before=before)
 
 
-def what_matters(visit: Visit, answers: Answers) -> dict[str, str]:
-    """Return what a reader of the briefing relies on; texts, so that it can be kept and compared later.
-
-    Not in it: drives and neighbours in the calendar, which change by themselves and are looked up when the briefing is
-    opened; whether the address was checked; where the inquiry came from.
-    """
-    return {key: value for key, value in _matters(visit, answers) if value}
+def _guest_words(before: str, after: str) -> str:
+    if not before:
+        return gettext("Neu am Tisch: %(guest)s", guest=after)
+    if not after:
+        return gettext("Nicht mehr dabei: %(guest)s", guest=before)
+    return gettext("%(guest)s (bisher: %(before)s)", guest=after, before=before)
 
 
 def differences(before: Matters, after: Matters) -> list[Difference]:
@@ -161,26 +131,8 @@ def differences(before: Matters, after: Matters) -> list[Difference]:
     A question that `before` did not know, and one that `after` no longer asks, is told like any other.
     """
     keys = [*after, *(key for key in before if key not in after)]
-    pairs = ((key, before.get(key, ""), after.get(key, "")) for key in keys)
-    return [Difference(key, was, is_now) for key, was, is_now in pairs if was != is_now]
-
-
-def _matters(visit: Visit, answers: Answers) -> Iterator[tuple[str, str]]:
-    yield "when", when_words(visit)
-    yield "company", visit.company
-    yield "place", f"{visit.street}, {visit.postal_code} {visit.city}"
-    for name in ("name", "phone", "email", "note"):
-        yield name, getattr(visit, name)
-    for guest in visit.circle:
-        words = f"{guest.name}, {guest.role}" if guest.role else guest.name
-        yield f"{_GUEST}{guest.email.lower()}", words if guest.is_required else f"{words} (freigestellt)"
-    for label, words in describe_site(visit.site) if visit.site else ():
-        yield f"{_SITE}{label}", words
-    for question_id in _ANSWERS:
-        if answers.get(question_id):
-            yield question_id, answer_label(question_id, answers)
-    yield "elements", ", ".join(f"{name} {_STATES[element_state(answers, each)]}" for each, name in ELEMENTS.items())
-    yield "pain", pain_of(answers)
+    pairs = ((key, before.get(key), after.get(key)) for key in keys)
+    return [Difference(key, was, is_now) for key, was, is_now in pairs if not is_same(key, was, is_now)]
 
 
 def _shortened(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -68,7 +69,7 @@ def brief_again(session: Session, mails: Mails, opened: OpenBooking, *, now: dat
     if told is None or booking.status not in AGREED or booking.starts_at <= now:
         return
     was_read = not take_back_briefing(session, booking)
-    if was_read and told.facts == facts:
+    if was_read and not differences(told.facts, facts):
         return
     news = told.next(facts, now=now, was_read=was_read)
     bookings.keep_briefed(session, booking, news.store())
@@ -86,7 +87,7 @@ def take_back_briefing(session: Session, booking: Booking) -> bool:
     return outbox.withdraw_untried(session, booking_id=booking.id, kind="briefing") > 0
 
 
-def _facts_of(booking: Booking) -> dict[str, str]:
+def _facts_of(booking: Booking) -> dict[str, Any]:
     inquiry = booking.inquiry
     answers = present_answers(inquiry.answers, version=inquiry.questionnaire_version)
     return what_matters(visit_of(booking), answers)

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from halbtag.domain.half import Half
+from halbtag.domain.language import speaking
 from halbtag.domain.onsite import Piece, Present
 from halbtag.domain.states import MessageStatus, Scope
 from halbtag.persistence import outbox, tokens
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.models import OutboxMessage
+from halbtag.persistence.profile import load_profile
 from halbtag.services import cancellations, circle, moves, onsite, submissions
 from tests.conftest import START
 from tests.factories import CONTACT, GUESTS, later, make_inquiry, submit
@@ -215,3 +217,41 @@ def test_address_that_is_only_checked_is_no_briefing_of_its_own(ready_database, 
     with ready_database.writing() as session:
         onsite.save_address(session, MAILS, token=link, **place, now=later(START, minutes=32))
     assert sent(ready_database, later(START, minutes=60)) == []
+
+
+# --- In whose language ------------------------------------------------------------------------------------------------
+
+
+@one_database
+def test_consultant_who_came_to_speak_english_is_told_of_nothing_else(ready_database, booked):
+    _, link = booked
+    with ready_database.writing() as session:
+        load_profile(session).language = "en"
+    invite(ready_database, link, now=later(START, minutes=30))
+
+    (mail,) = sent(ready_database, later(START, minutes=45))
+
+    assert mail["Subject"] == "Changed: Briefing: Müller & Söhne Präzisionsteile GmbH, Tue 1 Dec, morning"
+    lines = text_of(mail).splitlines()
+    first = lines.index("Changed since Mon 23 Nov 2026, 09:00:")
+    assert lines[first + 1 : first + 3] == ["– New at the table: Nadia Novak, Leitung IT (optional)", ""]
+    assert "AT THE TABLE (CHANGED)" in lines
+
+
+@one_database
+def test_briefing_speaks_the_consultants_language_whoever_changes_what(ready_database, booked):
+    _, link = booked
+    with speaking("en"):
+        invite(ready_database, link, now=later(START, minutes=30))
+        save(ready_database, link, now=later(START, minutes=31))
+
+    (mail,) = sent(ready_database, later(START, minutes=45))
+
+    assert changes_in(mail) == (
+        "Geändert seit Mo., 23.11.2026, 09:00 Uhr:",
+        [
+            "Neu am Tisch: Nadia Novak, Leitung IT (freigestellt)",
+            "Anmeldung: jetzt angegeben",
+            "Parken: jetzt angegeben",
+        ],
+    )
