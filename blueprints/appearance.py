@@ -3,6 +3,7 @@
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.admin.access import presents_session
 from blueprints.runtime import runtime
 from blueprints.site import blueprint
 from halbtag.domain.states import PictureKind
@@ -79,5 +80,6 @@ def _kept(response: Response) -> Response:
 
 
 def _make_room() -> None:
-    if request.endpoint in _UPLOADS:
+    # The cookie is signed: whoever never signed in makes this copy read no picture (the door itself comes later).
+    if request.endpoint in _UPLOADS and presents_session():
         request.max_content_length = MOST_BYTES + _ROOM

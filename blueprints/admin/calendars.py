@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, line_field
 from blueprints.admin.passing_passwords import open_password, seal_password
+from blueprints.admin.subjects import fields_named, name_subject
 from blueprints.once import once
 from blueprints.runtime import runtime
 from halbtag.domain.cautions import explain_cautions
@@ -131,7 +132,9 @@ def create_busy_calendar() -> ResponseReturnValue:
     added: list[int] = []
 
     def add(session: Session) -> str:
-        added.append(add_calendar(session, parts.busy_import.seal, form.wanted(), now=parts.clock()).id)
+        calendar = add_calendar(session, parts.busy_import.seal, form.wanted(), now=parts.clock())
+        added.append(calendar.id)
+        name_subject(gettext("Nr. %(number)s", number=calendar.id))
         return url_for(".show_busy_calendars")
 
     response = once(add)
@@ -163,6 +166,7 @@ def change_busy_calendar(calendar_id: int) -> ResponseReturnValue:
     try:
         with parts.database.writing() as session:
             found = busy.load_calendar(session, calendar_id) or abort(404)
+            name_subject(fields_named(_changed(form, found)))
             change_calendar(session, parts.busy_import.seal, found, form.wanted(), now=parts.clock())
     except PasswordNeeded:
         form.password.errors = [_ENTER_AGAIN]
@@ -193,6 +197,13 @@ class _Shown:
         self.username = calendar.username
         self.blocks_tentative = calendar.blocks_tentative
         self.is_target = calendar.is_target
+
+
+def _changed(form: BusyCalendarForm, calendar: Any) -> list[str]:
+    """Return the labels of what the form changes; of address and password it is known only that one was given."""
+    given = [field for field in (form.address, form.password) if field.data]
+    shown = [form[name] for name in ("name", "username", "blocks_tentative", "is_target")]
+    return [field.label.text for field in (*given, *(f for f in shown if f.data != getattr(calendar, f.name)))]
 
 
 def _load(calendar_id: int) -> Any:

@@ -12,6 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.forms import AdminForm, number_field
+from blueprints.admin.subjects import fields_named, name_subject
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.language import gettext, mark
@@ -96,6 +97,7 @@ def change_criteria() -> ResponseReturnValue:
         return _form_page(form), 422
     try:
         with runtime().database.writing() as session:
+            name_subject(fields_named(_changed(form, load_profile(session))))
             save_criteria(session, form.entry(), seen=form.revision.data)
     except SavedMeanwhile:
         if not _is_saved(form):
@@ -113,8 +115,13 @@ def _present(profile: object) -> MultiDict[str, str]:
 def _is_saved(form: CriteriaForm) -> bool:
     """Say whether the same was saved already, by a second click or in another tab."""
     with runtime().database.reading() as session:
-        profile = load_profile(session)
-    return all(getattr(profile, field.name) == form[field.name].data for field in fields(CriteriaEntry))
+        return not _changed(form, load_profile(session))
+
+
+def _changed(form: CriteriaForm, profile: object) -> list[str]:
+    """Return the labels of the criteria in which the form differs from what is saved."""
+    names = (field.name for field in fields(CriteriaEntry))
+    return [form[name].label.text for name in names if getattr(profile, name) != form[name].data]
 
 
 def _form_page(form: CriteriaForm) -> str:

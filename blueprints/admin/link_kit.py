@@ -6,9 +6,10 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, ValidationError
 
 from blueprints.admin.access import blueprint
+from blueprints.appearance import appearance
 from blueprints.forms import PublicForm
 from blueprints.runtime import runtime
-from halbtag.domain.language import mark
+from halbtag.domain.language import gettext, mark
 from halbtag.services.link_kit import BUTTON_TEXT, LinkKit, NoArticle, make_kit, qr_png, qr_svg
 
 _PICTURES = {"svg": (qr_svg, "image/svg+xml"), "png": (qr_png, "image/png")}
@@ -43,7 +44,11 @@ def show_link_kit() -> ResponseReturnValue:
         return render_template("admin/link_kit.html", form=form, kit=None), 422
     pictures = {kind: url_for(".show_qr_code", kind=kind, adresse=form.adresse.data) for kind in _PICTURES}
     return render_template(
-        "admin/link_kit.html", form=form, kit=_kit(form.adresse.data), pictures=pictures, button_text=BUTTON_TEXT
+        "admin/link_kit.html",
+        form=form,
+        kit=_kit(form.adresse.data),
+        pictures=pictures,
+        button_text=gettext(BUTTON_TEXT),
     )
 
 
@@ -61,4 +66,4 @@ def show_qr_code(kind: str) -> ResponseReturnValue:
 
 
 def _kit(address: str) -> LinkKit:
-    return make_kit(address, base_url=runtime().settings.base_url)
+    return make_kit(address, base_url=runtime().settings.base_url, accent=appearance().accent)

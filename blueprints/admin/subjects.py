@@ -7,6 +7,7 @@ from flask import g
 
 from halbtag.domain.formats import half_name
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext
 
 #: So much is kept of it.
 _MOST = 60
@@ -25,6 +26,7 @@ def days_named(first: date, last: date | None, half: Half | None = None) -> str:
 
 def fields_named(labels: Sequence[str]) -> str:
     """Return the names of fields, as many as there is room for, and how many more there are."""
+    labels = [gettext(label) for label in labels]
     for count in range(len(labels), 0, -1):
         more = f" und {len(labels) - count} weitere" if count < len(labels) else ""
         if len(named := ", ".join(labels[:count]) + more) <= _MOST:

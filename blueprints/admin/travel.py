@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 from blueprints.admin.access import blueprint
 from blueprints.admin.conflicts import RevisionForm, list_differences
 from blueprints.admin.forms import AdminForm, ClockField, line_field, number_field
+from blueprints.admin.subjects import days_named, fields_named, name_subject
 from blueprints.forms import TypedMeta, check_postal_code, line_filter
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
@@ -251,7 +252,9 @@ def change_travel_policy() -> ResponseReturnValue:
     if not form.validate():
         return render_template("admin/travel_policy.html", form=form), 422
     try:
+        changed = [difference.label for difference in list_differences(form, _saved_policy())]
         with runtime().database.writing() as session:
+            name_subject(fields_named(changed))
             save_policy(session, form.policy(), seen=form.revision.data)
     except SavedMeanwhile:
         saved = _saved_policy()
@@ -270,6 +273,7 @@ def set_travel_time() -> ResponseReturnValue:
         return _page(area=form), 422
     try:
         with runtime().database.writing() as session:
+            name_subject(form.prefix.data)
             is_new = set_manual_time(session, prefix=form.prefix.data, minutes=form.minutes.data)
     except SaidAlready:
         flash(gettext("Genau diese Fahrzeit ist schon eingetragen."), "notice")
@@ -296,7 +300,9 @@ def create_region_days() -> ResponseReturnValue:
         return _page(region=form), 422
 
     def add(session: Session) -> Answer:
-        add_region(session, form.wanted())
+        wanted = form.wanted()
+        name_subject(days_named(wanted.first_day, wanted.last_day))
+        add_region(session, wanted)
         return Answer(url_for(".show_travel"), (("success", gettext("Die Regionstage sind eingetragen.")),))
 
     try:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 #: What text needs against its ground (WCAG 2.2, 1.4.3).
 TEXT_CONTRAST = 4.5
+#: What a button needs to be seen as one (WCAG 2.2, 1.4.11).
+PART_CONTRAST = 3.0
 
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
@@ -110,6 +112,34 @@ def palette_of(wish: str) -> Palette:
         light=_scheme(colour, grounds=LIGHT_GROUNDS, is_dark=False),
         dark=_scheme(colour, grounds=DARK_GROUNDS, is_dark=True),
     )
+
+
+#: The button below an article stands on the grounds of other websites: white, black, and Ghost's dark one.
+FOREIGN_GROUNDS = ("#ffffff", "#15171a", "#000000")
+_HOUSE_BUTTON = "#186e86"
+
+
+@lru_cache(maxsize=64)
+def button_colour(wish: str) -> str:
+    """Return the accent for a button on foreign grounds; for no wish, that of the house.
+
+    It is the wished one in the nearest lightness in which white text is readable on it (WCAG 2.2, 1.4.3), and it is
+    seen on each of the grounds (1.4.11).
+    """
+    if not wish:
+        return _HOUSE_BUTTON
+    colour = to_oklch(wish)
+    steps = round(1 / _STEP)
+    in_order = sorted(
+        (step / steps for step in range(steps + 1)), key=lambda lightness: abs(lightness - colour.lightness)
+    )
+    candidates = (wish, *(to_hex(Oklch(lightness, colour.chroma, colour.hue)) for lightness in in_order))
+    return next(each for each in candidates if _is_seen_anywhere(each))
+
+
+def _is_seen_anywhere(colour: str) -> bool:
+    is_readable = contrast("#ffffff", colour) >= TEXT_CONTRAST
+    return is_readable and all(contrast(colour, ground) >= PART_CONTRAST for ground in FOREIGN_GROUNDS)
 
 
 def _scheme(wish: Oklch, *, grounds: dict[str, Oklch], is_dark: bool) -> Scheme:

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 import segno
 from markupsafe import Markup
 
+from halbtag.domain.colour import button_colour
 from halbtag.domain.errors import Refusal
 from halbtag.domain.funnel import NO_ARTICLE, Way, article_key
 from halbtag.domain.language import gettext, mark
@@ -16,9 +17,6 @@ from halbtag.domain.text import clean_line
 MAX_ADDRESS_LENGTH = 500
 
 BUTTON_TEXT = mark("Passenden Halbtag finden")
-
-#: White on it, and it on white and on Ghost's dark ground (#15171a), keep the contrasts that WCAG 2.2 asks for.
-BUTTON_COLOUR = "#186e86"
 
 #: The margin, in modules, without which cameras do not find the code (ISO/IEC 18004).
 _QUIET_ZONE = 4
@@ -51,13 +49,12 @@ class LinkKit:
     qr: str
 
 
-def make_kit(address: str, *, base_url: str) -> LinkKit:
-    """Return what to put below the article at this address; raises NoArticle."""
+def make_kit(address: str, *, base_url: str, accent: str = "") -> LinkKit:
+    """Return what to put below the article at this address; raises NoArticle; `accent` is the one wished for."""
     article = read_article(address)
     link, button, qr = (_tagged(base_url, article, way) for way in (Way.LINK, Way.BUTTON, Way.QR))
-    return LinkKit(
-        article, _is_home(_split(address)), link, str(_BUTTON.format(button, BUTTON_COLOUR, BUTTON_TEXT)), qr
-    )
+    html = _BUTTON.format(button, button_colour(accent), gettext(BUTTON_TEXT))
+    return LinkKit(article, _is_home(_split(address)), link, str(html), qr)
 
 
 def read_article(address: str) -> str:

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from halbtag.domain.colour import (
     DARK_GROUNDS,
+    FOREIGN_GROUNDS,
     HOUSE,
     LIGHT_GROUNDS,
     TEXT_CONTRAST,
     NoColour,
     Oklch,
+    button_colour,
     contrast,
     palette_of,
     parse_colour,
@@ -113,3 +115,14 @@ def test_what_is_no_colour_is_refused(text: str) -> None:
 
 def test_colour_is_read_in_capitals_and_with_blanks() -> None:
     assert parse_colour(" #0B5563 ") == "#0b5563"
+
+
+@given(colours)
+def test_button_on_a_foreign_page_is_readable_and_seen_on_any_ground(wish: str) -> None:
+    colour = button_colour(wish)
+    assert contrast("#ffffff", colour) >= 4.5  # WCAG 2.2, 1.4.3
+    assert min(contrast(colour, ground) for ground in FOREIGN_GROUNDS) >= 3  # 1.4.11
+
+
+def test_button_on_a_foreign_page_stays_what_was_wished_for_where_it_can() -> None:
+    assert [button_colour(wish) for wish in ("", "#c2185b", "#ffffff")] == ["#186e86", "#c2185b", "#767676"]

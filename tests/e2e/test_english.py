@@ -27,11 +27,15 @@ def test_no_page_says_a_german_word_in_english(visitor: Page, consultant: Page, 
 def in_english(page: Page, sight: Sight, showroom: Showroom) -> list[str]:
     """Return the page in English, and what the server says to the forms that it refused on the way there."""
     sent: list[Request] = []
-    page.on("request", sent.append)
+
+    def note(request: Request) -> None:
+        sent.append(request)
+
+    page.on("request", note)
     try:
         sight.open(page, showroom)
     finally:
-        page.remove_listener("request", sent.append)
+        page.remove_listener("request", note)
     refused = [each for each in sent if each.method == "POST" and is_refused(each)]
     return [page.request.get(english(page.url)).text(), *(again(page, each) for each in refused)]
 

@@ -155,3 +155,10 @@ def test_picture_is_described_in_the_readers_language(consultant, client):
     assert 'role="img" aria-label="Beispiel Beratung" lang="de"' in page
     assert 'alt="Im Gespräch" loading' in client.get("/").text
     assert 'name="portrait-alt_en" type="text" value="In conversation"' in consultant.get(PAGE).text
+
+
+def test_nobody_without_a_session_makes_the_copy_read_a_picture(client):
+    head = b'--x\r\nContent-Disposition: form-data; name="logo-file"; filename="bild.png"\r\n\r\n'
+    sent = head + b"x" * (1024 * 1024) + b"\r\n--x--\r\n"
+    refused = client.post("/admin/gestaltung/bild/logo", data=sent, content_type="multipart/form-data; boundary=x")
+    assert refused.status_code == 413

@@ -55,6 +55,29 @@ def test_profile_is_noted_with_the_fields_that_changed(consultant, database):
     assert entries(database)[1:] == [("change_profile", "Telefon, Ort, Vorlauf in Werktagen", False, 1)]
 
 
+def test_criteria_travel_and_calendars_are_noted_with_what_changed(consultant, database):
+    (policy,) = [
+        form for form in forms_of(consultant.get("/admin/reise/regeln").text, path="/admin/reise/regeln") if form.action
+    ]
+    consultant.post(
+        "/admin/reise/regeln", {**policy.fields, "tight_minutes": "20", "far_speed": "100"}, page="/admin/reise"
+    )
+    consultant.post("/admin/reise/fahrzeiten", {"prefix": "86", "minutes": "45"}, page="/admin/reise")
+    region = {
+        "name": "Ulm",
+        "postal_code": "89073",
+        "radius_km": "20",
+        "first_day": "2026-12-08",
+        "last_day": "2026-12-09",
+    }
+    consultant.post("/admin/reise/regionstage", region, page="/admin/reise")
+    assert entries(database)[1:] == [
+        ("change_travel_policy", "Spielraum in Minuten, Tempo auf dem Rest in km/h", False, 1),
+        ("set_travel_time", "86", False, 1),
+        ("create_region_days", "08.12.2026 bis 09.12.2026", False, 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("labels", "named"),
     [
