@@ -11,12 +11,13 @@ from halbtag.domain.choice import Choice, choice_key, parse_choice, shown_times
 from halbtag.domain.consent import is_proposable
 from halbtag.domain.errors import SlotTaken
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.months import half_day_key, parse_day
 from halbtag.domain.slots import HalfDay, Slot
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.database import Session
 from halbtag.services.candidates import load_candidates
-from halbtag.services.proposals import FEWEST, MOST, HalfDaysClosed, OtherTimes, WrongChoice
+from halbtag.services.proposals import HalfDaysClosed, OtherTimes, WrongChoice
 
 #: The names of the fields: a half-day that is chosen, the day from which on half-days are shown, and the button that
 #: shows them from another one.
@@ -24,10 +25,8 @@ FIELD = "halbtag"
 FROM = "ab"
 TO = "weiter-ab"
 
-NUMBERS = {2: "zwei", 3: "drei"}
-
-_COUNT = f"Bitte wählen Sie {NUMBERS[FEWEST]} oder {NUMBERS[MOST]} Halbtage aus."
-_TAKEN = "Einer dieser Halbtage wurde gerade vergeben. Bitte wählen Sie noch einmal."
+_COUNT = mark("Bitte wählen Sie zwei oder drei Halbtage aus.")
+_TAKEN = mark("Einer dieser Halbtage wurde gerade vergeben. Bitte wählen Sie noch einmal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,9 @@ def objection_to(refusal: Exception) -> Objection:
         case OtherTimes():
             return Objection(409, retimed=refusal.slots)
         case SlotTaken():
-            return Objection(409, _TAKEN)
+            return Objection(409, gettext(_TAKEN))
         case _:
-            return Objection(422, _COUNT)
+            return Objection(422, gettext(_COUNT))
 
 
 def chosen() -> list[Choice]:

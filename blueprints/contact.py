@@ -16,6 +16,7 @@ from blueprints.runtime import runtime
 from halbtag.domain.choice import Choice, choice_key, parse_choice
 from halbtag.domain.circle import find_gap
 from halbtag.domain.errors import IllegalTransition, SlotTaken, TimesChanged
+from halbtag.domain.language import mark
 from halbtag.domain.slots import Slot
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.bookings import slot_of
@@ -29,16 +30,16 @@ from halbtag.services.known_contact import keep_contact, known_contact
 
 blueprint = Blueprint("contact", __name__, url_prefix="/anfrage")
 
-TOO_MANY = (
+TOO_MANY = mark(
     "Für diese E-Mail-Adresse warten schon mehrere Reservierungen auf Bestätigung. Bitte sehen Sie in Ihrem Postfach "
     "nach oder versuchen Sie es morgen wieder."
 )
-TOO_MANY_AT_DOMAIN = (
+TOO_MANY_AT_DOMAIN = mark(
     "Für Adressen mit dieser Endung warten heute schon viele Reservierungen auf Bestätigung, deshalb geht vorerst "
     "an keine weitere eine E-Mail. Bitte bestätigen Sie eine davon, versuchen Sie es morgen wieder oder rufen Sie kurz "
     "an."
 )
-OUT_OF_RANGE = "An diesem Ort ist das Format nicht buchbar. Bitte prüfen Sie die Postleitzahl."
+OUT_OF_RANGE = mark("An diesem Ort ist das Format nicht buchbar. Bitte prüfen Sie die Postleitzahl.")
 
 
 @blueprint.get("/<token>/kontakt")

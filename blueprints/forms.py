@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import phonenumbers
@@ -16,15 +16,19 @@ from wtforms import (
     FormField,
     HiddenField,
     RadioField,
+    SelectField,
     StringField,
     TelField,
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, StopValidation
 
 from halbtag.domain.addresses import InvalidAddress, parse_address
 from halbtag.domain.briefing import Guest
+from halbtag.domain.formats import grouped
+from halbtag.domain.language import gettext, mark, spoken
 from halbtag.domain.questionnaire import is_postal_code
 from halbtag.domain.text import clean_line, clean_text
 from halbtag.services.circle import MOST_GUESTS
@@ -52,14 +56,27 @@ class Cleaning:
         length = len(field.data or "")
         if self.max_length is not None and length > self.max_length:
             raise StopValidation(
-                f"Das sind {_counted(length)} Zeichen, möglich sind höchstens {_counted(self.max_length)}."
+                gettext(
+                    "Das sind %(count)s Zeichen, möglich sind höchstens %(most)s.",
+                    count=grouped(length),
+                    most=grouped(self.max_length),
+                )
             )
 
 
 class TypedMeta:
-    """German messages, and no field that cleans what was typed without checking its length."""
+    """Messages and choices in the language that is spoken, and no field whose length is not checked after cleaning."""
 
-    locales = ("de",)
+    @property
+    def locales(self) -> tuple[str]:
+        """Return the language of WTForms' own messages."""
+        return (spoken().value,)
+
+    def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+        """Make the field's HTML; the options of a list are said here, for no template writes them itself."""
+        if isinstance(field, SelectField) and not isinstance(field, RadioField):
+            field.choices = [_said_choice(choice) for choice in field.choices or ()]
+        return super().render_field(field, render_kw)  # type: ignore[misc]
 
     def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
         """Make the field, its length being checked before anything else."""
@@ -67,6 +84,11 @@ class TypedMeta:
         checks = [each.check_length for each in field.filters if isinstance(each, Cleaning)]
         field.validators = [*checks, *field.validators]
         return field
+
+
+def _said_choice(choice: Any) -> SelectChoice:
+    given = SelectChoice.from_input(choice)
+    return replace(given, label=gettext(str(given.label)))
 
 
 class PublicForm(FlaskForm):
@@ -92,18 +114,21 @@ def text_filter(max_length: int) -> Cleaning:
 
 
 def normalize_email(_form: Form, field: Field) -> None:
-    """Accept an address that a mail server would, and keep its plain form; German message otherwise."""
+    """Accept an address that a mail server would, and keep its plain form."""
     try:
         field.data = parse_address(field.data)
     except InvalidAddress as error:
         raise ValidationError(
-            "Diese E-Mail-Adresse ist nicht vollständig oder enthält einen Tippfehler. So sieht eine aus: name@firma.de"
+            gettext(
+                "Diese E-Mail-Adresse ist nicht vollständig oder enthält einen Tippfehler. "
+                "So sieht eine aus: name@firma.de"
+            )
         ) from error
 
 
 def normalize_phone(_form: Form, field: Field) -> None:
     """Accept a telephone number, German unless it begins with +, and keep it in international form."""
-    message = "Diese Telefonnummer kann so nicht stimmen. So sieht eine aus: 0821 123456 oder +49 821 123456"
+    message = gettext("Diese Telefonnummer kann so nicht stimmen. So sieht eine aus: 0821 123456 oder +49 821 123456")
     try:
         number = phonenumbers.parse(field.data, "DE")
     except phonenumbers.NumberParseException as error:
@@ -119,12 +144,8 @@ def check_postal_code(_form: Form, field: Field) -> None:
     if is_postal_code(field.data):
         return
     if re.fullmatch("[0-9]{5}", field.data):
-        raise ValidationError(f"Bitte prüfen Sie die Postleitzahl: {field.data} gibt es nicht.")
-    raise ValidationError("Bitte geben Sie die Postleitzahl mit fünf Ziffern an, zum Beispiel 86150.")
-
-
-def _counted(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+        raise ValidationError(gettext("Bitte prüfen Sie die Postleitzahl: %(code)s gibt es nicht.", code=field.data))
+    raise ValidationError(gettext("Bitte geben Sie die Postleitzahl mit fünf Ziffern an, zum Beispiel 86150."))
 
 
 class SaysProblem:
@@ -145,7 +166,7 @@ class SaysProblem:
 class OpenRadioField(SaysProblem, RadioField):
     """One of few, where an empty choice is one of them."""
 
-    def __init__(self, *args: Any, problem: str = "Bitte wählen Sie eine der Antworten.", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, problem: str = mark("Bitte wählen Sie eine der Antworten."), **kwargs: Any) -> None:
         super().__init__(*args, problem=problem, **kwargs)
 
 
@@ -174,67 +195,69 @@ class GuestForm(Form):
     """One member of the leadership circle; a row left empty does not count."""
 
     class Meta(TypedMeta):
-        """German messages, and lengths that are checked."""
+        """Messages that are said, and lengths that are checked."""
 
-    name = StringField("Name", filters=[line_filter(120)])
-    email = EmailField("E-Mail-Adresse", filters=[line_filter(254)])
-    role = StringField("Funktion (freiwillig)", filters=[line_filter(120)])
-    is_optional = BooleanField("Teilnahme freigestellt")
+    name = StringField(mark("Name"), filters=[line_filter(120)])
+    email = EmailField(mark("E-Mail-Adresse"), filters=[line_filter(254)])
+    role = StringField(mark("Funktion (freiwillig)"), filters=[line_filter(120)])
+    is_optional = BooleanField(mark("Teilnahme freigestellt"))
 
     def validate_name(self, field: Field) -> None:
         """Ask for the name as soon as anything else is there."""
         if not field.data and (self.email.data or self.role.data):
-            raise ValidationError("Bitte nennen Sie den Namen dieser Person.")
+            raise ValidationError(gettext("Bitte nennen Sie den Namen dieser Person."))
 
     def validate_email(self, field: Field) -> None:
         """Ask for the address as soon as anything else is there."""
         if field.data:
             normalize_email(self, field)
         elif self.name.data or self.role.data:
-            raise ValidationError("Bitte geben Sie die E-Mail-Adresse an, an die die Einladung gehen soll.")
+            raise ValidationError(gettext("Bitte geben Sie die E-Mail-Adresse an, an die die Einladung gehen soll."))
 
 
 class ContactForm(PublicForm):
     """Who books, where, and whom to invite."""
 
     slot = HiddenField(filters=[line_filter(40)])
-    name = name_field("Vor- und Nachname", "Bitte nennen Sie Ihren Namen.")
+    name = name_field(mark("Vor- und Nachname"), mark("Bitte nennen Sie Ihren Namen."))
     email = email_field(
-        "E-Mail-Adresse", "Bitte geben Sie Ihre E-Mail-Adresse an.", description="Dorthin geht die Einladung."
+        mark("E-Mail-Adresse"),
+        mark("Bitte geben Sie Ihre E-Mail-Adresse an."),
+        description=mark("Dorthin geht die Einladung."),
     )
     phone = TelField(
-        "Telefon",
-        description="Für Rückfragen vor dem Termin und am Tag selbst.",
+        mark("Telefon"),
+        description=mark("Für Rückfragen vor dem Termin und am Tag selbst."),
         filters=[line_filter(40)],
-        validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
+        validators=[DataRequired(mark("Bitte geben Sie eine Telefonnummer an.")), normalize_phone],
         render_kw={"autocomplete": "tel"},
     )
     company = StringField(
-        "Unternehmen",
+        mark("Unternehmen"),
         filters=[line_filter(160)],
-        validators=[DataRequired("Bitte nennen Sie Ihr Unternehmen.")],
+        validators=[DataRequired(mark("Bitte nennen Sie Ihr Unternehmen."))],
         render_kw={"autocomplete": "organization"},
     )
     street = StringField(
-        "Straße und Hausnummer",
+        mark("Straße und Hausnummer"),
         filters=[line_filter(200)],
-        validators=[DataRequired("Bitte geben Sie an, wo der Termin stattfindet.")],
+        validators=[DataRequired(mark("Bitte geben Sie an, wo der Termin stattfindet."))],
         render_kw={"autocomplete": "address-line1"},
     )
     postal_code = StringField(
-        "Postleitzahl",
+        mark("Postleitzahl"),
         filters=[line_filter()],
-        validators=[DataRequired("Bitte geben Sie die Postleitzahl an."), check_postal_code],
+        validators=[DataRequired(mark("Bitte geben Sie die Postleitzahl an.")), check_postal_code],
         render_kw={"autocomplete": "postal-code", "inputmode": "numeric"},
     )
     city = StringField(
-        "Ort",
+        mark("Ort"),
         filters=[line_filter(120)],
-        validators=[DataRequired("Bitte geben Sie den Ort an.")],
+        validators=[DataRequired(mark("Bitte geben Sie den Ort an."))],
         render_kw={"autocomplete": "address-level2"},
     )
     note = TextAreaField(
-        "Was ist vorab gut zu wissen?",
+        mark("Was ist vorab gut zu wissen?"),
         filters=[text_filter(2000)],
         validators=[Optional()],
     )
@@ -262,27 +285,27 @@ class ContactForm(PublicForm):
 class InvitationForm(PublicForm):
     """Whom to invite after the half-day is agreed."""
 
-    name = name_field("Vor- und Nachname", "Bitte nennen Sie den Namen dieser Person.", autocomplete="off")
+    name = name_field(mark("Vor- und Nachname"), mark("Bitte nennen Sie den Namen dieser Person."), autocomplete="off")
     email = email_field(
-        "E-Mail-Adresse",
-        "Bitte geben Sie die E-Mail-Adresse an, an die die Einladung gehen soll.",
-        description="Dorthin geht die Einladung.",
+        mark("E-Mail-Adresse"),
+        mark("Bitte geben Sie die E-Mail-Adresse an, an die die Einladung gehen soll."),
+        description=mark("Dorthin geht die Einladung."),
         autocomplete="off",
     )
     role = StringField(
-        "Funktion",
-        description="Zum Beispiel: IT-Leitung, Vertrieb.",
+        mark("Funktion"),
+        description=mark("Zum Beispiel: IT-Leitung, Vertrieb."),
         filters=[line_filter(120)],
         render_kw={"autocomplete": "off"},
     )
-    is_optional = BooleanField("Teilnahme freigestellt")
+    is_optional = BooleanField(mark("Teilnahme freigestellt"))
 
 
 class ProposalForm(PublicForm):
     """What goes with other half-days that are proposed; they themselves are read by `blueprints.choosing`."""
 
     words = TextAreaField(
-        "Möchten Sie etwas dazu schreiben?",
+        mark("Möchten Sie etwas dazu schreiben?"),
         filters=[text_filter(500)],
         validators=[Optional()],
     )
@@ -292,7 +315,7 @@ class ReasonForm(PublicForm):
     """Why something is cancelled or declined; asked, not forced."""
 
     reason = TextAreaField(
-        "Möchten Sie einen Grund nennen?",
+        mark("Möchten Sie einen Grund nennen?"),
         filters=[text_filter(500)],
         validators=[Optional()],
     )

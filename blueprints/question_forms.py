@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Optional
 
 from blueprints.forms import PublicForm, SaysProblem, check_postal_code, line_filter
 from halbtag.domain.conditions import ALWAYS
+from halbtag.domain.language import gettext
 from halbtag.domain.questionnaire import Answer, Answers, Kind, Question, Step, asked_questions
 from halbtag.domain.questions import LONGEST_TEXT
 
@@ -102,7 +103,7 @@ def _question_field(question: Question, *, asked: bool) -> Any:
             # An id of "elements" would hide the form's own property of that name from scripts, htmx among them.
             return FormField(_grid_form(question, choices, asked=asked), id=f"{question.id}-zeilen", **options)
         case Kind.CHOICE if len(choices) >= LONG_LIST:
-            listing["choices"] = [SelectChoice(value="", label="Bitte wählen"), *choices]
+            listing["choices"] = [SelectChoice(value="", label=gettext("Bitte wählen")), *choices]
             return _SelectField(**options, **listing, validators=validators)
         case Kind.CHOICE:
             return _RadioField(**options, **listing, validators=validators)

@@ -11,6 +11,7 @@ from blueprints.rate_limits import limit_forms, limit_holds, note_taken_in
 from blueprints.runtime import runtime
 from halbtag.domain.choice import Choice, parse_choice
 from halbtag.domain.errors import IllegalTransition, SlotTaken, TimesChanged
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.months import month_of, parse_day, parse_month
 from halbtag.domain.outlook import must_be_asked_for, outlook_of
 from halbtag.domain.qualification import Verdict
@@ -23,9 +24,9 @@ from halbtag.services.own_words import own_words
 
 blueprint = Blueprint("slots", __name__, url_prefix="/anfrage")
 
-TAKEN = "Dieser Halbtag ist nicht mehr frei. Bitte wählen Sie einen anderen. Ihre Angaben sind gespeichert."
-NOT_ON_OFFER = TAKEN.replace("nicht mehr frei", "nicht frei")
-UNREADABLE = "Bitte wählen Sie einen der freien Halbtage."
+TAKEN = mark("Dieser Halbtag ist nicht mehr frei. Bitte wählen Sie einen anderen. Ihre Angaben sind gespeichert.")
+NOT_ON_OFFER = mark("Dieser Halbtag ist nicht frei. Bitte wählen Sie einen anderen. Ihre Angaben sind gespeichert.")
+UNREADABLE = mark("Bitte wählen Sie einen der freien Halbtage.")
 
 
 @blueprint.get("/<token>/termine")
@@ -86,8 +87,8 @@ def _refused(
 
 def _refusal_page(token: str, opened: OpenInquiry, offer: holds.Offer, *, notice: str, wanted: date | None) -> Response:
     """Say why, with the nearest half-days that are free."""
-    if wanted and never_offered(offer.half_days, wanted):
-        notice = notice.replace(TAKEN, NOT_ON_OFFER)
+    if notice == TAKEN and wanted and never_offered(offer.half_days, wanted):
+        notice = NOT_ON_OFFER
     nearest = nearest_slots(free_slots(offer.half_days), wanted=wanted, count=NEAREST) if wanted else []
     month = month_of(nearest[0].day) if nearest else first_month(offer.half_days)
     return _slots_page(token, opened, offer, month=month, notice=notice, nearest=nearest)
@@ -128,7 +129,7 @@ def _slots_page(
             offer, month=month, days=days, url_of=lambda each: _month_url(token, each), nearest=nearest or []
         ),
         pause=own_words(opened.profile, "pause_message"),
-        notice=notice,
+        notice=gettext(notice),
         changed=changed,
         action=url_for(".hold_slot", token=token),
         result_url=url_for("inquiry.show_result", token=token),

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Optional
 from blueprints.forms import ContactForm, text_filter
 from halbtag.domain.formats import half_name
 from halbtag.domain.half import Half
+from halbtag.domain.language import mark
 from halbtag.domain.wishes import WEEKDAYS, Wishes, span_name, weeks_on_offer
 
 WISH_FIELDS = ("weeks", "weekdays", "halves", "words")
@@ -19,26 +20,26 @@ class WishForm(ContactForm):
     """Which windows would suit, and who asks."""
 
     weeks = SelectMultipleField(
-        "Welche Wochen passen?", validators=[DataRequired("Bitte wählen Sie mindestens eine Woche aus.")]
+        mark("Welche Wochen passen?"), validators=[DataRequired(mark("Bitte wählen Sie mindestens eine Woche aus."))]
     )
     weekdays = SelectMultipleField(
-        "Welche Wochentage passen?",
+        mark("Welche Wochentage passen?"),
         choices=[SelectChoice(str(number), name) for number, name in enumerate(WEEKDAYS)],
-        validators=[DataRequired("Bitte wählen Sie mindestens einen Wochentag aus.")],
+        validators=[DataRequired(mark("Bitte wählen Sie mindestens einen Wochentag aus."))],
     )
     halves = SelectMultipleField(
-        "Welche Tageszeit passt?",
-        choices=[SelectChoice(half.value, half_name(half)) for half in Half],
-        validators=[DataRequired("Bitte wählen Sie mindestens eine Tageszeit aus.")],
+        mark("Welche Tageszeit passt?"),
+        validators=[DataRequired(mark("Bitte wählen Sie mindestens eine Tageszeit aus."))],
     )
     words = TextAreaField(
-        "Was ist bei der Terminsuche noch zu beachten?",
+        mark("Was ist bei der Terminsuche noch zu beachten?"),
         filters=[text_filter(500)],
         validators=[Optional()],
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.halves.choices = [SelectChoice(half.value, half_name(half).capitalize()) for half in Half]
         self.weeks.choices = [SelectChoice(week.isoformat(), span_name(week, week)) for week in weeks_on_offer(now)]
 
     def wishes(self) -> Wishes:

@@ -15,6 +15,7 @@ from blueprints.runtime import runtime
 from blueprints.slots import elsewhere
 from blueprints.wish_form import WishForm
 from halbtag.domain.circle import find_gap
+from halbtag.domain.language import mark
 from halbtag.persistence.database import Session
 from halbtag.persistence.inquiries import OpenInquiry, open_inquiry
 from halbtag.services import submissions
@@ -26,7 +27,7 @@ from halbtag.services.wishes import NothingWished, submit_wishes
 
 blueprint = Blueprint("wishes", __name__, url_prefix="/anfrage")
 
-OVER = "Diese Wochen sind vorbei. Bitte wählen Sie spätere aus."
+OVER = mark("Diese Wochen sind vorbei. Bitte wählen Sie spätere aus.")
 
 
 @blueprint.get("/<token>/wunschzeiten")

@@ -168,6 +168,8 @@ def _in_html(pieces: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _says_something(text: str) -> bool:
+    if '="' in text:  # attributes that are put together beside their tag
+        return False
     return any(word not in _NAMES for word in _WORD.findall(text.replace(_PLACE, " ")))
 
 

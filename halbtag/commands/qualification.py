@@ -63,7 +63,7 @@ def _choice(options: Any) -> str:
 
 def _text(outcome: Qualification, mirror: Mirror) -> str:
     reasons = [f"  {rule.effect.value:9} {rule.id}: {rule.consultant}" for rule in outcome.reasons]
-    told = [f"  - {rule.prospect}" for rule in outcome.listed]
+    told = [f"  - {outcome.told(rule)}" for rule in outcome.listed]
     paragraphs = "\n\n".join(mirror.paragraphs)
     return "\n".join([outcome.verdict.value, *reasons, "", "The prospect reads:", *told, "", paragraphs])
 
@@ -76,7 +76,7 @@ def _data(outcome: Qualification, mirror: Mirror) -> dict[str, Any]:
             {
                 "id": rule.id,
                 "effect": rule.effect.value,
-                "prospect": rule.prospect,
+                "prospect": outcome.told(rule),
                 "consultant": rule.consultant,
                 "is_listed": rule.id in listed,
             }

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from halbtag.domain.formats import listed
+from halbtag.domain.formats import grouped, listed
+from halbtag.domain.language import gettext
 
 #: The fewest and the most people of each size, by option id; None where there is no end.
 _SPANS: dict[str, tuple[int, int | None]] = {
@@ -25,14 +26,12 @@ def sizes_taken_on(sizes: Collection[str]) -> str:
             continue
         follows = merged and merged[-1][1] == least - 1
         merged.append((merged.pop()[0] if follows else least, most))
-    return listed([_span(*span) for span in merged]) if merged else "einer anderen Zahl von"
+    return listed([_span(*span) for span in merged]) if merged else gettext("einer anderen Zahl von")
 
 
 def _span(least: int, most: int | None) -> str:
     if most is None:
-        return f"mindestens {_number(least)}"
-    return f"höchstens {_number(most)}" if least == 1 else f"{_number(least)} bis {_number(most)}"
-
-
-def _number(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+        return gettext("mindestens %(number)s", number=grouped(least))
+    if least == 1:
+        return gettext("höchstens %(number)s", number=grouped(most))
+    return gettext("%(least)s bis %(most)s", least=grouped(least), most=grouped(most))

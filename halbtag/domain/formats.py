@@ -28,6 +28,7 @@ _DAY_LONG = {Language.GERMAN: "EEEE, d. MMMM yyyy", Language.ENGLISH: "EEEE, d M
 _DAY_SHORT = {Language.GERMAN: "EEE, dd.MM.", Language.ENGLISH: "EEE d MMM"}
 _DAY_DATED = {Language.GERMAN: "EEE, dd.MM.yyyy", Language.ENGLISH: "EEE d MMM yyyy"}
 _DAY_NUMERIC = {Language.GERMAN: "dd.MM.yyyy", Language.ENGLISH: "d MMM yyyy"}
+_DAY_OF_YEAR = {Language.GERMAN: "dd.MM.", Language.ENGLISH: "d MMM"}
 _MONTH = {Language.GERMAN: "MMMM yyyy", Language.ENGLISH: "MMMM yyyy"}
 
 
@@ -109,6 +110,12 @@ def moment(instant: datetime) -> str:
     return gettext("%(day)s, %(clock)s Uhr", day=day_dated(instant), clock=clock(instant))
 
 
+def days_between(first: date, last: date) -> str:
+    """Return the days from one to another, briefly: "07.12. bis 11.12.2026", "7 Dec to 11 Dec 2026"."""
+    year = _DAY_NUMERIC if first.year != last.year else _DAY_OF_YEAR
+    return gettext("%(first)s bis %(last)s", first=_written(first, year), last=_written(last, _DAY_NUMERIC))
+
+
 def month_name(day: date) -> str:
     """Return the day's month with its year: "Dezember 2026"."""
     return _written(day, _MONTH)
@@ -137,6 +144,11 @@ def listed_as_choice(words: Sequence[str]) -> str:
 def quoted(words: str) -> str:
     """Return what somebody said between quotation marks: „Wort“, “word”."""
     return gettext("„%(words)s“", words=words)
+
+
+def grouped(number: int) -> str:
+    """Return a whole number with its thousands apart: "1.000", "1,000"."""
+    return format_decimal(number, locale=spoken().locale)
 
 
 def _joined(words: Sequence[str], conjunction: str) -> str:

@@ -2,24 +2,26 @@
 
 from bisect import bisect_right
 
+from halbtag.domain.language import mark
+
 #: The Länder by their ISO 3166-2 code without "DE-".
 LAENDER = {
-    "BW": "Baden-Württemberg",
-    "BY": "Bayern",
-    "BE": "Berlin",
-    "BB": "Brandenburg",
-    "HB": "Bremen",
-    "HH": "Hamburg",
-    "HE": "Hessen",
-    "MV": "Mecklenburg-Vorpommern",
-    "NI": "Niedersachsen",
-    "NW": "Nordrhein-Westfalen",
-    "RP": "Rheinland-Pfalz",
-    "SL": "Saarland",
-    "SN": "Sachsen",
-    "ST": "Sachsen-Anhalt",
-    "SH": "Schleswig-Holstein",
-    "TH": "Thüringen",
+    "BW": mark("Baden-Württemberg"),
+    "BY": mark("Bayern"),
+    "BE": mark("Berlin"),
+    "BB": mark("Brandenburg"),
+    "HB": mark("Bremen"),
+    "HH": mark("Hamburg"),
+    "HE": mark("Hessen"),
+    "MV": mark("Mecklenburg-Vorpommern"),
+    "NI": mark("Niedersachsen"),
+    "NW": mark("Nordrhein-Westfalen"),
+    "RP": mark("Rheinland-Pfalz"),
+    "SL": mark("Saarland"),
+    "SN": mark("Sachsen"),
+    "ST": mark("Sachsen-Anhalt"),
+    "SH": mark("Schleswig-Holstein"),
+    "TH": mark("Thüringen"),
 }
 
 #: The first postal code of each run of codes that lie in one Land, after the ranges of Deutsche Post. A few codes along

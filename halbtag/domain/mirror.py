@@ -1,15 +1,18 @@
 """„So verstehen wir Ihre Lage“: what a prospect's answers say, what the half-day does about it, and who belongs there.
 
-The parts are cut so that no thought comes twice, neither among them nor with the reasons that are listed beside them
-(`halbtag.domain.qualification.Qualification.listed`).
+Every sentence stands whole in its table; names, lists and the verb that tells whether a half-day is offered are filled
+in. The parts are cut so that no thought comes twice, neither among them nor with the reasons that are listed beside
+them (`halbtag.domain.qualification.Qualification.listed`).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from halbtag.domain.conditions import Facts, given, holds
-from halbtag.domain.formats import listed
-from halbtag.domain.mirror_sentences import AIM, AREAS, LEADING, OUTCOME, PROGRESS, TABLE, Sentence
+from halbtag.domain.formats import listed, quoted
+from halbtag.domain.language import gettext, mark, pgettext
+from halbtag.domain.mirror_plans import AIM, OUTCOME, TABLE
+from halbtag.domain.mirror_sentences import ASKED, ELEMENTS, LEADING, PROGRESS, Sentence
 from halbtag.domain.qualification import Criteria, Verdict, facts_for, qualify
 from halbtag.domain.questionnaire import Answers
 
@@ -48,62 +51,68 @@ def _first(sentences: Sequence[Sentence], facts: Facts) -> Sentence:
     return next(sentence for sentence in sentences if holds(sentence.condition, facts))
 
 
-#: What each element asks, as the subject of a sentence: before anything is begun, and after.
-_SUBJECTS = {
-    "direction": ("wozu KI dienen soll", "wozu KI dienen soll"),
-    "focus": ("in welchen Bereichen Sie beginnen", "welche Bereiche Vorrang haben"),
-    "frame": ("welche Leitplanken gelten", "welche Leitplanken gelten"),
-}
-
-
 def _elements(facts: Facts, *, without: Sequence[str]) -> Iterator[str]:
     """Yield how far the elements are that are not dealt with yet: what is settled, settled in part, and open."""
     by_state: dict[str, list[str]] = {"settled": [], "partial": [], "open": []}
     has_begun = not holds(given("progress", "nothing"), facts)
-    for element, subjects in _SUBJECTS.items():
-        if element not in without:
-            by_state[next(iter(facts.get(f"elements.{element}", ())), "open")].append(subjects[has_begun])
-    settled, partial, unsettled = by_state.values()
-    if settled == [_SUBJECTS["frame"][0]] and not partial and not unsettled:
-        yield "Leitplanken sind vereinbart."
-        return
-    clauses = [f"{listed(settled)}, steht fest"] if settled else []
-    clauses += [f"{listed(partial)}, ist erst zum Teil geklärt"] if partial else []
-    is_contrast = settled and not partial
-    clauses += [f"{listed(unsettled)}, ist {'dagegen ' if is_contrast else ''}noch offen"] if unsettled else []
-    if clauses:
-        words = "; ".join(clauses[:2]) + "".join(f", und {clause}" for clause in clauses[2:])
-        yield f"{words[:1].upper()}{words[1:]}."
+    for element in (each for each in ASKED if each not in without):
+        by_state[next(iter(facts.get(f"elements.{element}", ())), "open")].append(element)
+    if by_state == {"settled": ["frame"], "partial": [], "open": []}:
+        yield gettext("Leitplanken sind vereinbart.")
+    elif any(by_state.values()):
+        asked = {
+            state: listed([gettext(ASKED[element][has_begun]) for element in found])
+            for state, found in by_state.items()
+        }
+        settled, partial, unsettled = map(bool, by_state.values())
+        yield _begun_large(gettext(ELEMENTS[settled, partial, unsettled]).format(**asked))
+
+
+def _begun_large(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 #: From this many on goals are ranked before one is made of them.
 MANY_GOALS = 3
 
 _GOALS = {
-    "revenue": "Umsatz",
-    "margin": "Marge",
-    "quality": "Qualität",
-    "speed": "Geschwindigkeit",
-    "employer": "Attraktivität als Arbeitgeber",
+    "revenue": mark("Umsatz"),
+    "margin": mark("Marge"),
+    "quality": mark("Qualität"),
+    "speed": mark("Geschwindigkeit"),
+    "employer": mark("Attraktivität als Arbeitgeber"),
 }
 
 
 def _half_day(facts: Facts, goals: Sequence[str]) -> Iterator[str]:
     is_offered = Verdict.NOT_YET not in facts["verdict"]
-    quoted = listed([f"„{words}“" for words in goals])
-    aim = _first(AIM, facts).words.format(goals=quoted, areas=_first(AREAS, facts).words)
-    yield f"Im Halbtag {'geht' if is_offered else 'ginge'} es {aim}."
-    yield _first(OUTCOME, facts).words.format(stands="steht" if is_offered else "stünde")
+    named = listed([quoted(gettext(words)) for words in goals])
+    yield _first(AIM, facts).words.format(
+        goes=pgettext("der Halbtag", "geht") if is_offered else pgettext("der Halbtag", "ginge"), goals=named
+    )
+    yield _first(OUTCOME, facts).words.format(
+        stands=pgettext("am Ende", "steht") if is_offered else pgettext("am Ende", "stünde")
+    )
     if is_offered and facts.get("pain"):
-        yield "Was Sie als größtes Hemmnis genannt haben, gehört mit auf die Tagesordnung."
-
-
-_DEPARTMENTS = {"operations": "Betrieb", "sales": "Vertrieb", "finance": "Finanzen", "hr": "Personal"}
+        yield gettext("Was Sie als größtes Hemmnis genannt haben, gehört mit auf die Tagesordnung.")
 
 
 def _table(facts: Facts) -> str:
-    leader = "Geschäftsführung"
+    leader, everybody = _leader(facts), [_leader(facts), gettext("IT"), *_departments(facts)]
+    return _begun_large(_first(TABLE, facts).words.format(leader=leader, everybody=listed(everybody)))
+
+
+def _leader(facts: Facts) -> str:
     if not holds(given("circle", "managing_director"), facts) and holds(given("circle", "owner"), facts):
-        leader = "Eigentümer:in"
-    departments = [words for seat, words in _DEPARTMENTS.items() if seat in facts.get("circle", ())]
-    return _first(TABLE, facts).words.format(leader=leader, everybody=listed([leader, "IT", *departments]))
+        return pgettext("am Tisch", "Eigentümer:in")
+    return pgettext("am Tisch", "Geschäftsführung")
+
+
+def _departments(facts: Facts) -> list[str]:
+    names = {
+        "operations": pgettext("am Tisch", "Betrieb"),
+        "sales": pgettext("am Tisch", "Vertrieb"),
+        "finance": pgettext("am Tisch", "Finanzen"),
+        "hr": pgettext("am Tisch", "Personal"),
+    }
+    return [words for seat, words in names.items() if seat in facts.get("circle", ())]

@@ -1,19 +1,21 @@
-"""The sentences of „So verstehen wir Ihre Lage“, part by part: the first whose condition holds is taken.
+"""The sentences of „So verstehen wir Ihre Lage“ about where a company stands; the first whose condition holds is taken.
 
-What stands in braces is filled in by `halbtag.domain.mirror`.
+Each is a whole sentence, for every language cuts its sentences in its own way.
 """
 
 from dataclasses import dataclass
 
-from halbtag.domain.conditions import ALWAYS, Condition, Unless, either, every, given
+from halbtag.domain.conditions import ALWAYS, Condition, Unless, every, given
+from halbtag.domain.language import mark
+from halbtag.domain.said import Said
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence with its condition; `covers` are the elements of which it says all that there is to say."""
 
     condition: Condition
-    words: str
+    words: Said = Said()
     covers: tuple[str, ...] = ()
 
 
@@ -28,85 +30,97 @@ def _leading(driver: str, **by_mandate: str) -> tuple[Sentence, ...]:
 LEADING = (
     *_leading(
         "it_alone",
-        clear="KI liegt bei Ihnen in den Händen der IT, und sie hat dafür einen klaren Auftrag der Geschäftsführung.",
-        partial=(
+        clear=mark(
+            "KI liegt bei Ihnen in den Händen der IT, und sie hat dafür einen klaren Auftrag der Geschäftsführung."
+        ),
+        partial=mark(
             "KI liegt bei Ihnen in den Händen der IT, doch was die Geschäftsführung von ihr erwartet, ist erst zur "
             "Hälfte ausgesprochen."
         ),
-        none="KI liegt bei Ihnen in den Händen der IT, einen Auftrag der Geschäftsführung hat sie dafür nicht.",
-        unknown="KI liegt bei Ihnen in den Händen der IT; ob die Geschäftsführung das so beauftragt hat, ist unklar.",
+        none=mark("KI liegt bei Ihnen in den Händen der IT, einen Auftrag der Geschäftsführung hat sie dafür nicht."),
+        unknown=mark(
+            "KI liegt bei Ihnen in den Händen der IT; ob die Geschäftsführung das so beauftragt hat, ist unklar."
+        ),
     ),
     *_leading(
         "management_with_it",
-        clear="Geschäftsführung und IT treiben KI bei Ihnen gemeinsam voran, und der Auftrag dafür ist klar.",
-        partial=(
+        clear=mark("Geschäftsführung und IT treiben KI bei Ihnen gemeinsam voran, und der Auftrag dafür ist klar."),
+        partial=mark(
             "Geschäftsführung und IT treiben KI bei Ihnen gemeinsam voran, doch Zuständigkeit und Mittel sind erst zur "
             "Hälfte festgelegt."
         ),
-        none=(
+        none=mark(
             "Geschäftsführung und IT treiben KI bei Ihnen gemeinsam voran, aber ein ausgesprochener Auftrag ist daraus "
             "nicht geworden."
         ),
-        unknown=(
+        unknown=mark(
             "Geschäftsführung und IT treiben KI bei Ihnen gemeinsam voran; ob daraus ein fester Auftrag wurde, ist "
             "unklar."
         ),
     ),
     *_leading(
         "management_alone",
-        clear="Die Geschäftsführung treibt KI bei Ihnen selbst voran und hat den Auftrag dazu klar ausgesprochen.",
-        partial=(
+        clear=mark(
+            "Die Geschäftsführung treibt KI bei Ihnen selbst voran und hat den Auftrag dazu klar ausgesprochen."
+        ),
+        partial=mark(
             "Die Geschäftsführung treibt KI bei Ihnen selbst voran, doch wer im Haus was dazu beiträgt, ist erst zur "
             "Hälfte festgelegt."
         ),
-        none=(
+        none=mark(
             "Die Geschäftsführung treibt KI bei Ihnen selbst voran, hat im Haus aber noch niemanden damit beauftragt."
         ),
-        unknown=(
+        unknown=mark(
             "Die Geschäftsführung treibt KI bei Ihnen selbst voran; ob sie im Haus jemanden damit beauftragt hat, ist "
             "unklar."
         ),
     ),
     *_leading(
         "departments",
-        clear="Einen Auftrag der Geschäftsführung für KI gibt es bei Ihnen, doch legt ihn jeder Bereich für sich aus.",
-        partial=(
+        clear=mark(
+            "Einen Auftrag der Geschäftsführung für KI gibt es bei Ihnen, doch legt ihn jeder Bereich für sich aus."
+        ),
+        partial=mark(
             "Um KI kümmert sich bei Ihnen jeder Bereich für sich, und was die Geschäftsführung davon erwartet, ist "
             "erst zur Hälfte ausgesprochen."
         ),
-        none="Um KI kümmert sich bei Ihnen jeder Bereich für sich, ohne gemeinsamen Auftrag.",
-        unknown=(
+        none=mark("Um KI kümmert sich bei Ihnen jeder Bereich für sich, ohne gemeinsamen Auftrag."),
+        unknown=mark(
             "Um KI kümmert sich bei Ihnen jeder Bereich für sich; ob die Geschäftsführung dazu etwas vorgegeben hat, "
             "ist unklar."
         ),
     ),
     *_leading(
         "external",
-        clear="Bei KI gibt für Sie jemand von außen den Takt vor, mit einem klaren Auftrag der Geschäftsführung.",
-        partial=(
+        clear=mark("Bei KI gibt für Sie jemand von außen den Takt vor, mit einem klaren Auftrag der Geschäftsführung."),
+        partial=mark(
             "Bei KI gibt für Sie jemand von außen den Takt vor, während der Auftrag aus dem Haus erst zur Hälfte "
             "ausgesprochen ist."
         ),
-        none="Bei KI gibt für Sie jemand von außen den Takt vor, ohne dass im Haus ein Auftrag ausgesprochen wäre.",
-        unknown=(
+        none=mark(
+            "Bei KI gibt für Sie jemand von außen den Takt vor, ohne dass im Haus ein Auftrag ausgesprochen wäre."
+        ),
+        unknown=mark(
             "Bei KI gibt für Sie jemand von außen den Takt vor; ob die Geschäftsführung dafür einen Auftrag erteilt "
             "hat, ist unklar."
         ),
     ),
     *_leading(
         "nobody",
-        clear="Einen Auftrag der Geschäftsführung für KI gibt es, doch im Haus nimmt ihn niemand in die Hand.",
-        partial=(
+        clear=mark("Einen Auftrag der Geschäftsführung für KI gibt es, doch im Haus nimmt ihn niemand in die Hand."),
+        partial=mark(
             "Der Auftrag der Geschäftsführung für KI ist erst zur Hälfte ausgesprochen, und niemand im Haus nimmt das "
             "Thema in die Hand."
         ),
-        none="Einen Auftrag für KI hat bei Ihnen niemand, und so nimmt das Thema auch niemand richtig in die Hand.",
-        unknown=(
+        none=mark(
+            "Einen Auftrag für KI hat bei Ihnen niemand, und so nimmt das Thema auch niemand richtig in die Hand."
+        ),
+        unknown=mark(
             "Bei Ihnen nimmt niemand das Thema KI richtig in die Hand; ob die Geschäftsführung es je jemandem "
             "aufgetragen hat, ist unklar."
         ),
     ),
-    Sentence(ALWAYS, "Wer KI bei Ihnen voranbringt und mit welchem Auftrag, ist noch nicht bekannt."),
+    Sentence(ALWAYS, mark("Wer KI bei Ihnen voranbringt und mit welchem Auftrag, ist noch nicht bekannt.")),
 )
 
 _NOTHING = given("progress", "nothing")
@@ -124,189 +138,114 @@ _FOCUS_PARTIAL = given("elements.focus", "partial")
 PROGRESS = (
     Sentence(
         every(_NOTHING, given("driver", "it_alone"), Unless(_MANDATE_CLEAR)),
-        "Begonnen ist noch nichts: So warten leicht beide Seiten, die eine auf Vorgaben, die andere auf Vorschläge.",
+        mark(
+            "Begonnen ist noch nichts: So warten leicht beide Seiten, die eine auf Vorgaben, die andere auf Vorschläge."
+        ),
     ),
-    Sentence(every(_NOTHING, given("driver", "nobody")), "Begonnen ist deshalb noch nichts."),
-    Sentence(every(_NOTHING, _MANDATE_CLEAR), "Begonnen ist trotzdem noch nichts."),
-    Sentence(_NOTHING, "Begonnen ist noch nichts, es muss also auch niemand von einem eingeschlagenen Weg zurück."),
+    Sentence(every(_NOTHING, given("driver", "nobody")), mark("Begonnen ist deshalb noch nichts.")),
+    Sentence(every(_NOTHING, _MANDATE_CLEAR), mark("Begonnen ist trotzdem noch nichts.")),
+    Sentence(
+        _NOTHING, mark("Begonnen ist noch nichts, es muss also auch niemand von einem eingeschlagenen Weg zurück.")
+    ),
     Sentence(
         every(_TRYING, given("elements.frame", "open")),
-        "Einzelne probieren Werkzeuge aus; weil Leitplanken fehlen, bleibt im Dunkeln, womit und mit welchen Daten.",
+        mark(
+            "Einzelne probieren Werkzeuge aus; weil Leitplanken fehlen, bleibt im Dunkeln, womit und mit welchen Daten."
+        ),
         covers=("frame",),
     ),
     Sentence(
         every(_TRYING, given("elements.frame", "partial")),
-        "Einzelne probieren Werkzeuge aus, und Leitplanken gibt es erst für einen Teil davon.",
+        mark("Einzelne probieren Werkzeuge aus, und Leitplanken gibt es erst für einen Teil davon."),
         covers=("frame",),
     ),
-    Sentence(_TRYING, "Einzelne probieren Werkzeuge aus, und die Leitplanken dafür stehen.", covers=("frame",)),
+    Sentence(_TRYING, mark("Einzelne probieren Werkzeuge aus, und die Leitplanken dafür stehen."), covers=("frame",)),
     Sentence(
         every(_PILOTS, _GOAL_OPEN),
-        "Pilotprojekte laufen, doch solange kein Geschäftsziel dahintersteht, lässt sich nicht sagen, welches sich "
-        "lohnt.",
+        mark(
+            "Pilotprojekte laufen, doch solange kein Geschäftsziel dahintersteht, lässt sich nicht sagen, welches sich "
+            "lohnt."
+        ),
         covers=("direction",),
     ),
     Sentence(
         every(_PILOTS, _GOAL_PARTIAL),
-        "Pilotprojekte laufen, doch das Geschäftsziel, an dem sie sich messen ließen, ist noch unscharf.",
+        mark("Pilotprojekte laufen, doch das Geschäftsziel, an dem sie sich messen ließen, ist noch unscharf."),
         covers=("direction",),
     ),
     Sentence(
         every(_PILOTS, _FOCUS_OPEN),
-        "Pilotprojekte laufen und ihr Ziel steht fest, doch welche Bereiche Vorrang haben, ist nicht entschieden.",
+        mark(
+            "Pilotprojekte laufen und ihr Ziel steht fest, doch welche Bereiche Vorrang haben, ist nicht entschieden."
+        ),
         covers=("direction", "focus"),
     ),
     Sentence(
         every(_PILOTS, _FOCUS_PARTIAL),
-        "Pilotprojekte laufen und ihr Ziel steht fest, doch welche Bereiche Vorrang haben, zeichnet sich erst ab.",
+        mark(
+            "Pilotprojekte laufen und ihr Ziel steht fest, doch welche Bereiche Vorrang haben, zeichnet sich erst ab."
+        ),
         covers=("direction", "focus"),
     ),
     Sentence(
         _PILOTS,
-        "Pilotprojekte laufen, und wozu und wo sie nützen sollen, ist entschieden.",
+        mark("Pilotprojekte laufen, und wozu und wo sie nützen sollen, ist entschieden."),
         covers=("direction", "focus"),
     ),
     Sentence(
         every(_RUNNING, _GOAL_OPEN),
-        "In mindestens einem Ablauf arbeitet KI schon mit, nur ist nicht festgelegt, welchem Geschäftsziel das dient.",
+        mark(
+            "In mindestens einem Ablauf arbeitet KI schon mit, nur ist nicht festgelegt, welchem Geschäftsziel das "
+            "dient."
+        ),
         covers=("direction",),
     ),
     Sentence(
         every(_RUNNING, _GOAL_PARTIAL),
-        "In mindestens einem Ablauf arbeitet KI schon mit, doch das Geschäftsziel dahinter ist noch unscharf.",
+        mark("In mindestens einem Ablauf arbeitet KI schon mit, doch das Geschäftsziel dahinter ist noch unscharf."),
         covers=("direction",),
     ),
     Sentence(
         every(_RUNNING, _FOCUS_OPEN),
-        "In mindestens einem Ablauf arbeitet KI schon mit, und das Ziel steht fest; welche Bereiche als Nächstes an "
-        "der Reihe sind, ist nicht entschieden.",
+        mark(
+            "In mindestens einem Ablauf arbeitet KI schon mit, und das Ziel steht fest; welche Bereiche als Nächstes "
+            "an der Reihe sind, ist nicht entschieden."
+        ),
         covers=("direction", "focus"),
     ),
     Sentence(
         every(_RUNNING, _FOCUS_PARTIAL),
-        "In mindestens einem Ablauf arbeitet KI schon mit, und das Ziel steht fest; welche Bereiche als Nächstes an "
-        "der Reihe sind, zeichnet sich erst ab.",
+        mark(
+            "In mindestens einem Ablauf arbeitet KI schon mit, und das Ziel steht fest; welche Bereiche als Nächstes "
+            "an der Reihe sind, zeichnet sich erst ab."
+        ),
         covers=("direction", "focus"),
     ),
     Sentence(
         _RUNNING,
-        "In mindestens einem Ablauf arbeitet KI schon mit, und wozu und wo es weitergehen soll, ist entschieden.",
+        mark("In mindestens einem Ablauf arbeitet KI schon mit, und wozu und wo es weitergehen soll, ist entschieden."),
         covers=("direction", "focus"),
     ),
-    Sentence(ALWAYS, "Wie weit Sie sind, ist noch nicht bekannt."),
+    Sentence(ALWAYS, mark("Wie weit Sie sind, ist noch nicht bekannt.")),
 )
 
-_ANY_GOAL = given("goals_named")
-_MANY_GOALS = given("goals_named", "many")
-_FOCUS_SETTLED = given("elements.focus", "settled")
+#: How far the elements are that are not dealt with yet, by whether any is settled, settled in part, or open; what each
+#: asks is filled in.
+ELEMENTS = {
+    (True, False, False): mark("{settled}, steht fest."),
+    (False, True, False): mark("{partial}, ist erst zum Teil geklärt."),
+    (False, False, True): mark("{open}, ist noch offen."),
+    (True, True, False): mark("{settled}, steht fest; {partial}, ist erst zum Teil geklärt."),
+    (True, False, True): mark("{settled}, steht fest; {open}, ist dagegen noch offen."),
+    (False, True, True): mark("{partial}, ist erst zum Teil geklärt; {open}, ist noch offen."),
+    (True, True, True): mark(
+        "{settled}, steht fest; {partial}, ist erst zum Teil geklärt, und {open}, ist noch offen."
+    ),
+}
 
-#: What the half-day is about, by what is missing most; "Im Halbtag geht es" or "ginge es" comes before it.
-#: What `{areas}` asks then, before and after they are chosen, is in `AREAS`.
-AIM = (
-    Sentence(
-        every(Unless(_GOAL_SETTLED), Unless(_ANY_GOAL)),
-        "zuerst darum, was KI für Ihr Geschäft bringen soll, und dann darum, {areas}",
-    ),
-    Sentence(
-        every(Unless(_GOAL_SETTLED), _MANY_GOALS),
-        "zuerst darum, welches der Ziele, die Sie genannt haben, an erster Stelle steht, und dann darum, {areas}",
-    ),
-    Sentence(
-        Unless(_GOAL_SETTLED),
-        "zuerst darum, aus {goals} ein Ziel zu machen, das alle gleich verstehen, und dann darum, {areas}",
-    ),
-    Sentence(
-        every(Unless(_FOCUS_SETTLED), _ANY_GOAL, Unless(_MANY_GOALS)),
-        "vor allem darum, die drei bis fünf Bereiche mit dem größten Hebel für {goals} zu finden und ein bis zwei "
-        "Anwendungsfälle auszuwählen",
-    ),
-    Sentence(
-        Unless(_FOCUS_SETTLED),
-        "vor allem darum, die drei bis fünf Bereiche mit dem größten Hebel zu finden und ein bis zwei Anwendungsfälle "
-        "auszuwählen",
-    ),
-    Sentence(
-        Unless(given("elements.frame", "settled")),
-        "vor allem darum, was mit Daten erlaubt ist, wer wofür verantwortlich ist und was die Belegschaft erfährt, "
-        "erprobt an ein bis zwei Anwendungsfällen",
-    ),
-    Sentence(
-        ALWAYS,
-        "vor allem darum, ob wirklich alle dasselbe Bild haben, und um ein bis zwei Anwendungsfälle, mit denen Sie es "
-        "auf die Probe stellen",
-    ),
-)
-
-AREAS = (
-    Sentence(_FOCUS_SETTLED, "ob die gewählten Bereiche dazu passen"),
-    Sentence(ALWAYS, "in welchen Bereichen sich dafür am meisten bewegen lässt"),
-)
-
-#: What it ends with, by what the mandate is like and who drives the matter now.
-OUTCOME = (
-    Sentence(
-        every(given("driver", "it_alone"), Unless(_MANDATE_CLEAR)),
-        "Am Ende {stands} ein Mandat, mit dem die IT arbeiten kann.",
-    ),
-    Sentence(
-        every(given("driver", "departments"), Unless(_MANDATE_CLEAR)),
-        "Am Ende {stands} ein Auftrag, der für alle Bereiche gilt.",
-    ),
-    Sentence(
-        given("driver", "departments"),
-        "Am Ende {stands} fest, wie alle Bereiche den Auftrag verstehen und wer was bis wann tut.",
-    ),
-    Sentence(
-        given("driver", "external"),
-        "Am Ende {stands} fest, was Sie selbst in die Hand nehmen und was Sie nach außen geben.",
-    ),
-    Sentence(given("driver", "nobody"), "Am Ende {stands} fest, wer das Thema führt und womit es losgeht."),
-    Sentence(Unless(_MANDATE_CLEAR), "Am Ende {stands} ein Auftrag mit Namen, Mitteln und Terminen."),
-    Sentence(ALWAYS, "Am Ende {stands} fest, wer was bis wann tut."),
-)
-
-_PRESENT = given("decision_maker", "present")
-_IT = given("table", "it")
-_DEPARTMENT = given("circle", "operations", "sales", "finance", "hr")
-
-#: Who belongs at the table, by who is named already.
-TABLE = (
-    Sentence(
-        given("size", "1-9"),
-        "In Ihrer Größe genügt ein kleiner Tisch: die Leitung, wer die Technik betreut und wer den Alltag im Betrieb "
-        "am besten kennt.",
-    ),
-    Sentence(
-        either(given("verdict", "NOT_YET"), Unless(_PRESENT)),
-        "An einen solchen Tisch gehören Geschäftsführung und IT gemeinsam, dazu am besten jemand aus einem Bereich, in "
-        "dem sich viel Arbeit wiederholt.",
-    ),
-    Sentence(
-        given("table", "large"),
-        "Am Tisch genügen {leader}, IT und die wichtigsten Bereiche; alle anderen erfahren danach, was gilt.",
-    ),
-    Sentence(
-        every(Unless(_IT), _DEPARTMENT),
-        "Am Tisch fehlt noch die IT; nur mit ihr lässt sich sagen, was sicher und machbar ist.",
-    ),
-    Sentence(
-        Unless(_IT),
-        "Holen Sie die IT mit an den Tisch, damit gleich klar ist, was sicher und machbar ist, und am besten auch "
-        "jemanden aus einem Bereich, in dem sich viel Arbeit wiederholt.",
-    ),
-    Sentence(
-        every(Unless(_DEPARTMENT), given("circle", "other")),
-        "{leader} und IT sind am Tisch vertreten; mehr als ein oder zwei weitere Personen braucht es nicht.",
-    ),
-    Sentence(
-        every(Unless(_DEPARTMENT), given("driver", "departments")),
-        "{leader} und IT sind am Tisch vertreten; dazu gehört noch jemand aus den Bereichen, die sich bisher selbst um "
-        "KI kümmern.",
-    ),
-    Sentence(
-        Unless(_DEPARTMENT),
-        "{leader} und IT sind am Tisch vertreten; gut wäre noch jemand aus einem Bereich, in dem sich viel Arbeit "
-        "wiederholt.",
-    ),
-    Sentence(ALWAYS, "{everybody} sind am Tisch vertreten; mehr braucht es nicht."),
-)
+#: What each element asks: before anything is begun, and after.
+ASKED = {
+    "direction": (mark("wozu KI dienen soll"), mark("wozu KI dienen soll")),
+    "focus": (mark("in welchen Bereichen Sie beginnen"), mark("welche Bereiche Vorrang haben")),
+    "frame": (mark("welche Leitplanken gelten"), mark("welche Leitplanken gelten")),
+}

@@ -1,7 +1,7 @@
 """Whether the half-day fits a company, and why: one verdict from the table of rules, always with reasons."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from halbtag.domain.company_sizes import sizes_taken_on
@@ -54,6 +54,12 @@ class Qualification:
 
     verdict: Verdict
     reasons: tuple[Rule, ...]
+    #: The sizes that are taken on, by option id.
+    sizes: Collection[str]
+
+    def told(self, rule: Rule) -> str:
+        """Return what one of the reasons tells the prospect, with the sizes that are taken on where it names them."""
+        return rule.prospect.format(sizes=sizes_taken_on(self.sizes))
 
     @property
     def listed(self) -> tuple[Rule, ...]:
@@ -77,12 +83,7 @@ def qualify(answers: Answers, criteria: Criteria, *, version: int) -> Qualificat
     That IT leads alone supports: it is what the appointment is for.
     """
     facts = facts_for(answers, criteria, version=version)
-    sizes = sizes_taken_on(criteria.sizes)
-    applying = [
-        replace(rule, prospect=rule.prospect.format(sizes=sizes)) if "{sizes}" in rule.prospect else rule
-        for rule in RULES
-        if holds(rule.condition, facts)
-    ]
+    applying = [rule for rule in RULES if holds(rule.condition, facts)]
     effects = {rule.effect for rule in applying}
     if Effect.POSTPONES in effects:
         verdict, deciding = Verdict.NOT_YET, Effect.POSTPONES
@@ -90,7 +91,8 @@ def qualify(answers: Answers, criteria: Criteria, *, version: int) -> Qualificat
         verdict, deciding = Verdict.CLARIFY, Effect.CLARIFIES
     else:
         verdict, deciding = Verdict.FIT, Effect.SUPPORTS
-    return Qualification(verdict, tuple(sorted(applying, key=lambda rule: rule.effect is not deciding)))
+    reasons = sorted(applying, key=lambda rule: rule.effect is not deciding)
+    return Qualification(verdict, tuple(reasons), criteria.sizes)
 
 
 def facts_for(answers: Answers, criteria: Criteria, *, version: int) -> Facts:

@@ -6,6 +6,7 @@ An inquiry is read with the version that it was asked. Form, checks, qualificati
 from collections.abc import Mapping, Sequence
 
 from halbtag.domain.conditions import facts_named
+from halbtag.domain.language import mark
 from halbtag.domain.questions import (
     Answer,
     Answers,
@@ -81,7 +82,10 @@ def steering_questions(step: Step) -> frozenset[str]:
 
 #: What only whoever takes a prepared inquiry up can say.
 ROLE_STEP = Step(
-    id="rolle", title="Ihre Rolle", intro="", questions=tuple(each for each in COMPANY.questions if each.id == "role")
+    id="rolle",
+    title=mark("Ihre Rolle"),
+    intro="",
+    questions=tuple(each for each in COMPANY.questions if each.id == "role"),
 )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from halbtag.domain.conditions import ALWAYS, Condition, Facts, holds
+from halbtag.domain.language import gettext, mark
+from halbtag.domain.said import Said
 from halbtag.domain.text import clean_line
 
 Answer = str | list[str] | dict[str, str]
@@ -28,7 +30,7 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Option:
     """One answer to choose; `id` is stored, `label` is shown.
 
@@ -37,36 +39,36 @@ class Option:
     """
 
     id: str
-    label: str
+    label: Said = Said()
     person: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One line of a grid: `name` is its short form, `problem` what is read when it lacks an answer."""
 
     id: str
-    name: str
-    label: str
-    problem: str
+    name: Said = Said()
+    label: Said = Said()
+    problem: Said = Said()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One question; `problem` is what the visitor reads when the answer is missing or impossible."""
 
     id: str
-    label: str
+    label: Said = Said()
     kind: Kind
-    problem: str
+    problem: Said = Said()
     options: tuple[Option, ...] = ()
     rows: tuple[Row, ...] = ()
-    hint: str = ""
+    hint: Said = Said("")
     required: bool = True
     #: When it is asked; its answer counts only then.
     condition: Condition = ALWAYS
     #: What is shown where nothing was answered.
-    nothing: str = "keine Angabe"
+    nothing: Said = Said(mark("keine Angabe"))
 
     def label_of(self, option_id: str) -> str:
         """Return the label of an option; its id where a later version of the questionnaire no longer has it."""
@@ -75,7 +77,7 @@ class Question:
     def describe_person(self, option_id: str) -> str:
         """Return the option as it stands behind somebody's name; empty where it tells nothing."""
         option = next((option for option in self.options if option.id == option_id), None)
-        return self.label_of(option_id) if option is None or option.person is None else option.person
+        return self.label_of(option_id) if option is None or option.person is None else gettext(option.person)
 
     def applies(self, facts: Facts) -> bool:
         """Say whether it is asked of somebody of whom these facts are known."""
@@ -110,13 +112,13 @@ class Question:
         return ", ".join(self.label_of(each) for each in answers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One page of the form; `id` stands in its address."""
 
     id: str
-    title: str
-    intro: str
+    title: Said = Said()
+    intro: Said = Said()
     questions: tuple[Question, ...]
 
 

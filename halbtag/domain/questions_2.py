@@ -1,7 +1,8 @@
 """The questions of version 2: how far each element is settled, what hurts, and less about a table that is clear."""
 
 from halbtag.domain.conditions import Unless, either, every, given
-from halbtag.domain.questions import LONGEST_TEXT, Kind, Option, Question, Questionnaire, Row, Step
+from halbtag.domain.language import mark
+from halbtag.domain.questions import Kind, Option, Question, Questionnaire, Row, Step
 from halbtag.domain.questions_1 import AI_TODAY as AI_TODAY_1
 from halbtag.domain.questions_1 import CIRCLE as CIRCLE_1
 from halbtag.domain.questions_1 import COMPANY, SIZES
@@ -19,29 +20,40 @@ _DRIVER, _PROGRESS, _MANDATE, _SETTLED, _GOALS = AI_TODAY_1.questions
 _DECISION_MAKER_1, _CIRCLE, _COUNT_1 = CIRCLE_1.questions
 
 
-def _row(row_id: str, name: str, label: str) -> Row:
-    return Row(row_id, name, f"{name}: {label}", f"Bitte wählen Sie, wie weit es ist: {name}.")
-
-
 _ELEMENTS = Question(
     id="elements",
-    label="Was ist bei Ihnen schon geklärt?",
+    label=mark("Was ist bei Ihnen schon geklärt?"),
     kind=Kind.GRID,
-    options=(Option("settled", "geklärt"), Option("partial", "zum Teil"), Option("open", "offen")),
+    options=(Option("settled", mark("geklärt")), Option("partial", mark("zum Teil")), Option("open", mark("offen"))),
     rows=(
-        _row("direction", "Ausrichtung", "welche Geschäftsziele KI unterstützen soll"),
-        _row("focus", "Fokus", "in welchen zwei oder drei Bereichen Sie beginnen"),
-        _row("frame", "Rahmen", "Leitplanken für Daten, Sicherheit, Verantwortung und Kommunikation"),
+        Row(
+            "direction",
+            name=mark("Ausrichtung"),
+            label=mark("Ausrichtung: welche Geschäftsziele KI unterstützen soll"),
+            problem=mark("Bitte wählen Sie, wie weit es ist: Ausrichtung."),
+        ),
+        Row(
+            "focus",
+            name=mark("Fokus"),
+            label=mark("Fokus: in welchen zwei oder drei Bereichen Sie beginnen"),
+            problem=mark("Bitte wählen Sie, wie weit es ist: Fokus."),
+        ),
+        Row(
+            "frame",
+            name=mark("Rahmen"),
+            label=mark("Rahmen: Leitplanken für Daten, Sicherheit, Verantwortung und Kommunikation"),
+            problem=mark("Bitte wählen Sie, wie weit es ist: Rahmen."),
+        ),
     ),
-    problem="Bitte wählen Sie in jeder Zeile eine Antwort.",
+    problem=mark("Bitte wählen Sie in jeder Zeile eine Antwort."),
 )
 
 _PAIN = Question(
     id="pain",
-    label="Was hemmt Sie bei KI im Moment am meisten?",
+    label=mark("Was hemmt Sie bei KI im Moment am meisten?"),
     kind=Kind.TEXT,
-    hint=f"Ein Satz genügt, höchstens {LONGEST_TEXT} Zeichen. Bitte keine Namen und nichts Vertrauliches.",
-    problem=f"Bitte schreiben Sie höchstens {LONGEST_TEXT} Zeichen.",
+    hint=mark("Ein Satz genügt, höchstens 300 Zeichen. Bitte keine Namen und nichts Vertrauliches."),
+    problem=mark("Bitte schreiben Sie höchstens 300 Zeichen."),
     required=False,
     condition=given("progress", "individuals", "pilots", "production"),
 )

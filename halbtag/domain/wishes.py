@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from halbtag.domain.formats import listed, listed_as_choice
+from halbtag.domain.formats import days_between, half_when, listed, listed_as_choice
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.slots import DEFAULT_TIMES, Slot
 from halbtag.domain.zone import at, local
 
@@ -14,9 +15,7 @@ from halbtag.domain.zone import at, local
 OFFERED_WEEKS = 12
 
 #: Monday to Friday: visits take place while companies work.
-WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag")
-
-_HALVES = {Half.MORNING: "vormittags", Half.AFTERNOON: "nachmittags"}
+WEEKDAYS = (mark("Montag"), mark("Dienstag"), mark("Mittwoch"), mark("Donnerstag"), mark("Freitag"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +71,14 @@ def weeks_on_offer(now: datetime) -> list[date]:
 
 
 def wish_lines(wishes: Wishes) -> list[str]:
-    """Return the windows in German, without the words that were added: the weeks, then weekdays and halves."""
+    """Return the windows, without the words that were added: the weeks, then weekdays and halves."""
     weeks = "; ".join(span_name(first, last) for first, last in _spans(wishes.weeks))
     return [weeks, f"{_weekdays(wishes.weekdays)}, {_halves(wishes.halves)}"]
 
 
 def span_name(first: date, last: date) -> str:
     """Return the weeks from one Monday to another by their first and last working day: "07.12. bis 11.12.2026"."""
-    friday = last + timedelta(days=4)
-    return f"{first:%d.%m.}{first.year if first.year != friday.year else ''} bis {friday:%d.%m.%Y}"
+    return days_between(first, last + timedelta(days=4))
 
 
 def _spans(weeks: Sequence[date]) -> list[tuple[date, date]]:
@@ -96,9 +94,9 @@ def _spans(weeks: Sequence[date]) -> list[tuple[date, date]]:
 
 def _weekdays(weekdays: Collection[int]) -> str:
     if len(weekdays) == len(WEEKDAYS):
-        return "Montag bis Freitag"
-    return listed([WEEKDAYS[weekday] for weekday in sorted(weekdays)])
+        return gettext("Montag bis Freitag")
+    return listed([gettext(WEEKDAYS[weekday]) for weekday in sorted(weekdays)])
 
 
 def _halves(halves: Collection[Half]) -> str:
-    return listed_as_choice([words for half, words in _HALVES.items() if half in halves])
+    return listed_as_choice([half_when(half) for half in Half if half in halves])

@@ -1,11 +1,14 @@
 """Typical companies for the text about their situation; `python -m tests.domain.mirror_cases` writes it anew."""
 
+from itertools import product
 from pathlib import Path
 
+from halbtag.domain.language import Language, speaking, teach
 from halbtag.domain.mirror import make_mirror
 from halbtag.domain.places import find_place
 from halbtag.domain.qualification import Criteria, qualify
 from tests.factories import ABSENT_ANSWERS, ANSWERS, ANSWERS_1, UNSURE_ANSWERS
+from translations.catalogue import load
 
 FOLDER = Path(__file__).parents[1] / "golden" / "mirror"
 CRITERIA = Criteria(sizes={"10-49", "50-249", "250-999", "1000+"}, home=find_place("86150"), range_km=300)
@@ -195,21 +198,28 @@ CASES = {
 }
 
 
-def render(name: str) -> str:
+def render(name: str, language: str = Language.GERMAN) -> str:
     """Return what the result page gives back: verdict, reasons as they are listed, and the situation."""
+    with speaking(language):
+        return _render(name)
+
+
+def _render(name: str) -> str:
     version = 1 if name == "first version" else 2
     answers = ANSWERS_1 if version == 1 else {**ANSWERS, **CASES[name]}
     outcome = qualify(answers, CRITERIA, version=version)
-    reasons = "\n".join(f"- {rule.prospect}" for rule in outcome.listed)
+    reasons = "\n".join(f"- {outcome.told(rule)}" for rule in outcome.listed)
     mirror = "\n\n".join(make_mirror(answers, CRITERIA, version=version).paragraphs)
     return f"{outcome.verdict}\n{reasons}\n\n{mirror}\n"
 
 
-def path_of(name: str) -> Path:
+def path_of(name: str, language: str = Language.GERMAN) -> Path:
     """Return where the text of a case is kept."""
-    return FOLDER / f"{name.replace(',', '').replace(' ', '-')}.txt"
+    ending = "txt" if language == Language.GERMAN else f"{language}.txt"
+    return FOLDER / f"{name.replace(',', '').replace(' ', '-')}.{ending}"
 
 
 if __name__ == "__main__":
-    for case in CASES:
-        path_of(case).write_text(render(case), encoding="utf-8")
+    teach(Language.ENGLISH, lambda: load(Language.ENGLISH))
+    for case, spoken in product(CASES, Language):
+        path_of(case, spoken).write_text(render(case, spoken), encoding="utf-8")
