@@ -203,6 +203,11 @@ def _strings(node: ast.AST) -> Iterator[tuple[int, str]]:
         return
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):  # a docstring
         return
+    if isinstance(node, ast.Assign) and any(getattr(each, "id", "") == "__all__" for each in node.targets):
+        return
+    if isinstance(node, ast.AnnAssign):  # an annotation between quotation marks names a type
+        yield from _strings(node.value) if node.value else ()
+        return
     for child in ast.iter_child_nodes(node):
         yield from _strings(child)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date, get_day_names
+from babel.numbers import format_decimal
 
 from halbtag.domain.half import Half
 from halbtag.domain.language import Language, gettext, mark, ngettext, spoken
@@ -148,7 +149,8 @@ def quoted(words: str) -> str:
 
 def grouped(number: int) -> str:
     """Return a whole number with its thousands apart: "1.000", "1,000"."""
-    return format_decimal(number, locale=spoken().locale)
+    words: str = format_decimal(number, locale=spoken().locale)
+    return words
 
 
 def _joined(words: Sequence[str], conjunction: str) -> str:

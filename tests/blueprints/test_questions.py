@@ -86,7 +86,7 @@ def test_question_that_came_by_an_answer_a_moment_ago_is_no_fault_when_it_is_not
 
 def test_only_the_questions_on_which_others_wait_ask_for_them_anew(client, answered):
     page = client.get(f"/anfrage/{answered}/ki").text
-    assert re.findall(r'id="(\w+)" tabindex="-1" data-hx-post="([^"]+)"', page) == [
+    assert re.findall(r'id="(\w+)" tabindex="-1"[^>]* data-hx-post="([^"]+)"', page) == [
         ("progress", f"/anfrage/{answered}/ki/fragen")
     ]
 
