@@ -356,7 +356,8 @@ def test_text_and_html_say_the_same_names(mail: OutgoingMail) -> None:
     assert "Dr. Jörg Beispiel" in text
     assert "Dr. Jörg Beispiel" in html
     if mail.kind not in WITHOUT_HALF_DAY:
-        assert "Donnerstag, 3. Dezember 2026\r\nVormittag, 09:00–12:30 Uhr" in text
+        assert "Donnerstag, 3. Dezember 2026" in text
+        assert "Vormittag, 09:00–12:30 Uhr" in text
         assert "Donnerstag, 3. Dezember 2026" in html
         assert "Vormittag, 09:00–12:30 Uhr" in html
 
