@@ -214,7 +214,7 @@ def test_keyboard_is_enough_to_answer_the_questions(page: Page, showroom: Showro
     answer_by_keyboard(page, keyboard)
 
 
-def test_keyboard_is_enough_to_book_and_to_cancel(page: Page, showroom: Showroom) -> None:
+def test_keyboard_is_enough_to_book_to_move_and_to_cancel(page: Page, showroom: Showroom) -> None:
     keyboard = Keyboard(page)
     page.goto(showroom.url(f"/anfrage/{showroom.new_inquiry()}/ergebnis"))
     keyboard.enter(page.get_by_role("link", name="Freie Halbtage ansehen"))
@@ -230,6 +230,12 @@ def test_keyboard_is_enough_to_book_and_to_cancel(page: Page, showroom: Showroom
 
     page.goto(showroom.link_in_mail("tastatur@mueller-soehne.example", "termin"))
     keyboard.enter(page.get_by_role("button", name="Halbtag verbindlich buchen"))
+    expect(heading(page, "Ihr Termin steht")).to_be_focused()
+    keyboard.enter(page.get_by_role("link", name="Termin verlegen"))
+    expect(heading(page, "Auf welchen Halbtag möchten Sie verlegen?")).to_be_focused()
+    keyboard.enter(page.get_by_role("region", name="Halbtage frei").get_by_role("button", name="Vormittag").first)
+    expect(heading(page, "Termin verlegen?")).to_be_focused()
+    keyboard.enter(page.get_by_role("button", name="Termin verlegen"))
     expect(heading(page, "Ihr Termin steht")).to_be_focused()
     keyboard.enter(page.get_by_role("link", name="Termin absagen"))
     expect(heading(page, "Termin absagen?")).to_be_focused()
