@@ -17,69 +17,71 @@ from blueprints.language import NAMES, is_named
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SavedMeanwhile
 from halbtag.domain.laender import LAENDER
-from halbtag.domain.language import mark, speak
+from halbtag.domain.language import gettext, mark, speak
 from halbtag.domain.places import find_place
 from halbtag.persistence.profile import load_profile
 from halbtag.services.profile import ProfileEntry, end_pause, save_profile
 
-_UNKNOWN_HOME = (
-    "Zur Postleitzahl {} ist kein Ort bekannt: Fahrten lassen sich nicht schätzen, und die Reichweite wird nicht "
-    "geprüft. Bitte sehen Sie nach, ob sie stimmt. Stimmt sie, nehmen Sie am besten eine benachbarte."
+_UNKNOWN_HOME = mark(
+    "Zur Postleitzahl %(postal_code)s ist kein Ort bekannt: Fahrten lassen sich nicht schätzen, und die Reichweite "
+    "wird nicht geprüft. Bitte sehen Sie nach, ob sie stimmt. Stimmt sie, nehmen Sie am besten eine benachbarte."
 )
 
 
 #: Read aloud, and checked for spelling, as what it is.
 _IN_ENGLISH = {"lang": "en"}
 
-_ADDRESS = "Bitte geben Sie eine E-Mail-Adresse an."
+_ADDRESS = mark("Bitte geben Sie eine E-Mail-Adresse an.")
 
 
 def _clock_field(label: str, *, description: str = "") -> ClockField:
     return ClockField(
         label,
         description=description,
-        validators=[InputRequired("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.")],
+        validators=[InputRequired(gettext("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00."))],
     )
 
 
 class ProfileForm(RevisionForm):
     """Every field that the profile may be given, and no other."""
 
-    name = line_field("Vor- und Nachname", 120, message="Bitte nennen Sie Ihren Namen.")
+    name = line_field(mark("Vor- und Nachname"), 120, message=mark("Bitte nennen Sie Ihren Namen."))
     phone = TelField(
-        "Telefon",
+        mark("Telefon"),
         filters=[line_filter(40)],
-        validators=[DataRequired("Bitte geben Sie eine Telefonnummer an."), normalize_phone],
+        validators=[DataRequired(mark("Bitte geben Sie eine Telefonnummer an.")), normalize_phone],
         render_kw={"autocomplete": "tel"},
     )
     booking_email = email_field(
-        "E-Mail-Adresse für Einladungen",
+        mark("E-Mail-Adresse für Einladungen"),
         _ADDRESS,
-        description="Absender aller Einladungen. Antworten kommen dort an: Bitte lesen Sie dieses Postfach regelmäßig.",
+        description=mark(
+            "Absender aller Einladungen. Antworten kommen dort an: Bitte lesen Sie dieses Postfach regelmäßig."
+        ),
     )
     notify_email = email_field(
-        "Ihre eigene E-Mail-Adresse",
+        mark("Ihre eigene E-Mail-Adresse"),
         _ADDRESS,
-        description=(
+        description=mark(
             "Dorthin gehen Briefings und Anfragen. Geben Sie hier eine andere Adresse an als oben, kommen Termine als "
             "Einladung in Ihren Kalender."
         ),
     )
-    street = line_field("Straße und Hausnummer", 200, message="Bitte geben Sie Ihre Straße an.")
+    street = line_field(mark("Straße und Hausnummer"), 200, message=mark("Bitte geben Sie Ihre Straße an."))
     postal_code = line_field(
-        "Postleitzahl",
+        mark("Postleitzahl"),
         None,
-        message="Bitte geben Sie die Postleitzahl an.",
-        description="Von hier aus wird die Entfernung zu den Unternehmen berechnet.",
+        message=mark("Bitte geben Sie die Postleitzahl an."),
+        description=mark("Von hier aus wird die Entfernung zu den Unternehmen berechnet."),
         validators=[check_postal_code],
         render_kw={"inputmode": "numeric"},
     )
-    city = line_field("Ort", 120, message="Bitte geben Sie den Ort an.")
+    city = line_field(mark("Ort"), 120, message=mark("Bitte geben Sie den Ort an."))
     land = SelectField(
-        "Bundesland",
-        description="Bestimmt die Feiertage.",
+        mark("Bundesland"),
+        description=mark("Bestimmt die Feiertage."),
         choices=[SelectChoice(code, name) for code, name in LAENDER.items()],
-        validators=[InputRequired("Bitte wählen Sie Ihr Bundesland.")],
+        validators=[InputRequired(mark("Bitte wählen Sie Ihr Bundesland."))],
     )
     language = SelectField(
         mark("Sprache"),
@@ -88,87 +90,93 @@ class ProfileForm(RevisionForm):
         validators=[InputRequired(mark("Bitte wählen Sie Ihre Sprache."))],
     )
     notice_days = number_field(
-        "Vorlauf in Werktagen",
+        mark("Vorlauf in Werktagen"),
         0,
         60,
-        description=(
+        description=mark(
             "Montag bis Freitag ohne Feiertage. Bei 3 lässt sich am Montag frühestens der Donnerstag buchen, bei 0 "
             "noch derselbe Tag."
         ),
     )
     horizon_days = number_field(
-        "Buchbar im Voraus, in Tagen", 1, 730, description="Weiter in der Zukunft wird nichts angeboten."
+        mark("Buchbar im Voraus, in Tagen"), 1, 730, description=mark("Weiter in der Zukunft wird nichts angeboten.")
     )
     weekly_limit = number_field(
-        "Termine pro Woche", 1, 14, description="Mehr werden in keiner Kalenderwoche angeboten."
+        mark("Termine pro Woche"), 1, 14, description=mark("Mehr werden in keiner Kalenderwoche angeboten.")
     )
-    daily_limit = number_field("Termine pro Tag", 1, 2, description="Zwei heißt: vormittags und nachmittags.")
+    daily_limit = number_field(
+        mark("Termine pro Tag"), 1, 2, description=mark("Zwei heißt: vormittags und nachmittags.")
+    )
     monthly_limit = number_field(
-        "Termine pro Monat", 1, 62, description="Mehr werden in keinem Kalendermonat angeboten."
+        mark("Termine pro Monat"), 1, 62, description=mark("Mehr werden in keinem Kalendermonat angeboten.")
     )
     closes_holidays = BooleanField("An Feiertagen geschlossen")
     closes_christmas_eve = BooleanField("An Heiligabend geschlossen")
     closes_new_years_eve = BooleanField("An Silvester geschlossen")
     pause_message = line_field(
-        "Pause",
+        mark("Pause"),
         500,
-        description="Solange hier etwas steht, wird kein Halbtag angeboten, und wer Termine sucht, liest Ihren Text.",
+        description=mark(
+            "Solange hier etwas steht, wird kein Halbtag angeboten, und wer Termine sucht, liest Ihren Text."
+        ),
     )
     pause_message_en = line_field(mark("Pause, auf Englisch"), 500, render_kw=_IN_ENGLISH)
     busy_max_age_hours = number_field(
-        "Kalender höchstens Stunden alt",
+        mark("Kalender höchstens Stunden alt"),
         1,
         168,
-        description="Ließ sich einer Ihrer eigenen Kalender länger nicht lesen, werden Buchungen zu Anfragen.",
+        description=mark("Ließ sich einer Ihrer eigenen Kalender länger nicht lesen, werden Buchungen zu Anfragen."),
     )
     office_starts_at = _clock_field(
-        "Arbeitszeit von",
-        description="Montag bis Freitag ohne Feiertage. Danach richten sich Fristen und Erinnerungen.",
+        mark("Arbeitszeit von"),
+        description=mark("Montag bis Freitag ohne Feiertage. Danach richten sich Fristen und Erinnerungen."),
     )
-    office_ends_at = _clock_field("Arbeitszeit bis")
+    office_ends_at = _clock_field(mark("Arbeitszeit bis"))
     response_hours = number_field(
-        "Antwort auf Anfragen, in Arbeitsstunden",
+        mark("Antwort auf Anfragen, in Arbeitsstunden"),
         1,
         160,
-        description="So lange bleibt ein angefragter Halbtag reserviert. Wer anfragt, liest, bis wann Sie antworten.",
+        description=mark(
+            "So lange bleibt ein angefragter Halbtag reserviert. Wer anfragt, liest, bis wann Sie antworten."
+        ),
     )
     proposal_hours = number_field(
-        "Vorschläge gelten, in Arbeitsstunden",
+        mark("Vorschläge gelten, in Arbeitsstunden"),
         1,
         160,
-        description="So lange bleiben Halbtage reserviert, die Sie vorschlagen.",
+        description=mark("So lange bleiben Halbtage reserviert, die Sie vorschlagen."),
     )
     change_notice_days = number_field(
-        "Verlegen und absagen, bis Werktage vorher",
+        mark("Verlegen und absagen, bis Werktage vorher"),
         0,
         30,
-        description="Danach geht es nur noch über Sie: Die Seite nennt dann Telefon und E-Mail.",
+        description=mark("Danach geht es nur noch über Sie: Die Seite nennt dann Telefon und E-Mail."),
     )
     reminder_days = number_field(
-        "Erste Erinnerung, Tage vorher",
+        mark("Erste Erinnerung, Tage vorher"),
         0,
         60,
-        description="0 heißt: keine. Sonst geht sie morgens an alle und fragt nach fehlenden Angaben zum Ort.",
+        description=mark("0 heißt: keine. Sonst geht sie morgens an alle und fragt nach fehlenden Angaben zum Ort."),
     )
     reminds_on_eve = BooleanField(
-        "Am Werktag davor noch einmal erinnern", description="Morgens, an alle, die dabei sind, und an Sie."
+        mark("Am Werktag davor noch einmal erinnern"), description=mark("Morgens, an alle, die dabei sind, und an Sie.")
     )
     retention_days = number_field(
-        "Löschfrist in Tagen",
+        mark("Löschfrist in Tagen"),
         1,
         3650,
-        description="So lange nach dem Termin oder der letzten Eingabe werden personenbezogene Daten aufbewahrt.",
+        description=mark("So lange nach dem Termin oder der letzten Eingabe werden personenbezogene Daten aufbewahrt."),
     )
-    about = text_field("Über Sie", 4000, message="Bitte schreiben Sie ein paar Sätze über sich.")
+    about = text_field(mark("Über Sie"), 4000, message=mark("Bitte schreiben Sie ein paar Sätze über sich."))
     about_en = text_field(mark("Über Sie, auf Englisch"), 4000, render_kw=_IN_ENGLISH)
-    terms = text_field("Dauer, Honorar, Absage", 4000, message="Bitte schreiben Sie, was der Termin kostet.")
+    terms = text_field("Dauer, Honorar, Absage", 4000, message=mark("Bitte schreiben Sie, was der Termin kostet."))
     terms_en = text_field(mark("Dauer, Honorar, Absage, auf Englisch"), 4000, render_kw=_IN_ENGLISH)
-    imprint = text_field("Impressum", 10_000, message="Ein Impressum verlangt das Gesetz (§ 5 DDG).")
+    imprint = text_field(mark("Impressum"), 10_000, message=mark("Ein Impressum verlangt das Gesetz (§ 5 DDG)."))
     imprint_en = text_field(mark("Impressum, auf Englisch"), 10_000, render_kw=_IN_ENGLISH)
     privacy = text_field(
-        "Datenschutzhinweise",
+        mark("Datenschutzhinweise"),
         30_000,
-        message="Datenschutzhinweise verlangt das Gesetz (Art. 13 DSGVO).",
+        message=mark("Datenschutzhinweise verlangt das Gesetz (Art. 13 DSGVO)."),
         description=mark("An die Stelle von [Löschfrist] treten die Tage, die Sie oben angeben."),
     )
     privacy_en = text_field(
@@ -182,7 +190,7 @@ class ProfileForm(RevisionForm):
         """Refuse hours that end before they begin: no working time would ever pass."""
         begins = self.office_starts_at.data
         if begins and field.data and field.data <= begins:
-            raise ValidationError("Das Ende der Arbeitszeit liegt nicht nach ihrem Beginn.")
+            raise ValidationError(gettext("Das Ende der Arbeitszeit liegt nicht nach ihrem Beginn."))
 
 
 ENTERED = tuple(field.name for field in fields(ProfileEntry))
@@ -214,9 +222,9 @@ def change_profile() -> ResponseReturnValue:
             return render_template("admin/profile.html", form=form, differences=differences), 409
     if not is_named():
         speak(entry.language)
-    flash("Ihr Profil ist gespeichert.", "success")
+    flash(gettext("Ihr Profil ist gespeichert."), "success")
     if find_place(entry.postal_code) is None:
-        flash(_UNKNOWN_HOME.format(entry.postal_code), "warning")
+        flash(gettext(_UNKNOWN_HOME, postal_code=entry.postal_code), "warning")
     return redirect(url_for(".show_profile"), 303)
 
 
@@ -226,7 +234,10 @@ def finish_pause() -> ResponseReturnValue:
     with runtime().database.writing() as session:
         was_paused = end_pause(session)
     flash(
-        "Die Pause ist beendet: Halbtage werden wieder angeboten." if was_paused else "Es war keine Pause.", "success"
+        gettext("Die Pause ist beendet: Halbtage werden wieder angeboten.")
+        if was_paused
+        else gettext("Es war keine Pause."),
+        "success",
     )
     return redirect(url_for(".show_overview"), 303)
 
