@@ -84,7 +84,9 @@ class Case:
 
 def _confirm(row: Booking, owner: Profile) -> list[OutgoingMail]:
     told = briefing(Language(owner.language))
-    return booking_messages.booking_confirmed(MAILS, booking=row, profile=owner, briefing=told, token=TOKEN, now=NOW)
+    return booking_messages.booking_confirmed(
+        MAILS, booking=row, profile=owner, briefing=told, by=Actor.PROSPECT, token=TOKEN, now=NOW
+    )
 
 
 def _decide(row: Booking, owner: Profile, *, against: tuple[Reason, ...] = ()) -> list[OutgoingMail]:

@@ -139,7 +139,7 @@ Write = Callable[..., list[OutgoingMail]]
 
 def confirm(row: Booking, owner: Profile) -> list[OutgoingMail]:
     return booking_messages.booking_confirmed(
-        MAILS, booking=row, profile=owner, briefing=BRIEFING, token=TOKEN, now=NOW
+        MAILS, booking=row, profile=owner, briefing=BRIEFING, by=Actor.PROSPECT, token=TOKEN, now=NOW
     )
 
 

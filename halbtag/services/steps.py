@@ -126,7 +126,9 @@ def confirm(
     count_confirmed(session, booking.inquiry)
     note_first_briefing(session, booking, now=now)
     briefing = briefing_to_send(session, booking, profile, now=now)
-    messages = booking_confirmed(mails, booking=booking, profile=profile, briefing=briefing, token=token, now=now)
+    messages = booking_confirmed(
+        mails, booking=booking, profile=profile, briefing=briefing, by=by, token=token, now=now
+    )
     tell(session, opened, messages, now=now)
 
 

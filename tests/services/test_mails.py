@@ -17,6 +17,7 @@ from halbtag.services.messages.proposals import proposals_offered
 from tests.mail_occasions import (
     BASE_URL,
     BERND,
+    BRIEFING,
     CEM,
     CONSULTANT,
     FORMER,
@@ -162,14 +163,22 @@ def test_first_reminder_leads_to_what_is_missing(kind: ReminderKind, leads_to: s
 
 
 @pytest.mark.parametrize(
-    ("minutes", "proposed", "words"),
-    [(0, False, "hat gebucht"), (5, False, "Sie haben"), (5, True, "hat einen Ihrer Vorschläge gewählt")],
+    ("by", "proposed", "words"),
+    [
+        (Actor.PROSPECT, False, "hat gebucht"),
+        (Actor.CONSULTANT, False, "Sie haben"),
+        (Actor.PROSPECT, True, "hat einen Ihrer Vorschläge gewählt"),
+        (Actor.CONSULTANT, True, "Sie haben"),
+    ],
 )
-def test_consultant_reads_how_it_came_to_be_agreed(minutes: int, proposed: bool, words: str) -> None:
-    row = booking(verified_at=NOW, confirmed_at=NOW + timedelta(minutes=minutes))
+def test_consultant_reads_how_it_came_to_be_agreed(by: Actor, proposed: bool, words: str) -> None:
+    row = booking()
     row.proposals = [proposal(Actor.CONSULTANT)] if proposed else []
-    invited = [mail for mail in OCCASIONS["booking_confirmed"](row, profile()) if mail.kind == "consultant_invited"]
-    assert words in body(invited[0])
+    written = booking_messages.booking_confirmed(
+        MAILS, booking=row, profile=profile(), briefing=BRIEFING, by=by, token=TOKEN, now=NOW
+    )
+    (invited,) = (mail for mail in written if mail.kind == "consultant_invited")
+    assert words in body(invited)
 
 
 @pytest.mark.parametrize("by_consultant", [True, False])

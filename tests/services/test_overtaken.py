@@ -142,11 +142,13 @@ def test_he_comes_all_the_same_or_proposes_others(ready_database, mails, counter
     again = counter(ready_database, mails, countered, WEDNESDAY, NEXT_WEEK)
     assert (again.status, claims(ready_database)) == (BookingStatus.COUNTERED, [WEDNESDAY, NEXT_WEEK])
     assert take(ready_database, mails, countered, 3).status is BookingStatus.CONFIRMED
+    assert f"{CONTACT.company} hat einen Ihrer Vorschläge gewählt" in newest(ready_database, "consultant_invited")
 
 
 def test_he_accepts_what_has_come_between_only_knowingly(ready_database, mails, countered):
     take(ready_database, mails, countered, 0)
     assert accept(ready_database, mails, countered).status is BookingStatus.CONFIRMED
+    assert f"Sie haben {CONTACT.company} zugesagt" in newest(ready_database, "consultant_invited")
 
 
 def test_refusal_speaks_of_the_half_day_and_not_of_proposals(ready_database, mails, countered):

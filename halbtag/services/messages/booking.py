@@ -6,6 +6,7 @@ from datetime import datetime
 from halbtag.domain.briefing import Briefing
 from halbtag.domain.invitation import EventStatus
 from halbtag.domain.mail import OutgoingMail
+from halbtag.domain.states import Actor
 from halbtag.persistence.models import Booking, Profile
 from halbtag.services.mails import Mails
 from halbtag.services.messages.briefing import briefing_mail
@@ -13,9 +14,11 @@ from halbtag.services.table import gap_hint
 
 
 def booking_confirmed(
-    mails: Mails, *, booking: Booking, profile: Profile, briefing: Briefing, token: str, now: datetime
+    mails: Mails, *, booking: Booking, profile: Profile, briefing: Briefing, by: Actor, token: str, now: datetime
 ) -> list[OutgoingMail]:
     """Invite the prospect, the leadership circle and the consultant to one event, and brief the consultant.
+
+    `by` is whose step made it agreed.
 
     Only the prospect's mail has the link that can move and cancel, and says what the table lacks.
     """
@@ -25,16 +28,19 @@ def booking_confirmed(
     return [
         post.to_prospect("booking_confirmed", event=event, gap=lambda: gap_hint(booking), link=link),
         *post.to_circle("circle_invited", event=event),
-        post.to_consultant("consultant_invited", event=event, how=_how(booking)),
+        post.to_consultant("consultant_invited", event=event, how=_how(booking, by)),
         briefing_mail(post, briefing),
     ]
 
 
-def _how(booking: Booking) -> str:
-    """Return how it came to be agreed: taken from proposals, accepted by the consultant, or booked at once."""
-    if booking.proposals:
-        return "taken"
-    return "booked" if booking.confirmed_at == booking.verified_at else "accepted"
+def _how(booking: Booking, by: Actor) -> str:
+    """Return how it came to be agreed: accepted by the consultant, taken from what he proposed, or booked at once.
+
+    What she took can have become a question to him: then it is he who accepted.
+    """
+    if by is Actor.CONSULTANT:
+        return "accepted"
+    return "taken" if booking.proposals else "booked"
 
 
 def booking_cancelled(
