@@ -10,6 +10,7 @@ from blueprints.admin.forms import ReasonForm
 from blueprints.admin.proposals import ANSWERABLE
 from blueprints.admin.steps import NEEDS_CONSENT, TOO_LATE, take_step, to_booking
 from blueprints.runtime import runtime
+from halbtag.domain.language import gettext
 from halbtag.domain.states import AGREED, Actor, BookingStatus
 from halbtag.domain.zone import local
 from halbtag.persistence import agenda
@@ -93,7 +94,7 @@ def accept_booking(booking_id: int) -> ResponseReturnValue:
         return accept_request(session, runtime().mails, booking_id=booking_id, knowing=knowing, now=runtime().clock())
 
     try:
-        return take_step(booking_id, accept, done="Zugesagt. Die Einladungen sind unterwegs.")
+        return take_step(booking_id, accept, done=gettext("Zugesagt. Die Einladungen sind unterwegs."))
     except (NeedsConsent, NoHalfDay):
         return to_booking(booking_id, NEEDS_CONSENT)
 
@@ -118,7 +119,7 @@ def decline_booking(booking_id: int) -> ResponseReturnValue:
         words, now = form.reason.data or "", runtime().clock()
         return decline_request(session, runtime().mails, booking_id=booking_id, reason=words, now=now)
 
-    done = "Abgelehnt. Es ist nichts mehr reserviert, die E-Mail ist unterwegs."
+    done = gettext("Abgelehnt. Es ist nichts mehr reserviert, die E-Mail ist unterwegs.")
     return take_step(booking_id, decline, done=done)
 
 
@@ -149,12 +150,16 @@ def cancel(booking_id: int) -> ResponseReturnValue:
             now=runtime().clock(),
         )
 
-    done = "Abgesagt. Der Halbtag ist wieder frei, alle Eingeladenen werden benachrichtigt."
+    done = gettext("Abgesagt. Der Halbtag ist wieder frei, alle Eingeladenen werden benachrichtigt.")
     return take_step(booking_id, call_off, done=done)
 
 
 def _names(booking: Any) -> dict[Actor, str]:
-    return {Actor.PROSPECT: booking.name or "noch ohne Namen", Actor.CONSULTANT: "Sie", Actor.CLOCK: "automatisch"}
+    return {
+        Actor.PROSPECT: booking.name or gettext("noch ohne Namen"),
+        Actor.CONSULTANT: gettext("Sie"),
+        Actor.CLOCK: gettext("automatisch"),
+    }
 
 
 def _load(booking_id: int) -> Any:

@@ -10,6 +10,7 @@ from blueprints.admin.changes import describe_refusal, flash_change, flash_still
 from blueprints.htmx import is_fragment_request, vary_by_htmx
 from blueprints.runtime import runtime
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext
 from halbtag.domain.months import parse_half_day, parse_month
 from halbtag.domain.questionnaire import is_postal_code
 from halbtag.domain.worked_times import HalvesOverlap
@@ -70,7 +71,7 @@ def _lead_back(day: date, recorded: Recorded | None, refused: str) -> ResponseRe
     if refused:
         flash(refused, "error")
     else:
-        flash_change(recorded, nothing="Dieser Halbtag ist schon so.")
+        flash_change(recorded, nothing=gettext("Dieser Halbtag ist schon so."))
         flash_still_closed(recorded)
     month, plz = f"{day:%Y-%m}", read_postal_code() or None
     return redirect(url_for(".show_month", month=month, plz=plz, _anchor=f"tag-{day}"), 303)

@@ -13,6 +13,7 @@ from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_change, describe_overlap, describe_still_closed, describe_undo
 from halbtag.domain.changes import ChangedSince
+from halbtag.domain.language import gettext
 from halbtag.domain.months import parse_month
 from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.persistence.database import Session
@@ -21,9 +22,6 @@ from halbtag.services.overrides import HalfDayBegun, list_still_closed
 
 #: The pages with something to undo; the form names the one that it stands on.
 _PAGES = frozenset({"admin.show_overrides", "admin.show_week", "admin.show_seasons"})
-_BEGUN = "Dieser Halbtag hat schon begonnen oder ist vorbei."
-_UNCHANGED = "Nichts geändert."
-_CHANGED_SINCE = "Hier wurde seither noch einmal etwas geändert. Es bleibt, wie es jetzt ist."
 
 
 def flash_change(recorded: Recorded | None, *, nothing: str) -> None:
@@ -51,8 +49,8 @@ def told_refusals() -> Iterator[None]:
 def describe_refusal(refusal: HalvesOverlap | HalfDayBegun) -> str:
     """Return why a change was not made, and what to do."""
     if isinstance(refusal, HalfDayBegun):
-        return f"{_UNCHANGED} {_BEGUN}"
-    return f"{_UNCHANGED} {describe_overlap(refusal.overlap)}"
+        return gettext("Nichts geändert. Dieser Halbtag hat schon begonnen oder ist vorbei.")
+    return gettext("Nichts geändert. %(why)s", why=describe_overlap(refusal.overlap))
 
 
 def flash_still_closed(recorded: Recorded | None) -> None:
@@ -83,7 +81,7 @@ def undo(change_id: int) -> ResponseReturnValue:
     except UnknownChange:
         abort(404)
     except ChangedSince:
-        flash(_CHANGED_SINCE, "warning")
+        flash(gettext("Hier wurde seither noch einmal etwas geändert. Es bleibt, wie es jetzt ist."), "warning")
     return redirect(_page_before(), 303)
 
 

@@ -8,10 +8,11 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, S
 from wtforms.validators import ValidationError
 
 from blueprints.admin.forms import AdminForm
+from halbtag.domain.language import gettext, mark
 
 #: Nobody saves as often; more is no number of ours.
 _MOST_DIGITS = 9
-INCOMPLETE = "Das Formular kam unvollständig an, es wurde nichts gespeichert. Bitte laden Sie die Seite neu."
+INCOMPLETE = mark("Das Formular kam unvollständig an, es wurde nichts gespeichert. Bitte laden Sie die Seite neu.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,15 @@ def list_differences(typed: AdminForm, saved: AdminForm) -> list[Difference]:
 def in_words(field: Field) -> str:
     """Return what a field holds as the reader of the form would say it."""
     if isinstance(field, BooleanField):
-        return "ja" if field.data else "nein"
+        return gettext("ja") if field.data else gettext("nein")
     if isinstance(field, SelectField | RadioField | SelectMultipleField):
         return ", ".join(_chosen(field))
     if isinstance(field, TimeField):
-        return f"{field.data:%H:%M} Uhr" if field.data else ""
+        return gettext("%(clock)s Uhr", clock=f"{field.data:%H:%M}") if field.data else ""
     return "" if field.data is None else str(field.data)
 
 
 def _chosen(field: Any) -> Iterator[str]:
     chosen = field.data if isinstance(field, SelectMultipleField) else [field.data]
-    names = {str(choice.value): choice.label for choice in field.choices}
+    names = {str(choice.value): gettext(choice.label) for choice in field.choices}
     return (names[str(value)] for value in chosen or () if str(value) in names)

@@ -1,27 +1,31 @@
-"""What the forms of the admin have in common: the token, German messages, and clean text."""
+"""What the forms of the admin have in common: the token, messages, and clean text."""
 
 from datetime import time
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, Form, IntegerField, PasswordField, StringField, TextAreaField, TimeField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation, ValidationError
 
 from blueprints.forms import TypedMeta, line_filter, text_filter
+from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark, pgettext
 from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
 from halbtag.domain.worked_times import EARLIEST, SHORTEST, TimesFault, times_fault
 
-PASSWORD_MESSAGES = {
-    PasswordFault.SHORT: f"Das Passwort braucht mindestens {MIN_LENGTH} Zeichen.",
-    PasswordFault.LONG: f"Das Passwort darf höchstens {MAX_LENGTH} Zeichen haben.",
-    PasswordFault.COMMON: "Dieses Passwort ist leicht zu erraten. Gut sind vier Wörter, die nicht zusammengehören.",
+_PASSWORD_MESSAGES = {
+    PasswordFault.SHORT: mark("Das Passwort braucht mindestens %(least)d Zeichen."),
+    PasswordFault.LONG: mark("Das Passwort darf höchstens %(most)d Zeichen haben."),
+    PasswordFault.COMMON: mark(
+        "Dieses Passwort ist leicht zu erraten. Gut sind vier Wörter, die nicht zusammengehören."
+    ),
 }
 
-
-TIMES_MESSAGES = {
-    TimesFault.BACKWARDS: "Das Ende liegt nicht nach dem Beginn.",
-    TimesFault.SHORT: f"Ein Halbtag dauert mindestens {SHORTEST.seconds // 3600} Stunden.",
-    TimesFault.EARLY: f"Ein Halbtag beginnt frühestens um {EARLIEST:%H:%M} Uhr.",
+_TIMES_MESSAGES = {
+    TimesFault.BACKWARDS: mark("Das Ende liegt nicht nach dem Beginn."),
+    TimesFault.SHORT: mark("Ein Halbtag dauert mindestens %(hours)d Stunden."),
+    TimesFault.EARLY: mark("Ein Halbtag beginnt frühestens um %(earliest)s Uhr."),
 }
 
 #: What is told at the beginning; all else is told at the end.
@@ -39,7 +43,7 @@ class ReasonForm(AdminForm):
     """Why a request is declined or an appointment cancelled."""
 
     reason = TextAreaField(
-        "Begründung für die E-Mail",
+        mark("Begründung für die E-Mail"),
         filters=[text_filter(500)],
         validators=[Optional()],
     )
@@ -49,25 +53,25 @@ class ProposalForm(AdminForm):
     """What goes with other half-days that are proposed; they themselves are read by `blueprints.choosing`."""
 
     words = TextAreaField(
-        "Möchten Sie etwas dazu schreiben?",
+        mark("Möchten Sie etwas dazu schreiben?"),
         filters=[text_filter(500)],
         validators=[Optional()],
     )
 
 
 class ClockField(TimeField):
-    """A time of day; WTForms has no German word for what is none."""
+    """A time of day; WTForms has no good word for what is none."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed, or say in German how a time looks."""
+        """Read what was typed, or say how a time looks."""
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.") from error
+            raise ValueError(gettext("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.")) from error
 
 
 class NumberField(IntegerField):
-    """A whole number within bounds; WTForms has no good German for what is none, and would say more than one thing."""
+    """A whole number within bounds; WTForms has no good words for what is none, and would say more than one thing."""
 
     def __init__(self, *args: Any, least: int, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +81,9 @@ class NumberField(IntegerField):
     @property
     def problem(self) -> str:
         """What is said to everything else."""
-        return f"Bitte geben Sie eine ganze Zahl von {self.least} bis {self.most} an."
+        return gettext(
+            "Bitte geben Sie eine ganze Zahl von %(least)d bis %(most)d an.", least=self.least, most=self.most
+        )
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed; what is no number is told by the check."""
@@ -122,9 +128,32 @@ def password_field(label: str, message: str, *, autocomplete: str) -> PasswordFi
     """Return a field for a password, whose signs are left as they are."""
     return PasswordField(
         label,
-        validators=[InputRequired(message), Length(max=MAX_LENGTH, message=PASSWORD_MESSAGES[PasswordFault.LONG])],
+        validators=[InputRequired(message), _check_password_length],
         render_kw={"autocomplete": autocomplete, "maxlength": MAX_LENGTH},
     )
+
+
+def _check_password_length(_form: Form, field: Field) -> None:
+    if len(field.data or "") > MAX_LENGTH:
+        raise ValidationError(_password_message(PasswordFault.LONG))
+
+
+def _password_message(fault: PasswordFault) -> str:
+    return gettext(_PASSWORD_MESSAGES[fault]) % {"least": MIN_LENGTH, "most": MAX_LENGTH}
+
+
+def times_message(fault: TimesFault) -> str:
+    """Return what speaks against the times of a half-day."""
+    bounds = {"hours": SHORTEST.seconds // 3600, "earliest": f"{EARLIEST:%H:%M}"}
+    return gettext(_TIMES_MESSAGES[fault]) % bounds
+
+
+def half_choices() -> list[SelectChoice]:
+    """Return the halves of a day to choose from; made anew for each form, in the language that is spoken."""
+    return [
+        SelectChoice(Half.MORNING.value, pgettext("zur Auswahl", "Vormittag")),
+        SelectChoice(Half.AFTERNOON.value, pgettext("zur Auswahl", "Nachmittag")),
+    ]
 
 
 def check_times(starts_at: time | None, ends_at: time | None, *, of_start: bool = False) -> None:
@@ -134,23 +163,25 @@ def check_times(starts_at: time | None, ends_at: time | None, *, of_start: bool 
     """
     fault = times_fault(starts_at, ends_at) if starts_at and ends_at else None
     if fault is not None and of_start == (fault in FAULTS_OF_START):
-        raise ValidationError(TIMES_MESSAGES[fault])
+        raise ValidationError(times_message(fault))
 
 
 def check_new_password(password: str, *, email: str) -> None:
     """Raise ValidationError with what speaks against the password."""
     fault = password_fault(password, email=email)
     if fault is not None:
-        raise ValidationError(PASSWORD_MESSAGES[fault])
+        raise ValidationError(_password_message(fault))
 
 
 class LoginForm(AdminForm):
     """Address and password."""
 
     email = EmailField(
-        "E-Mail-Adresse",
+        mark("E-Mail-Adresse"),
         filters=[line_filter(254)],
-        validators=[DataRequired("Bitte geben Sie Ihre E-Mail-Adresse an.")],
+        validators=[DataRequired(mark("Bitte geben Sie Ihre E-Mail-Adresse an."))],
         render_kw={"autocomplete": "username"},
     )
-    password = password_field("Passwort", "Bitte geben Sie Ihr Passwort ein.", autocomplete="current-password")
+    password = password_field(
+        mark("Passwort"), mark("Bitte geben Sie Ihr Passwort ein."), autocomplete="current-password"
+    )

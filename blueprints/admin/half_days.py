@@ -9,11 +9,10 @@ from blueprints.admin.changes import change_said
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap
+from halbtag.domain.language import gettext
 from halbtag.domain.worked_times import HalvesOverlap
 from halbtag.persistence.database import Session
 from halbtag.services.overrides import NotOpened, explain_half_day, open_knowingly
-
-_ANOTHER_REASON = "Inzwischen ist es anders. Bitte lesen Sie die Gründe noch einmal."
 
 
 @blueprint.get("/kalender/<day>/<half>")
@@ -31,12 +30,14 @@ def open_half_day(day: str, half: str) -> ResponseReturnValue:
     def open_it(session: Session) -> Answer:
         recorded = open_knowingly(session, day=wanted_day, half=wanted_half, named=named, now=runtime().clock())
         month = url_for(".show_month", month=f"{wanted_day:%Y-%m}", plz=read_postal_code() or None)
-        return Answer(month, (change_said(recorded, nothing="Der Halbtag ist schon offen."),))
+        return Answer(month, (change_said(recorded, nothing=gettext("Der Halbtag ist schon offen.")),))
 
     try:
         return once(open_it)
     except NotOpened:
-        return _page(day, half, notice=_ANOTHER_REASON), 409
+        return _page(
+            day, half, notice=gettext("Inzwischen ist es anders. Bitte lesen Sie die Gründe noch einmal.")
+        ), 409
     except HalvesOverlap as refused:
         return _page(day, half, notice=describe_overlap(refused.overlap)), 409
 

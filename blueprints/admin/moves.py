@@ -12,6 +12,7 @@ from blueprints.admin.subjects import name_subject
 from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, half_days_of, objection_to
 from blueprints.runtime import runtime
 from halbtag.domain.errors import SlotTaken
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.states import Actor, BookingStatus
 from halbtag.persistence.bookings import OpenBooking, find_booking
 from halbtag.persistence.database import Session
@@ -24,10 +25,10 @@ from halbtag.services.steps import NeedsConsent
 AT_ONCE = "sofort"
 PROPOSED = "vorschlag"
 
-_ONE = "Bitte wählen Sie genau einen Halbtag aus, wenn Sie sofort verlegen."
+_ONE = mark("Bitte wählen Sie genau einen Halbtag aus, wenn Sie sofort verlegen.")
 _DONE = {
-    AT_ONCE: "Verlegt. Alle Eingeladenen werden benachrichtigt.",
-    PROPOSED: "Vorgeschlagen. Die Halbtage sind reserviert, der bisherige Termin gilt weiter.",
+    AT_ONCE: mark("Verlegt. Alle Eingeladenen werden benachrichtigt."),
+    PROPOSED: mark("Vorgeschlagen. Die Halbtage sind reserviert, der bisherige Termin gilt weiter."),
 }
 
 
@@ -54,7 +55,7 @@ def create_move(booking_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _move_page(_open(booking_id), form), 422
     if way == AT_ONCE and len(wanted) != 1:
-        return _move_page(_open(booking_id), form, Objection(422, _ONE)), 422
+        return _move_page(_open(booking_id), form, Objection(422, gettext(_ONE))), 422
 
     def move(session: Session) -> object:
         check_stand(session, booking_id, request.form.get("stand", ""))
@@ -66,7 +67,7 @@ def create_move(booking_id: int) -> ResponseReturnValue:
         return propose_move(session, runtime().mails, wanted=wanted, now=runtime().clock(), **common)
 
     try:
-        return take_step(booking_id, move, done=_DONE.get(way, _DONE[PROPOSED]))
+        return take_step(booking_id, move, done=gettext(_DONE.get(way, _DONE[PROPOSED])))
     except REFUSALS as refusal:
         objection = objection_to(refusal)
         return _move_page(_open(booking_id), form, objection), objection.status
@@ -88,7 +89,7 @@ def accept_move(booking_id: int, proposal_id: int) -> ResponseReturnValue:
         )
 
     try:
-        return take_step(booking_id, accept, done=_DONE[AT_ONCE])
+        return take_step(booking_id, accept, done=gettext(_DONE[AT_ONCE]))
     except NeedsConsent:
         return to_booking(booking_id, NEEDS_CONSENT)
     except SlotTaken:
@@ -100,13 +101,13 @@ def keep_half_day(booking_id: int) -> ResponseReturnValue:
     """Refuse the prospect's wish, or withdraw the own proposals."""
     form = ReasonForm()
     if not form.validate():
-        return to_booking(booking_id, " ".join(form.reason.errors))
+        return to_booking(booking_id, " ".join(map(gettext, form.reason.errors)))
 
     def keep(session: Session) -> object:
         words, now = form.reason.data or "", runtime().clock()
         return keep_booking(session, runtime().mails, booking_id=booking_id, by=Actor.CONSULTANT, words=words, now=now)
 
-    return take_step(booking_id, keep, done="Der Termin bleibt, wie er war. Die E-Mail ist unterwegs.")
+    return take_step(booking_id, keep, done=gettext("Der Termin bleibt, wie er war. Die E-Mail ist unterwegs."))
 
 
 def _open(booking_id: int) -> OpenBooking:

@@ -7,10 +7,11 @@ from blueprints.admin.access import blueprint
 from blueprints.admin.steps import take_step
 from blueprints.outcomes import read_outcome
 from blueprints.runtime import runtime
+from halbtag.domain.language import gettext, mark
 from halbtag.persistence.database import Session
 from halbtag.services.outcomes import record_outcome
 
-_TOO_LATE = "Das lässt sich für diesen Termin nicht vermerken. Hier sehen Sie, wie er steht."
+_TOO_LATE = mark("Das lässt sich für diesen Termin nicht vermerken. Hier sehen Sie, wie er steht.")
 
 
 @blueprint.post("/termine/<int(max=2147483647):booking_id>/ausgang")
@@ -22,4 +23,4 @@ def note_outcome(booking_id: int) -> ResponseReturnValue:
     def note(session: Session) -> object:
         return record_outcome(session, booking_id=booking_id, outcome=outcome, now=runtime().clock())
 
-    return take_step(booking_id, note, done="Vermerkt.", too_late=_TOO_LATE, back=back)
+    return take_step(booking_id, note, done=gettext("Vermerkt."), too_late=_TOO_LATE, back=back)

@@ -10,14 +10,14 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.changes import change_said, still_closed_said, told_refusals
-from blueprints.admin.forms import AdminForm, ClockField, check_times, line_field
+from blueprints.admin.forms import AdminForm, ClockField, check_times, half_choices, line_field
 from blueprints.admin.subjects import days_named, name_subject
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap
 from halbtag.domain.errors import SaidAlready
-from halbtag.domain.formats import half_name
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark, ngettext
 from halbtag.domain.lifted_words import lift_words
 from halbtag.domain.slots import Override
 from halbtag.domain.worked_times import HalvesOverlap
@@ -28,65 +28,65 @@ from halbtag.services.overrides import add_override, list_vacations, remove_over
 
 #: Longer than two years is a slip of the keyboard.
 _LONGEST = timedelta(days=731)
-_GONE = "Diese Abweichung war schon entfernt."
+_GONE = mark("Diese Abweichung war schon entfernt.")
 _BOTH = "both"
-_BOTH_TIMES = "Bitte geben Sie Beginn und Ende an oder keines von beiden."
+_BOTH_TIMES = mark("Bitte geben Sie Beginn und Ende an oder keines von beiden.")
 
 
 class OverrideForm(AdminForm):
     """A range of half-days to close or to open."""
 
     kind = RadioField(
-        "Was möchten Sie tun?",
+        mark("Was möchten Sie tun?"),
         choices=[
-            SelectChoice("close", "Schließen, zum Beispiel für Urlaub"),
-            SelectChoice("open", "Öffnen, zum Beispiel einen Samstag"),
+            SelectChoice("close", mark("Schließen, zum Beispiel für Urlaub")),
+            SelectChoice("open", mark("Öffnen, zum Beispiel einen Samstag")),
         ],
         default="close",
-        validators=[InputRequired("Bitte wählen Sie Schließen oder Öffnen.")],
+        validators=[InputRequired(mark("Bitte wählen Sie Schließen oder Öffnen."))],
     )
-    first_day = DateField("Erster Tag", validators=[InputRequired("Bitte geben Sie ein Datum an.")])
+    first_day = DateField(mark("Erster Tag"), validators=[InputRequired(mark("Bitte geben Sie ein Datum an."))])
     last_day = DateField(
-        "Letzter Tag", description="Leer lassen, wenn es nur um einen Tag geht.", validators=[Optional()]
+        mark("Letzter Tag"), description=mark("Leer lassen, wenn es nur um einen Tag geht."), validators=[Optional()]
     )
     half = SelectField(
-        "Tageshälfte",
-        choices=[SelectChoice(_BOTH, "Ganzer Tag"), *(SelectChoice(half.value, half_name(half)) for half in Half)],
+        mark("Tageshälfte"),
+        choices=lambda: [SelectChoice(_BOTH, gettext("Ganzer Tag")), *half_choices()],
         default=_BOTH,
-        validators=[InputRequired("Bitte wählen Sie eine Tageshälfte.")],
+        validators=[InputRequired(mark("Bitte wählen Sie eine Tageshälfte."))],
     )
     starts_at = ClockField(
-        "Beginn", description="Nur beim Öffnen einer einzelnen Tageshälfte.", validators=[Optional()]
+        mark("Beginn"), description=mark("Nur beim Öffnen einer einzelnen Tageshälfte."), validators=[Optional()]
     )
-    ends_at = ClockField("Ende", validators=[Optional()])
-    reason = line_field("Grund", 200, description="Den Grund sehen nur Sie, zum Beispiel „Sommerurlaub“.")
+    ends_at = ClockField(mark("Ende"), validators=[Optional()])
+    reason = line_field(mark("Grund"), 200, description=mark("Den Grund sehen nur Sie, zum Beispiel „Sommerurlaub“."))
 
     def validate_first_day(self, field: Field) -> None:
         """Ask for a day that is not over."""
         if field.data is None:
             return  # no date at all, which the field says itself
         if field.data < local(runtime().clock()).date():
-            raise ValidationError("Der erste Tag ist schon vorbei.")
+            raise ValidationError(gettext("Der erste Tag ist schon vorbei."))
         if field.data >= LAST_MONTH:
-            raise ValidationError("Dieses Datum liegt zu weit in der Zukunft.")
+            raise ValidationError(gettext("Dieses Datum liegt zu weit in der Zukunft."))
 
     def validate_last_day(self, field: Field) -> None:
         """Keep the range in order and within reason."""
         if field.data and self.first_day.data and field.data < self.first_day.data:
-            raise ValidationError("Der letzte Tag liegt vor dem ersten.")
+            raise ValidationError(gettext("Der letzte Tag liegt vor dem ersten."))
         if field.data and self.first_day.data and field.data - self.first_day.data > _LONGEST:
-            raise ValidationError("Der Zeitraum ist länger als zwei Jahre. Bitte prüfen Sie das Jahr.")
+            raise ValidationError(gettext("Der Zeitraum ist länger als zwei Jahre. Bitte prüfen Sie das Jahr."))
 
     def validate_starts_at(self, field: Field) -> None:
         """Take times only where they mean something."""
         if not field.data:
             return
         if self.kind.data != "open":
-            raise ValidationError("Uhrzeiten gibt es nur beim Öffnen.")
+            raise ValidationError(gettext("Uhrzeiten gibt es nur beim Öffnen."))
         if self.half.data == _BOTH:
-            raise ValidationError("Für eigene Uhrzeiten wählen Sie bitte Vormittag oder Nachmittag.")
+            raise ValidationError(gettext("Für eigene Uhrzeiten wählen Sie bitte Vormittag oder Nachmittag."))
         if not self.ends_at.data:
-            raise ValidationError(_BOTH_TIMES)
+            raise ValidationError(gettext(_BOTH_TIMES))
         check_times(field.data, self.ends_at.data, of_start=True)
 
     def validate_ends_at(self, field: Field) -> None:
@@ -94,7 +94,7 @@ class OverrideForm(AdminForm):
         if field.data is None:
             return
         if not self.starts_at.data:
-            raise ValidationError(_BOTH_TIMES)
+            raise ValidationError(gettext(_BOTH_TIMES))
         check_times(self.starts_at.data, field.data)
 
     def wanted(self) -> Override:
@@ -130,14 +130,16 @@ def create_override() -> ResponseReturnValue:
         recorded, conflicts = add_override(session, form.wanted(), now=now)
         warning = (("warning", _warn(len(conflicts))),) if conflicts else ()
         still_closed = still_closed_said(session, recorded, now=now)
-        return Answer(url_for(".show_overrides"), (change_said(recorded, nothing=_GONE), *still_closed, *warning))
+        return Answer(
+            url_for(".show_overrides"), (change_said(recorded, nothing=gettext(_GONE)), *still_closed, *warning)
+        )
 
     try:
         return once(add)
     except HalvesOverlap as refused:
         form.starts_at.errors = [describe_overlap(refused.overlap)]
     except SaidAlready:
-        form.first_day.errors = ["Genau das ist für diese Tage schon eingetragen."]
+        form.first_day.errors = [gettext("Genau das ist für diese Tage schon eingetragen.")]
     return _page(form), 422
 
 
@@ -150,7 +152,7 @@ def delete_override(override_id: int) -> ResponseReturnValue:
         for entry in recorded.change.removed if recorded else ():
             if isinstance(entry.what, Override):
                 name_subject(days_named(entry.what.first_day, entry.what.last_day, entry.what.half))
-        return Answer(url_for(".show_overrides"), (change_said(recorded, nothing=_GONE),))
+        return Answer(url_for(".show_overrides"), (change_said(recorded, nothing=gettext(_GONE)),))
 
     with told_refusals():
         return once(remove)
@@ -158,8 +160,13 @@ def delete_override(override_id: int) -> ResponseReturnValue:
 
 
 def _warn(count: int) -> str:
-    subject = "ist ein Halbtag" if count == 1 else f"sind {count} Halbtage"
-    return f"Im geschlossenen Zeitraum {subject} schon vergeben oder reserviert. Das gilt weiter, bis Sie es absagen."
+    return ngettext(
+        "Im geschlossenen Zeitraum ist ein Halbtag schon vergeben oder reserviert. Das gilt weiter, bis Sie es "
+        "absagen.",
+        "Im geschlossenen Zeitraum sind %(num)d Halbtage schon vergeben oder reserviert. Das gilt weiter, bis Sie es "
+        "absagen.",
+        count,
+    )
 
 
 def _page(form: OverrideForm) -> str:

@@ -8,6 +8,7 @@ from blueprints.admin.forms import ProposalForm
 from blueprints.admin.steps import take_step, to_booking
 from blueprints.choosing import REFUSALS, Objection, choice_values, chosen, half_days_of, objection_to
 from blueprints.runtime import runtime
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.states import BookingStatus
 from halbtag.persistence.bookings import find_booking
 from halbtag.persistence.database import Session
@@ -15,7 +16,7 @@ from halbtag.services.proposals import counter_request
 
 ANSWERABLE = (BookingStatus.REQUESTED, BookingStatus.COUNTERED)
 
-TOO_LATE = "Vorschlagen ist nicht mehr möglich: Der Stand der Anfrage hat sich inzwischen geändert."
+TOO_LATE = mark("Vorschlagen ist nicht mehr möglich: Der Stand der Anfrage hat sich inzwischen geändert.")
 
 
 @blueprint.get("/termine/<int(max=2147483647):booking_id>/vorschlaege")
@@ -53,7 +54,7 @@ def propose(booking_id: int) -> ResponseReturnValue:
             now=runtime().clock(),
         )
 
-    done = "Vorgeschlagen. Die Halbtage sind reserviert, die E-Mail ist unterwegs."
+    done = gettext("Vorgeschlagen. Die Halbtage sind reserviert, die E-Mail ist unterwegs.")
     try:
         return take_step(booking_id, counter, done=done, too_late=TOO_LATE)
     except REFUSALS as refusal:

@@ -10,15 +10,15 @@ from wtforms.validators import InputRequired
 
 from blueprints.admin.access import blueprint
 from blueprints.admin.changes import change_said, told_refusals
-from blueprints.admin.forms import AdminForm, ClockField, check_times
+from blueprints.admin.forms import AdminForm, ClockField, check_times, half_choices
 from blueprints.admin.subjects import days_named, name_subject
-from blueprints.admin.week import WEEKDAYS
 from blueprints.once import Answer, once
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap
 from halbtag.domain.errors import SaidAlready
-from halbtag.domain.formats import half_name
+from halbtag.domain.formats import half_name, weekday_name
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.repetition import has_a_day
 from halbtag.domain.slots import WeeklyRule
 from halbtag.domain.worked_times import HalvesOverlap
@@ -27,28 +27,28 @@ from halbtag.persistence.database import Session
 from halbtag.services.availability import FIRST_MONTH, LAST_MONTH
 from halbtag.services.seasons import add_season, list_seasons, overruled_by_younger, remove_season
 
-_GONE = "Diese Regel war schon entfernt."
-_DATE = "Bitte geben Sie ein Datum an."
-_TIME = "Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00."
+_GONE = mark("Diese Regel war schon entfernt.")
+_DATE = mark("Bitte geben Sie ein Datum an.")
+_TIME = mark("Bitte geben Sie eine Uhrzeit an, zum Beispiel 09:00.")
 
 
 class SeasonForm(AdminForm):
     """One half of one weekday, its times, and from when to when it is worked so."""
 
     weekday = SelectField(
-        "Wochentag",
-        choices=[SelectChoice(str(number), name) for number, name in enumerate(WEEKDAYS)],
-        validators=[InputRequired("Bitte wählen Sie einen Wochentag.")],
+        mark("Wochentag"),
+        choices=lambda: [SelectChoice(str(weekday), weekday_name(weekday)) for weekday in range(7)],
+        validators=[InputRequired(mark("Bitte wählen Sie einen Wochentag."))],
     )
     half = SelectField(
-        "Tageshälfte",
-        choices=[SelectChoice(half.value, half_name(half)) for half in Half],
-        validators=[InputRequired("Bitte wählen Sie eine Tageshälfte.")],
+        mark("Tageshälfte"),
+        choices=half_choices,
+        validators=[InputRequired(mark("Bitte wählen Sie eine Tageshälfte."))],
     )
-    starts_at = ClockField("Beginn", validators=[InputRequired(_TIME)])
-    ends_at = ClockField("Ende", validators=[InputRequired(_TIME)])
-    valid_from = DateField("Erster Tag", validators=[InputRequired(_DATE)])
-    valid_until = DateField("Letzter Tag", validators=[InputRequired(_DATE)])
+    starts_at = ClockField(mark("Beginn"), validators=[InputRequired(_TIME)])
+    ends_at = ClockField(mark("Ende"), validators=[InputRequired(_TIME)])
+    valid_from = DateField(mark("Erster Tag"), validators=[InputRequired(_DATE)])
+    valid_until = DateField(mark("Letzter Tag"), validators=[InputRequired(_DATE)])
 
     def validate_starts_at(self, field: Field) -> None:
         """Begin late enough."""
@@ -61,15 +61,15 @@ class SeasonForm(AdminForm):
     def validate_valid_from(self, field: Field) -> None:
         """Keep the range where the calendar is."""
         if field.data and not FIRST_MONTH <= field.data < LAST_MONTH:
-            raise ValidationError("Dieses Datum liegt außerhalb des Kalenders.")
+            raise ValidationError(gettext("Dieses Datum liegt außerhalb des Kalenders."))
 
     def validate_valid_until(self, field: Field) -> None:
         """Keep the range in order, and where the calendar is."""
         self.validate_valid_from(field)
         if field.data and field.data < local(runtime().clock()).date():
-            raise ValidationError("Der letzte Tag ist schon vorbei.")
+            raise ValidationError(gettext("Der letzte Tag ist schon vorbei."))
         if self.valid_from.data and field.data and field.data < self.valid_from.data:
-            raise ValidationError("Der letzte Tag liegt vor dem ersten.")
+            raise ValidationError(gettext("Der letzte Tag liegt vor dem ersten."))
 
     def rule(self) -> WeeklyRule:
         """Return what a valid form asks for."""
@@ -97,22 +97,23 @@ def create_season() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     if not has_a_day(form.rule(), since=local(runtime().clock()).date()):
-        form.valid_until.errors = [f"In diesem Zeitraum liegt kein {WEEKDAYS[form.rule().weekday]} mehr."]
+        weekday = weekday_name(form.rule().weekday)
+        form.valid_until.errors = [gettext("In diesem Zeitraum liegt kein %(weekday)s mehr.", weekday=weekday)]
         return _page(form), 422
 
     def add(session: Session) -> Answer:
         rule = form.rule()
         days = days_named(form.valid_from.data, rule.valid_until)
-        name_subject(f"{WEEKDAYS[rule.weekday]} {half_name(rule.half)}, {days}")
+        name_subject(f"{weekday_name(rule.weekday)} {half_name(rule.half)}, {days}")
         recorded = add_season(session, form.rule(), now=runtime().clock())
-        return Answer(url_for(".show_seasons"), (change_said(recorded, nothing=_GONE),))
+        return Answer(url_for(".show_seasons"), (change_said(recorded, nothing=gettext(_GONE)),))
 
     try:
         return once(add)
     except HalvesOverlap as refused:
         form.starts_at.errors = [describe_overlap(refused.overlap)]
     except SaidAlready:
-        form.weekday.errors = ["Genau diese Regel gilt dort schon."]
+        form.weekday.errors = [gettext("Genau diese Regel gilt dort schon.")]
     return _page(form), 422
 
 
@@ -122,7 +123,7 @@ def delete_season(rule_id: int) -> ResponseReturnValue:
 
     def remove(session: Session) -> Answer:
         recorded = remove_season(session, rule_id, now=runtime().clock())
-        return Answer(url_for(".show_seasons"), (change_said(recorded, nothing=_GONE),))
+        return Answer(url_for(".show_seasons"), (change_said(recorded, nothing=gettext(_GONE)),))
 
     with told_refusals():
         return once(remove)
@@ -132,6 +133,4 @@ def delete_season(rule_id: int) -> ResponseReturnValue:
 def _page(form: SeasonForm) -> str:
     with runtime().database.reading() as session:
         rules = list_seasons(session, now=runtime().clock())
-    return render_template(
-        "admin/seasons.html", form=form, rules=rules, weekdays=WEEKDAYS, overruled=overruled_by_younger(rules)
-    )
+    return render_template("admin/seasons.html", form=form, rules=rules, overruled=overruled_by_younger(rules))

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.once import Answer, once
 from halbtag.domain.errors import IllegalTransition, SavedMeanwhile
+from halbtag.domain.language import gettext, mark
 from halbtag.persistence.database import Session
 from halbtag.services.steps import UnknownBooking
 
-TOO_LATE = "Dieser Schritt ist nicht mehr möglich: Der Stand hat sich inzwischen geändert."
+TOO_LATE = mark("Dieser Schritt ist nicht mehr möglich: Der Stand hat sich inzwischen geändert.")
 
-NEEDS_CONSENT = "Gegen diesen Halbtag spricht inzwischen etwas. Bitte prüfen Sie es, bevor Sie zusagen."
+NEEDS_CONSENT = mark("Gegen diesen Halbtag spricht inzwischen etwas. Bitte prüfen Sie es, bevor Sie zusagen.")
 
 
 def take_step(
@@ -37,5 +38,5 @@ def take_step(
 
 def to_booking(booking_id: int, warning: str) -> ResponseReturnValue:
     """Lead to the booking's page, which shows how it stands, and say there why nothing was done."""
-    flash(warning, "warning")
+    flash(gettext(warning), "warning")
     return redirect(url_for(".show_booking", booking_id=booking_id), 303)

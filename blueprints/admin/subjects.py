@@ -5,9 +5,9 @@ from datetime import date
 
 from flask import g
 
-from halbtag.domain.formats import half_name
+from halbtag.domain.formats import day_numeric, half_name
 from halbtag.domain.half import Half
-from halbtag.domain.language import gettext
+from halbtag.domain.language import gettext, ngettext
 
 #: So much is kept of it.
 _MOST = 60
@@ -20,15 +20,19 @@ def name_subject(subject: str, *, action: str = "") -> None:
 
 def days_named(first: date, last: date | None, half: Half | None = None) -> str:
     """Return a range of days, or one day, with the half where only one is meant: "05.12.2026 Vormittag"."""
-    days = f"{first:%d.%m.%Y}" if last in (None, first) else f"{first:%d.%m.%Y} bis {last:%d.%m.%Y}"
+    days = day_numeric(first)
+    if last not in (None, first):
+        days = gettext("%(first)s bis %(last)s", first=days, last=day_numeric(last))
     return f"{days} {half_name(half)}" if half else days
 
 
 def fields_named(labels: Sequence[str]) -> str:
     """Return the names of fields, as many as there is room for, and how many more there are."""
-    labels = [gettext(label) for label in labels]
-    for count in range(len(labels), 0, -1):
-        more = f" und {len(labels) - count} weitere" if count < len(labels) else ""
-        if len(named := ", ".join(labels[:count]) + more) <= _MOST:
+    said = [gettext(label) for label in labels]
+    for count in range(len(said), 0, -1):
+        named, more = ", ".join(said[:count]), len(said) - count
+        if more:
+            named = gettext("%(named)s und %(more)d weitere", named=named, more=more)
+        if len(named) <= _MOST:
             return named
-    return f"{len(labels)} Angaben" if labels else ""
+    return ngettext("%(num)d Angabe", "%(num)d Angaben", len(said)) if said else ""

@@ -9,29 +9,32 @@ from wtforms import BooleanField, FieldList, Form, FormField
 from blueprints.admin.access import blueprint
 from blueprints.admin.changes import flash_change
 from blueprints.admin.conflicts import INCOMPLETE, Difference, RevisionForm
-from blueprints.admin.forms import FAULTS_OF_START, TIMES_MESSAGES, ClockField
+from blueprints.admin.forms import FAULTS_OF_START, ClockField, times_message
 from blueprints.runtime import runtime
 from halbtag.domain.change_words import describe_overlap
 from halbtag.domain.errors import SavedMeanwhile
+from halbtag.domain.formats import clock_span, weekday_half, weekday_name
 from halbtag.domain.half import Half
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.slots import DEFAULT_TIMES, WeeklyRule
 from halbtag.domain.worked_times import HalvesOverlap, Overlap, times_fault
 from halbtag.persistence.profile import load_profile
 from halbtag.services.week import load_week, save_week
 
-WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-
 #: The rows of the form, in its order.
 _HALVES = [(weekday, half) for weekday in range(7) for half in Half]
-_NAMES = {Half.MORNING: "vormittags", Half.AFTERNOON: "nachmittags"}
+
+#: What is asked for where a half that is worked has no beginning, or no end.
+_NO_START = mark("%(half)s: Bitte geben Sie den Beginn als Uhrzeit an, zum Beispiel 09:00.")
+_NO_END = mark("%(half)s: Bitte geben Sie das Ende als Uhrzeit an, zum Beispiel 09:00.")
 
 
 class HalfForm(Form):
     """One half of one weekday."""
 
     works = BooleanField()
-    starts_at = ClockField("Beginn")
-    ends_at = ClockField("Ende")
+    starts_at = ClockField(mark("Beginn"))
+    ends_at = ClockField(mark("Ende"))
 
     @property
     def is_complete(self) -> bool:
@@ -41,8 +44,8 @@ class HalfForm(Form):
     def in_words(self) -> str:
         """Return its times, or that it is closed."""
         if not self.works.data:
-            return "geschlossen"
-        return f"{self.starts_at.data:%H:%M}–{self.ends_at.data:%H:%M} Uhr"
+            return gettext("geschlossen")
+        return clock_span(self.starts_at.data, self.ends_at.data)
 
 
 class WeekForm(RevisionForm):
@@ -58,7 +61,7 @@ class WeekForm(RevisionForm):
             self.revision.errors = [INCOMPLETE]
         self._forget_errors()
         for (weekday, half), row in self.rows():
-            _check(row, f"{WEEKDAYS[weekday]} {_NAMES[half]}")
+            _check(row, weekday_half(weekday, half))
         self._sum_up()
         return not self.halves.errors and not self.revision.errors and not self.csrf_token.errors
 
@@ -114,7 +117,7 @@ def change_week() -> ResponseReturnValue:
         if differences := _differences(form, saved):
             form.revision.data = saved.revision.data
             return _page(form, differences), 409
-    flash_change(recorded, nothing="Am Wochenmuster hat sich nichts geändert.")
+    flash_change(recorded, nothing=gettext("Am Wochenmuster hat sich nichts geändert."))
     return redirect(url_for(".show_week"), 303)
 
 
@@ -134,24 +137,24 @@ def _row(times: tuple[time, time] | None, usual: tuple[time, time]) -> dict[str,
 def _check(row: HalfForm, name: str) -> None:
     if not row.works.data:
         return
-    for field, word in ((row.starts_at, "den Beginn"), (row.ends_at, "das Ende")):
-        field.errors = [] if field.data else [f"{name}: Bitte geben Sie {word} als Uhrzeit an, zum Beispiel 09:00."]
+    for field, missing in ((row.starts_at, _NO_START), (row.ends_at, _NO_END)):
+        field.errors = [] if field.data else [gettext(missing) % {"half": name}]
     if row.starts_at.data and row.ends_at.data:
         fault = times_fault(row.starts_at.data, row.ends_at.data)
         if fault:
             field = row.starts_at if fault in FAULTS_OF_START else row.ends_at
-            field.errors = [f"{name}: {TIMES_MESSAGES[fault]}"]
+            field.errors = [gettext("%(half)s: %(fault)s", half=name, fault=times_message(fault))]
 
 
 def _differences(typed: WeekForm, saved: WeekForm) -> list[Difference]:
     pairs = zip(typed.rows(), saved.rows(), strict=True)
     return [
-        Difference(here.works.id, f"{WEEKDAYS[weekday]} {_NAMES[half]}", there.in_words(), here.in_words())
+        Difference(here.works.id, weekday_half(weekday, half), there.in_words(), here.in_words())
         for ((weekday, half), here), (_, there) in pairs
         if here.in_words() != there.in_words()
     ]
 
 
 def _page(form: WeekForm, differences: list[Difference] | None = None) -> str:
-    days = [(name, form.halves[2 * weekday], form.halves[2 * weekday + 1]) for weekday, name in enumerate(WEEKDAYS)]
+    days = [(weekday_name(day), form.halves[2 * day], form.halves[2 * day + 1]) for day in range(7)]
     return render_template("admin/week.html", form=form, days=days, differences=differences)

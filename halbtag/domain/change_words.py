@@ -1,10 +1,9 @@
 """What was changed in the availability, and what undoing it did, in one sentence."""
 
 from collections.abc import Sequence
-from datetime import time
 
 from halbtag.domain.changes import Change, Entry
-from halbtag.domain.formats import day_dated, day_short, days_dated, half_name, half_when, weekday_half
+from halbtag.domain.formats import clock_span, day_dated, day_short, days_dated, half_name, half_when, weekday_half
 from halbtag.domain.half import Half
 from halbtag.domain.language import gettext, mark, ngettext, pgettext
 from halbtag.domain.lifted_words import lift_words
@@ -38,7 +37,7 @@ def describe_override(override: Override) -> str:
     parts = [
         days_dated(override.first_day, override.last_day),
         half_name(override.half) if override.half else gettext("ganzer Tag"),
-        *([_times(override.starts_at, override.ends_at)] if override.starts_at and override.ends_at else []),
+        *([clock_span(override.starts_at, override.ends_at)] if override.starts_at and override.ends_at else []),
         gettext("geöffnet") if override.is_open else gettext("geschlossen"),
     ]
     said = ", ".join(parts)
@@ -109,7 +108,7 @@ def _describe(entry: Entry) -> str:
     rule = entry.what
     first, last = rule.valid_from, rule.valid_until
     during = days_dated(first, last) if first and last else gettext("ohne Ende")
-    return ", ".join([weekday_half(rule.weekday, rule.half), _times(rule.starts_at, rule.ends_at), during])
+    return ", ".join([weekday_half(rule.weekday, rule.half), clock_span(rule.starts_at, rule.ends_at), during])
 
 
 def _pattern(change: Change) -> list[str]:
@@ -122,7 +121,7 @@ def _pattern(change: Change) -> list[str]:
 
 def _times_by_half(entries: tuple[Entry, ...]) -> dict[tuple[int, Half], str]:
     rules = [entry.what for entry in entries if isinstance(entry.what, WeeklyRule)]
-    return {(rule.weekday, rule.half): _times(rule.starts_at, rule.ends_at) for rule in rules}
+    return {(rule.weekday, rule.half): clock_span(rule.starts_at, rule.ends_at) for rule in rules}
 
 
 def _half_change(key: tuple[int, Half], before: str | None, after: str | None) -> str:
@@ -132,7 +131,3 @@ def _half_change(key: tuple[int, Half], before: str | None, after: str | None) -
     if before is None:
         return gettext("%(half)s %(after)s, bisher geschlossen", half=name, after=after)
     return gettext("%(half)s %(after)s, bisher %(before)s", half=name, after=after, before=before)
-
-
-def _times(starts_at: time, ends_at: time) -> str:
-    return gettext("%(start)s–%(end)s Uhr", start=f"{starts_at:%H:%M}", end=f"{ends_at:%H:%M}")

@@ -65,6 +65,11 @@ def weekday_name(weekday: int) -> str:
     return str(get_day_names("wide", locale=spoken().locale)[weekday])
 
 
+def weekday_short(weekday: int) -> str:
+    """Return a weekday for tight places: "Mo.", "Mon"; 0 is Monday."""
+    return str(get_day_names("abbreviated", locale=spoken().locale)[weekday])
+
+
 def weekday_half(weekday: int, half: Half) -> str:
     """Return half of a weekday: "Montag vormittags", "Monday morning"; 0 is Monday."""
     return gettext(_WEEKDAY_HALVES[half]) % {"weekday": weekday_name(weekday)}
@@ -78,6 +83,11 @@ def clock(moment: datetime) -> str:
 def span(start: datetime, end: datetime) -> str:
     """Return the times between two aware instants of one day in Berlin: "09:00–12:30 Uhr"."""
     return gettext("%(start)s–%(end)s Uhr", start=clock(start), end=clock(end))
+
+
+def clock_span(starts_at: time, ends_at: time) -> str:
+    """Return the times between two times of one day: "09:00–12:30 Uhr"."""
+    return gettext("%(start)s–%(end)s Uhr", start=f"{starts_at:%H:%M}", end=f"{ends_at:%H:%M}")
 
 
 def lasting(start: datetime, end: datetime) -> str:

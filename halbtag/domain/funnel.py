@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from halbtag.domain.language import gettext
 from halbtag.domain.qualification import Verdict
 from halbtag.domain.questionnaire import STEPS, VERSIONS, Answers, first_open_step
 from halbtag.domain.zone import local
@@ -108,7 +109,7 @@ def monday_of(day: date) -> date:
 def week_name(monday: date) -> str:
     """Return an ISO week as people write it: "KW 48/2026". The year is that of its Thursday (ISO 8601)."""
     year, week, _ = monday.isocalendar()
-    return f"KW {week}/{year}"
+    return gettext("KW %(week)d/%(year)d", week=week, year=year)
 
 
 def step_stage(step_id: str) -> str:

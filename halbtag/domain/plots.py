@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from halbtag.domain.funnel import CONFIRMED, SEEN, SLOT, STARTED, TOOK_PLACE, Row, step_stage, week_name
-from halbtag.domain.questionnaire import STEPS
+from halbtag.domain.language import gettext
+from halbtag.domain.questionnaire import STEPS, Step
 
 #: The height of one bar with its line of text, and of the columns without theirs, in pixels.
 BAR_HEIGHT = 46
@@ -66,16 +67,13 @@ class Columns:
 def funnel_bars(total: Row) -> list[Bar]:
     """Return one bar for each stage, in the order of the way, the longest as wide as the picture."""
     numbers = [
-        ("Angebot gesehen", total[SEEN]),
-        ("Anfrage begonnen", total[STARTED]),
-        *(
-            (f"Schritt {place}: {_short(step.title)}", total[step_stage(step.id)])
-            for place, step in enumerate(STEPS, 1)
-        ),
-        ("Ergebnis gelesen", total.results),
-        ("Halbtag gewählt", total[SLOT]),
-        ("Termin bestätigt", total[CONFIRMED]),
-        ("Hat stattgefunden", total[TOOK_PLACE]),
+        (gettext("Angebot gesehen"), total[SEEN]),
+        (gettext("Anfrage begonnen"), total[STARTED]),
+        *((_step_words(place, step), total[step_stage(step.id)]) for place, step in enumerate(STEPS, 1)),
+        (gettext("Ergebnis gelesen"), total.results),
+        (gettext("Halbtag gewählt"), total[SLOT]),
+        (gettext("Termin bestätigt"), total[CONFIRMED]),
+        (gettext("Hat stattgefunden"), total[TOOK_PLACE]),
     ]
     most = max(number for _, number in numbers)
     begun = total[STARTED]
@@ -89,6 +87,10 @@ def funnel_bars(total: Row) -> list[Bar]:
         )
         for place, (label, number) in enumerate(numbers)
     ]
+
+
+def _step_words(place: int, step: Step) -> str:
+    return gettext("Schritt %(place)d: %(title)s", place=place, title=_short(gettext(step.title)))
 
 
 def _short(title: str) -> str:

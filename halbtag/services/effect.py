@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.funnel import Count, Row, Way, monday_of, stages, sum_by, weeks_between
 from halbtag.domain.funnel_words import article_word, stage_word, way_word
+from halbtag.domain.language import gettext
 from halbtag.domain.plots import Bar, Columns, funnel_bars, week_columns
 from halbtag.persistence.funnel import list_counts
 
@@ -76,7 +77,8 @@ def effect_table(session: Session, wanted: Range) -> list[list[str | int]]:
     """Return the counters of a range as a table with its head: one row for each week, article and way."""
     counts = list_counts(session, first=wanted.first, last=wanted.last, article=wanted.article)
     columns = _columns(counts)
-    table: list[list[str | int]] = [["Woche", "Beginn", "Artikel", "Weg", *map(stage_word, columns)]]
+    head = [gettext("Woche"), gettext("Beginn"), gettext("Artikel"), gettext("Weg")]
+    table: list[list[str | int]] = [[*head, *map(stage_word, columns)]]
     for place, row in sum_by(counts, lambda place: place).items():
         named = [f"{place.week:%G-W%V}", place.week.isoformat(), article_word(place.article), way_word(place.way)]
         table.append([*named, *(row[stage] for stage in columns)])

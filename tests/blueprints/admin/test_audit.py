@@ -85,7 +85,7 @@ def test_criteria_travel_and_calendars_are_noted_with_what_changed(consultant, d
         (["Ort"], "Ort"),
         (["Ort", "Telefon"], "Ort, Telefon"),
         (["Nummer"] * 20, "Nummer, " * 4 + "Nummer und 15 weitere"),
-        (["x" * 70], "1 Angaben"),
+        (["x" * 70], "1 Angabe"),
     ],
 )
 def test_fields_are_named_as_far_as_there_is_room(labels, named):
