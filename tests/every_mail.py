@@ -206,7 +206,7 @@ def mails_in(language: Language, *, accent: str = "") -> dict[str, OutgoingMail]
         for mail in _write(case, language, accent=accent):
             if not case.kinds or mail.kind in case.kinds:
                 mails.setdefault(f"{mail.kind}-{case.variant}" if case.variant else mail.kind, mail)
-    return mails | {mail.kind: mail for mail in _others(language)}
+    return mails | {mail.kind: mail for mail in _others(language, accent=accent)}
 
 
 def _write(case: Case, language: Language, *, accent: str) -> list[OutgoingMail]:
@@ -218,9 +218,10 @@ def _write(case: Case, language: Language, *, accent: str) -> list[OutgoingMail]
         return case.write(row, profile(language=language, accent=accent, **case.owner))
 
 
-def _others(language: Language) -> Iterator[OutgoingMail]:
+def _others(language: Language, *, accent: str) -> Iterator[OutgoingMail]:
     text = _WORDS[language]
-    yield follow_up(language=language, text=text)
-    yield follow_up(FollowUpKind.RECALL, language=language, email="", phone="+49 821 123456", text="16:00")
-    yield follow_up(FollowUpKind.WAITING_LIST, language=language, text=text)
-    yield personal_link(language=language, words=text)
+    owner = profile(language=language, accent=accent)
+    yield follow_up(owner=owner, text=text)
+    yield follow_up(FollowUpKind.RECALL, owner=owner, email="", phone="+49 821 123456", text="16:00")
+    yield follow_up(FollowUpKind.WAITING_LIST, owner=owner, text=text)
+    yield personal_link(owner=owner, language=language, words=text)

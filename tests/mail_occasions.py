@@ -112,17 +112,21 @@ def cancelled(**values: Any) -> Booking:
     return booking(status=BookingStatus.CANCELLED, sequence=1, revised_at=NOW + timedelta(days=1), **values)
 
 
-def follow_up(kind: FollowUpKind = FollowUpKind.MESSAGE, *, language: str = "de", **values: str) -> OutgoingMail:
+def follow_up(
+    kind: FollowUpKind = FollowUpKind.MESSAGE, *, owner: Profile | None = None, **values: str
+) -> OutgoingMail:
     facts = {"name": "Petra Weiß", "email": "petra@weiss.example", "phone": "", "text": "Guten Tag,\n\nim Frühjahr?"}
     row = FollowUp(inquiry_id=3, kind=kind, **facts | values)
-    (mail,) = follow_up_left(MAILS, follow_up=row, profile=profile(language=language), now=NOW)
+    (mail,) = follow_up_left(MAILS, follow_up=row, profile=owner or profile(), now=NOW)
     return mail
 
 
-def personal_link(*, language: str = "de", words: str = "wie am Telefon besprochen.") -> OutgoingMail:
+def personal_link(
+    *, owner: Profile | None = None, language: str = "de", words: str = "wie am Telefon besprochen."
+) -> OutgoingMail:
     row = PersonalLink(id=5, name="Petra Weiß", email="petra@weiss.example", expires_at=NOW + timedelta(days=14))
     row.inquiry = Inquiry(language=language)
-    (mail,) = personal_link_sent(MAILS, link=row, words=words, profile=profile(), token=TOKEN, now=NOW)
+    (mail,) = personal_link_sent(MAILS, link=row, words=words, profile=owner or profile(), token=TOKEN, now=NOW)
     return mail
 
 
