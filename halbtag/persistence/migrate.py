@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from halbtag.persistence.database import Database, UtcDateTime
 from halbtag.persistence.models import Base
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# Alembic is imported late, and by whoever migrates: a tenth of what it takes to start serving goes for it otherwise.
 
 SCRIPTS = Path(__file__).parents[2] / "migrations"
 
@@ -35,24 +35,32 @@ def upgrade(database: Database, *, revision: str = "head") -> None:
 
     Of two that run this at the same time the second waits, and finds nothing left to do.
     """
+    from alembic import command
+
     with _schema_connection(database) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, *, revision: str) -> None:
     """Go back to a revision, in one transaction."""
+    from alembic import command
+
     with _schema_connection(database) as connection:
         command.downgrade(_config(connection), revision)
 
 
 def current_revision(database: Database) -> str | None:
     """Return the revision that the database is at; None is an empty one."""
+    from alembic.runtime.migration import MigrationContext
+
     with database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def revisions() -> list[str]:
     """Return every revision, the oldest first."""
+    from alembic.script import ScriptDirectory
+
     scripts = ScriptDirectory(str(SCRIPTS))
     return [script.revision for script in reversed(list(scripts.walk_revisions()))]
 
@@ -64,6 +72,9 @@ def is_current(database: Database) -> bool:
 
 def find_drift(database: Database) -> list[str]:
     """Return in what the database differs from the models, one line each; empty is as it should be."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=CONTEXT_OPTIONS)
         return [repr(difference) for difference in compare_metadata(context, Base.metadata)]
@@ -71,6 +82,8 @@ def find_drift(database: Database) -> list[str]:
 
 def write_revision(database: Database, *, message: str) -> None:
     """Write the next numbered migration from what the models have and the database has not."""
+    from alembic import command
+
     number = f"{len(revisions()) + 1:04}"
     with _schema_connection(database) as connection:
         command.revision(_config(connection), message, autogenerate=True, rev_id=number)
@@ -81,7 +94,9 @@ def render_type(kind: str, value: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(value, UtcDateTime) else False
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")

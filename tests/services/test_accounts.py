@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from argon2 import extract_parameters
 from sqlalchemy import func, select
 
 from halbtag.domain.errors import UnknownLink
@@ -11,6 +12,7 @@ from halbtag.domain.states import Scope
 from halbtag.persistence import accounts as rows
 from halbtag.persistence import tokens
 from halbtag.persistence.models import AdminSession
+from halbtag.services import accounts as services
 from halbtag.services.accounts import (
     change_password,
     find_signed_in,
@@ -127,6 +129,13 @@ def test_login_takes_as_long_for_an_address_without_an_account(database):
     known, unknown = ([seconds(email) for _ in range(5)] for email in (EMAIL, "nobody@beispiel.example"))
     # Without the hash of nobody it would be a hundredth.
     assert min(unknown) > min(known) / 3
+
+
+def test_hash_of_nobody_costs_what_a_new_one_costs():
+    # As long as it does, the login takes as long; a password can hardly have it, for its digest is all zeros.
+    ours, nobodys = (extract_parameters(each) for each in (_HASH, services._NOBODYS_HASH))
+    assert ours == nobodys
+    assert (ours.time_cost, ours.memory_cost, ours.parallelism) == (3, 64 * 1024, 4)
 
 
 def test_login_ignores_the_case_of_the_address(ready_database, admin_id):
