@@ -23,7 +23,10 @@ from tests.mail_server import free_port, wait_until
 class Served:
     """One `flask serve` in a folder of its own."""
 
-    def __init__(self, instance: Path, **variables: str) -> None:
+    def __init__(self, instance: Path, *, port: int | None = None, **variables: str) -> None:
+        self.port = port or free_port()
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self.instance = instance
         self.log = instance / "log.txt"
         instance.mkdir(exist_ok=True)
         environment = {
@@ -31,6 +34,7 @@ class Served:
             **{variable.name: "" for variable in VARIABLES},
             "INSTANCE_PATH": str(instance),
             "PYTHONUNBUFFERED": "1",
+            "PORT": str(self.port),
             **variables,
         }
         with self.log.open("wb") as log:
@@ -65,31 +69,33 @@ def _command_of(pid: int) -> str:
     return ""
 
 
-@pytest.fixture
-def port() -> int:
-    return free_port()
-
-
-@pytest.fixture
-def served(tmp_path: Path, port: int) -> Iterator[Served]:
-    served = Served(tmp_path / "instance", PORT=str(port))
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One that goes on running, for the tests after which it does: its start takes three processes' time."""
+    served = Served(tmp_path_factory.mktemp("running") / "instance")
+    served.wait_until_announced()
     yield served
     served.stop()
 
 
-def test_serve_makes_everything_and_announces_address_and_setup_link(served: Served, port: int, tmp_path: Path) -> None:
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    served = Served(tmp_path / "instance")
     served.wait_until_announced()
+    yield served
+    served.stop()
 
-    assert f"http://127.0.0.1:{port}/\n" in served.text()
-    assert re.search(rf"http://127\.0\.0\.1:{port}/admin/einrichtung/[\w-]{{32}} ", served.text())
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as response:
+
+def test_serve_makes_everything_and_announces_address_and_setup_link(running: Served) -> None:
+    assert f"{running.base_url}/\n" in running.text()
+    assert re.search(rf"{re.escape(running.base_url)}/admin/einrichtung/[\w-]{{32}} ", running.text())
+    with urllib.request.urlopen(f"{running.base_url}/healthz") as response:  # noqa: S310 (our own address)
         assert response.status == 200
-    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "instance").iterdir()}
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in running.instance.iterdir()}
     assert (files["secret_key"], files["halbtag.db"]) == (0o600, 0o600)
 
 
 def test_serve_stops_its_children_on_a_signal(served: Served) -> None:
-    served.wait_until_announced()
     children = served.children()
 
     code = served.stop()
@@ -99,10 +105,9 @@ def test_serve_stops_its_children_on_a_signal(served: Served) -> None:
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
 
 
-def test_serve_stops_while_browsers_are_still_connected(served: Served, port: int) -> None:
-    served.wait_until_announced()
-    request = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n".encode()
-    opened = [socket.create_connection(("127.0.0.1", port)) for _ in range(12)]
+def test_serve_stops_while_browsers_are_still_connected(served: Served) -> None:
+    request = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n".encode()
+    opened = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(12)]
     for connection in opened[:4]:  # kept alive
         connection.sendall(request + b"\r\n")
         assert connection.recv(65536).startswith(b"HTTP/1.1 200")
@@ -121,27 +126,25 @@ def test_serve_stops_while_browsers_are_still_connected(served: Served, port: in
         connection.close()
 
 
-def test_serve_starts_a_worker_again_that_died(served: Served) -> None:
-    served.wait_until_announced()
-    [worker] = [pid for pid in served.children() if _command_of(pid).rstrip().endswith("worker")]
+def test_serve_starts_a_worker_again_that_died(running: Served) -> None:
+    [worker] = [pid for pid in running.children() if _command_of(pid).rstrip().endswith("worker")]
 
     os.kill(worker, signal.SIGKILL)
 
     wait_until(
         lambda: any(
-            pid > 0 and pid != worker and _command_of(pid).rstrip().endswith("worker") for pid in served.children()
+            pid > 0 and pid != worker and _command_of(pid).rstrip().endswith("worker") for pid in running.children()
         )
     )
 
 
-def test_serve_says_so_where_the_port_is_taken(served: Served, port: int, tmp_path: Path) -> None:
-    served.wait_until_announced()
-
-    second = Served(tmp_path / "second", PORT=str(port))
+def test_serve_says_so_where_the_port_is_taken(running: Served, tmp_path: Path) -> None:
+    second = Served(tmp_path / "second", port=running.port)
 
     assert second.process.wait(30) == 1
     assert second.text() == (
-        f"Error: HOST, PORT: cannot listen on 127.0.0.1 port {port} (Address already in use); for example PORT=8001\n"
+        f"Error: HOST, PORT: cannot listen on 127.0.0.1 port {running.port} (Address already in use); "
+        "for example PORT=8001\n"
     )
 
 
