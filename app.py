@@ -139,6 +139,7 @@ _FORMATS = (
     formats.moment,
     formats.month_name,
     formats.half_name,
+    formats.half_title,
     formats.half_when,
     formats.weekday_name,
     formats.weekday_short,

@@ -9,8 +9,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation, ValidationError
 
 from blueprints.forms import TypedMeta, line_filter, text_filter
+from halbtag.domain.formats import half_title
 from halbtag.domain.half import Half
-from halbtag.domain.language import gettext, mark, pgettext
+from halbtag.domain.language import gettext, mark
 from halbtag.domain.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault, password_fault
 from halbtag.domain.worked_times import EARLIEST, SHORTEST, TimesFault, times_fault
 
@@ -150,10 +151,7 @@ def times_message(fault: TimesFault) -> str:
 
 def half_choices() -> list[SelectChoice]:
     """Return the halves of a day to choose from; made anew for each form, in the language that is spoken."""
-    return [
-        SelectChoice(Half.MORNING.value, pgettext("zur Auswahl", "Vormittag")),
-        SelectChoice(Half.AFTERNOON.value, pgettext("zur Auswahl", "Nachmittag")),
-    ]
+    return [SelectChoice(half.value, half_title(half)) for half in Half]
 
 
 def check_times(starts_at: time | None, ends_at: time | None, *, of_start: bool = False) -> None:

@@ -7,7 +7,7 @@ from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 
 from halbtag.domain.half import Half
-from halbtag.domain.language import Language, gettext, mark, ngettext, spoken
+from halbtag.domain.language import Language, gettext, mark, ngettext, pgettext, spoken
 from halbtag.domain.zone import local
 
 _HALVES = {Half.MORNING: mark("Vormittag"), Half.AFTERNOON: mark("Nachmittag")}
@@ -135,6 +135,13 @@ def month_name(day: date) -> str:
 def half_name(half: Half) -> str:
     """Return "Vormittag" or "Nachmittag"."""
     return gettext(_HALVES[half])
+
+
+def half_title(half: Half) -> str:
+    """Return "Vormittag" or "Nachmittag", as it stands by itself: "Morning"."""
+    if half is Half.MORNING:
+        return pgettext("für sich allein", "Vormittag")
+    return pgettext("für sich allein", "Nachmittag")
 
 
 def half_when(half: Half) -> str:
