@@ -17,6 +17,7 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TelField,
     TextAreaField,
@@ -168,6 +169,10 @@ class OpenRadioField(SaysProblem, RadioField):
 
     def __init__(self, *args: Any, problem: str = mark("Bitte wählen Sie eine der Antworten."), **kwargs: Any) -> None:
         super().__init__(*args, problem=problem, **kwargs)
+
+
+class CheckboxesField(SaysProblem, SelectMultipleField):
+    """Any of several; each is a box to tick."""
 
 
 def name_field(label: str, problem: str, *, autocomplete: str = "name") -> StringField:

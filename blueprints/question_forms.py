@@ -4,11 +4,11 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import request
-from wtforms import Field, Form, FormField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, FormField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
-from blueprints.forms import PublicForm, SaysProblem, check_postal_code, line_filter
+from blueprints.forms import CheckboxesField, PublicForm, SaysProblem, check_postal_code, line_filter
 from halbtag.domain.conditions import ALWAYS
 from halbtag.domain.language import gettext
 from halbtag.domain.questionnaire import Answer, Answers, Kind, Question, Step, asked_questions
@@ -108,7 +108,7 @@ def _question_field(question: Question, *, asked: bool) -> Any:
         case Kind.CHOICE:
             return _RadioField(**options, **listing, validators=validators)
         case Kind.CHOICES:
-            return _CheckboxesField(**options, **listing, validators=validators)
+            return CheckboxesField(**options, **listing, validators=validators)
         case Kind.TEXT:
             cleaning = line_filter(LONGEST_TEXT if asked else None)
             return TextAreaField(**options, filters=[cleaning], validators=validators, render_kw={"rows": 2})
@@ -141,8 +141,4 @@ class _RadioField(SaysProblem, RadioField):
 
 
 class _SelectField(SaysProblem, SelectField):
-    pass
-
-
-class _CheckboxesField(SaysProblem, SelectMultipleField):
     pass

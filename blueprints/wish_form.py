@@ -1,17 +1,18 @@
 """The form of the wish windows: those of the contact form, and which weeks, weekdays and halves would suit."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from wtforms import SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
-from blueprints.forms import ContactForm, text_filter
+from blueprints.forms import CheckboxesField, ContactForm, text_filter
 from halbtag.domain.formats import half_name
 from halbtag.domain.half import Half
 from halbtag.domain.language import mark
-from halbtag.domain.wishes import WEEKDAYS, Wishes, span_name, weeks_on_offer
+from halbtag.domain.wishes import WEEKDAYS, Wishes, span_name
 
 WISH_FIELDS = ("weeks", "weekdays", "halves", "words")
 
@@ -19,8 +20,10 @@ WISH_FIELDS = ("weeks", "weekdays", "halves", "words")
 class WishForm(ContactForm):
     """Which windows would suit, and who asks."""
 
-    weeks = SelectMultipleField(
-        mark("Welche Wochen passen?"), validators=[DataRequired(mark("Bitte wählen Sie mindestens eine Woche aus."))]
+    weeks = CheckboxesField(
+        mark("Welche Wochen passen?"),
+        problem=mark("Diese Wochen stehen nicht mehr zur Wahl. Bitte wählen Sie andere aus."),
+        validators=[DataRequired(mark("Bitte wählen Sie mindestens eine Woche aus."))],
     )
     weekdays = SelectMultipleField(
         mark("Welche Wochentage passen?"),
@@ -37,10 +40,10 @@ class WishForm(ContactForm):
         validators=[Optional()],
     )
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, open_weeks: Sequence[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.halves.choices = [SelectChoice(half.value, half_name(half).capitalize()) for half in Half]
-        self.weeks.choices = [SelectChoice(week.isoformat(), span_name(week, week)) for week in weeks_on_offer(now)]
+        self.weeks.choices = [SelectChoice(week.isoformat(), span_name(week, week)) for week in open_weeks]
 
     def wishes(self) -> Wishes:
         """Return the windows of a valid form."""

@@ -1,5 +1,6 @@
 """Where no half-day on offer suits: the page on which a prospect leaves windows that would."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
@@ -23,11 +24,12 @@ from halbtag.services.circle import MOST_GUESTS
 from halbtag.services.holds import reasons_against_hold
 from halbtag.services.known_contact import FIELDS as CONTACT_FIELDS
 from halbtag.services.known_contact import keep_contact, known_contact
-from halbtag.services.wishes import NothingWished, submit_wishes
+from halbtag.services.wishes import NeverOpen, NothingWished, open_weeks, submit_wishes
 
 blueprint = Blueprint("wishes", __name__, url_prefix="/anfrage")
 
 OVER = mark("Diese Wochen sind vorbei. Bitte wählen Sie spätere aus.")
+NEVER_OPEN = mark("Zu diesen Zeiten gibt es in den gewählten Wochen keinen Halbtag. Bitte wählen Sie weitere aus.")
 
 
 @blueprint.get("/<token>/wunschzeiten")
@@ -52,7 +54,7 @@ def send_wishes(token: str) -> ResponseReturnValue:
     """Take the wishes in and have the address confirmed."""
     if is_caught():
         return redirect(url_for("contact.show_sent", token=token), 303)
-    form = WishForm(now=runtime().clock())
+    form = WishForm(open_weeks=_open_weeks())
     kept = _keep(token, form)
     if not form.validate() or asks_again(form):
         return _wishes_page(token, kept, form), 422
@@ -77,6 +79,8 @@ def _send(token: str, form: WishForm, kept: OpenInquiry) -> ResponseReturnValue:
         return once(submit)
     except NothingWished:
         form.weeks.errors = [OVER]
+    except NeverOpen:
+        form.weekdays.errors = [NEVER_OPEN]
     except SUBMISSION_REFUSALS as refusal:
         return answer_refusal(token, form, kept, refusal) or (_wishes_page(token, kept, form), 422)
     return _wishes_page(token, kept, form), 422
@@ -86,10 +90,15 @@ def _send(token: str, form: WishForm, kept: OpenInquiry) -> ResponseReturnValue:
 @limit_forms
 def change_participants(token: str) -> ResponseReturnValue:
     """Add or remove a row of the leadership circle; everything typed so far stays."""
-    now = runtime().clock()
-    form = WishForm(now=now)
+    weeks = _open_weeks()
+    form = WishForm(open_weeks=weeks)
     opened = _keep(token, form)
-    return _wishes_page(token, opened, WishForm(formdata=None, data=with_changed_guests(form), now=now))
+    return _wishes_page(token, opened, WishForm(formdata=None, data=with_changed_guests(form), open_weeks=weeks))
+
+
+def _open_weeks() -> list[date]:
+    with runtime().database.reading() as session:
+        return open_weeks(session, now=runtime().clock())
 
 
 def _keep(token: str, form: WishForm) -> OpenInquiry:
@@ -103,7 +112,7 @@ def _keep(token: str, form: WishForm) -> OpenInquiry:
 
 def _prefilled(opened: OpenInquiry, known: dict[str, Any]) -> WishForm:
     data: dict[str, Any] = {"postal_code": opened.inquiry.answers.get("postal_code", ""), **known}
-    return WishForm(formdata=None, data={**data, **known.get("wishes", {})}, now=runtime().clock())
+    return WishForm(formdata=None, data={**data, **known.get("wishes", {})}, open_weeks=_open_weeks())
 
 
 def _wishes_page(token: str, opened: OpenInquiry, form: WishForm, *, is_broken: bool = False) -> Response:
@@ -117,6 +126,7 @@ def _wishes_page(token: str, opened: OpenInquiry, form: WishForm, *, is_broken: 
         most_guests=MOST_GUESTS,
         gap=find_gap(opened.inquiry.answers, [guest.role for guest in form.guests()]),
         slots_url=url_for("slots.show_slots", token=token),
+        message_url=url_for("follow_ups.show_follow_up", token=token, way="nachricht"),
         privacy_url=url_for("offer.show_privacy"),
         profile=opened.profile,
         known_email=opened.inquiry.known_email,

@@ -58,16 +58,18 @@ class Wishes:
 
     def contain(self, day: date, half: Half) -> bool:
         """Say whether a half-day lies in the windows."""
-        return (
-            day - timedelta(days=day.weekday()) in self.weeks and day.weekday() in self.weekdays and half in self.halves
-        )
+        return monday_of(day) in self.weeks and day.weekday() in self.weekdays and half in self.halves
 
 
 def weeks_on_offer(now: datetime) -> list[date]:
     """Return the Mondays of the weeks that can be wished for, from next week on."""
-    today = local(now).date()
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(local(now).date())
     return [monday + timedelta(weeks=number) for number in range(1, OFFERED_WEEKS + 1)]
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the day's week."""
+    return day - timedelta(days=day.weekday())
 
 
 def wish_lines(wishes: Wishes) -> list[str]:

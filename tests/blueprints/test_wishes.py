@@ -1,10 +1,14 @@
 """„Kein Termin passt“ as a browser without scripts walks it."""
 
+from datetime import date
+
 import pytest
 
+from halbtag.domain.half import Half
 from halbtag.domain.states import BookingStatus
-from halbtag.persistence.models import Booking, Inquiry, SlotClaim
+from halbtag.persistence.models import Booking, Inquiry, Override, SlotClaim
 from tests.blueprints.test_public_way import answer_all, contact_form, mailed_link, rows, text_of
+from tests.conftest import START
 from tests.factories import CONTACT, UNSURE_ANSWERS
 
 WINDOWS = {
@@ -98,3 +102,43 @@ def test_wishes_after_something_was_asked_for_lead_to_what_waits(app, client):
     second = client.post(f"/anfrage/{token}/wunschzeiten", data=wish_form(words="anders"))
     assert second.location == f"/anfrage/{token}/gesendet?doppelt=1"
     assert [booking.status for booking in rows(app, Booking)] == [BookingStatus.VERIFYING]
+
+
+def close(database, *spans):
+    """Close these days, each span from its first to its last, for one half or both."""
+    with database.writing() as session:
+        for span in spans:
+            first, last, half = (*span, None)[:3]
+            session.add(Override(first_day=first, last_day=last, half=half, is_open=False, reason="", created_at=START))
+
+
+def test_weeks_that_are_wholly_closed_are_not_offered(client, database):
+    close(database, (date(2026, 12, 7), date(2026, 12, 11)), (date(2026, 12, 14), date(2026, 12, 17)))
+    page = client.get(f"/anfrage/{answer_all(client)}/wunschzeiten").text
+    offered = ["2026-11-30", "2026-12-07", "2026-12-14"]
+    assert [f'value="{week}"' in page for week in offered] == [True, False, True]
+
+
+def test_windows_without_an_open_half_day_are_refused_in_words(app, client, database):
+    token = answer_all(client)
+    close(database, *[(date(2026, 12, day), date(2026, 12, day), Half.MORNING) for day in (8, 10, 15, 17)])
+    refused = client.post(f"/anfrage/{token}/wunschzeiten", data=wish_form())
+    words = "Zu diesen Zeiten gibt es in den gewählten Wochen keinen Halbtag. Bitte wählen Sie weitere aus."
+    assert (refused.status_code, words in text_of(refused), rows(app, Booking)) == (422, True, [])
+    wider = wish_form(halves=["morning", "afternoon"])
+    assert client.post(f"/anfrage/{token}/wunschzeiten", data=wider).location == f"/anfrage/{token}/gesendet"
+
+
+def test_week_that_was_closed_meanwhile_is_answered_in_words(app, client, database):
+    token = answer_all(client)
+    close(database, (date(2026, 12, 7), date(2026, 12, 11)))
+    refused = client.post(f"/anfrage/{token}/wunschzeiten", data=wish_form())
+    words = "Diese Wochen stehen nicht mehr zur Wahl. Bitte wählen Sie andere aus."
+    assert (refused.status_code, words in text_of(refused), rows(app, Booking)) == (422, True, [])
+
+
+def test_without_any_week_there_is_a_message_to_write(client, database):
+    close(database, (date(2026, 11, 1), date(2027, 4, 30)))
+    token = answer_all(client)
+    page = client.get(f"/anfrage/{token}/wunschzeiten").text
+    assert (f"/anfrage/{token}/weiter/nachricht" in page, 'name="weeks"' in page) == (True, False)
