@@ -250,7 +250,7 @@ def saved_elsewhere(page: Page) -> None:
     other.get_by_role("button", name="Profil speichern").click()
     other.get_by_text("Ihr Profil ist gespeichert.").wait_for()
     other.close()
-    page.get_by_label("Über Sie").fill("Ein langer Text, der nicht verloren gehen darf. " * 20)
+    page.get_by_label("Über Sie", exact=True).fill("Ein langer Text, der nicht verloren gehen darf. " * 20)
     refused("Profil speichern")(page)
 
 
