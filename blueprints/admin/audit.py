@@ -57,7 +57,7 @@ ACTIONS: Mapping[str, str] = {
     "refresh_busy_calendar": mark("Eigenen Kalender neu gelesen"),
     "delete_busy_calendar": mark("Eigenen Kalender entfernt"),
     "replace_subscription": mark("Adresse des Kalender-Abos erneuert"),
-    "end_subscription": "Kalender-Abo beendet",
+    "end_subscription": mark("Kalender-Abo beendet"),
     "retry": mark("Nachricht erneut versendet"),
     "change_profile": mark("Profil geändert"),
     "finish_pause": mark("Pause beendet"),
