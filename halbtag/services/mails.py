@@ -414,6 +414,11 @@ def _strong(text: str) -> Markup:
     return Markup("<strong>{}</strong>").format(text)
 
 
+def _whole(text: str) -> Markup:
+    """Return the text as HTML that is never broken: a telephone number, a word with a hyphen."""
+    return Markup('<span class="whole">{}</span>').format(text)
+
+
 def _page_link(base_url: str, path: str) -> str:
     """Return the address of a page that is everybody's, in the reader's language: no secret in it tells which."""
     return f"{base_url}{path}" if spoken() is Language.GERMAN else f"{base_url}/{spoken()}{path}"
@@ -433,6 +438,7 @@ def _environment(templates: Path, base_url: str, *, words_of: Callable[[str], st
     environment.filters["unlink"] = words_of
     environment.filters["broken"] = _broken
     environment.filters["strong"] = _strong
+    environment.filters["whole"] = _whole
     environment.globals["base_url"] = base_url
     environment.globals["page_link"] = partial(_page_link, base_url)
     return environment

@@ -495,6 +495,15 @@ def test_consultant_may_book_himself() -> None:
     assert [invited(mail) for mail in mails if calendar(mail)] == [[CONSULTANT, BERND, CEM]] * 4
 
 
+@pytest.mark.parametrize("occasion", ["booking_confirmed", "move_of_prospect_kept_by_consultant"])
+def test_names_with_signs_of_html_are_shown_as_they_are_written(occasion: str) -> None:
+    name = "Beispiel & Partner"
+    mail = OCCASIONS[occasion](booking(), profile(name=name, change_notice_days=30))[0]
+    assert name in body(mail)
+    assert name not in body(mail, "html")
+    assert "Beispiel &amp; Partner" in body(mail, "html")
+
+
 # --- Hostile words ----------------------------------------------------------------------------------------------------
 
 HOSTILE = "<img src=x onerror=alert(1)> {{7*7}} https://evil.example/a www.evil.example\r\nBcc: evil@evil.example"

@@ -157,6 +157,26 @@ def test_booking_is_written_with_its_drives(database: Database) -> None:
     assert told(database) == [(WRITTEN, VISIT), (WRITTEN, OUTBOUND), (WRITTEN, RETURN)]
 
 
+def test_entries_are_in_the_language_of_the_consultant_and_the_visit_is_called_as_for_everybody(
+    database: Database,
+) -> None:
+    """Calendars merge copies of one event: its title is that of the booking's language."""
+    with database.writing() as session:
+        load_profile(session).language = "en"
+    german = add_booking(database)
+    tell(database, german)
+    assert told(database) == [
+        (WRITTEN, VISIT),
+        (WRITTEN, "Drive Augsburg – München"),
+        (WRITTEN, "Drive München – Augsburg"),
+    ]
+    with database.reading() as session:
+        profile = load_profile(session)
+        visit, outbound, _ = list_events(session, [load_booking(session, german)], profile)
+    assert visit.description.splitlines()[0].startswith("Contact: ")
+    assert outbound.description.startswith("To the half-day at Firma in München. Driving time about ")
+
+
 @pytest.mark.parametrize("status", [BookingStatus.HELD, BookingStatus.VERIFYING, BookingStatus.EXPIRED])
 def test_what_nobody_confirmed_is_not_told(database: Database, status: BookingStatus) -> None:
     tell(database, add_booking(database, status=status))
