@@ -13,7 +13,7 @@ GERMAN = re.compile(
     r"Ihr|Ihre|Ihren|Ihrer|Ihrem|Sie|wir|auf|aus|bei|nach|noch|schon|sich|bis|[Bb]itte|Uhr|Termine?|Halbtage?n?|Anfragen?|"
     r"Vormittag|Nachmittag|vormittags|nachmittags|ganztägig|Feiertag|Wochenmuster|Anfahrt|"
     r"Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|"
-    r"Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Mo|Di|Mi|Do|Fr)\b|\w*[äöüß]\w*"
+    r"Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Di|Mi)\b|\w*[äöüß]\w*"
 )
 
 #: Our name, and what the other language calls itself.
