@@ -36,6 +36,7 @@ from blueprints import (
     sheet,
     site,
     slots,
+    waiting_list,
     wishes,
 )
 from blueprints.admin.audit import witness
@@ -95,6 +96,7 @@ _BLUEPRINTS = (
     hand_overs,
     follow_ups,
     personal_links,
+    waiting_list,
     slots,
     wishes,
     contact,

@@ -83,6 +83,14 @@ LINKS = {
         ),
         (mark("Neue Anfrage beginnen"), "inquiry.show_start"),
     ),
+    "warteliste": (
+        mark("Dieser Link gilt nicht mehr"),
+        mark(
+            "Er ist unvollständig, älter als 14 Tage, oder der Eintrag wurde gelöscht. Setzen Sie sich auf der "
+            "Ergebnisseite Ihrer Anfrage noch einmal auf die Liste."
+        ),
+        (mark("Zum Angebot"), "offer.show_offer"),
+    ),
     "uebergabe": (
         mark("Diese Übergabe lässt sich nicht mehr öffnen"),
         mark(

@@ -38,7 +38,7 @@ def show_follow_up(token: str, way: str) -> ResponseReturnValue:
     with runtime().database.reading() as session:
         opened = open_inquiry(session, token, now=runtime().clock())
         taken = load_next_steps(session, opened.inquiry.id)
-    if kind is FollowUpKind.WAITING_LIST and any(each.kind is kind for each in taken.follow_ups):
+    if kind is FollowUpKind.WAITING_LIST and any(each.kind is kind and each.confirmed_at for each in taken.follow_ups):
         return redirect(_result_url(token), 303)
     known: dict[str, Any] = opened.inquiry.contact
     return _page(token, kind, opened, FORMS[kind](formdata=None, data=known and {**known, "text": ""}))

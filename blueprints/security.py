@@ -49,6 +49,7 @@ WITHOUT_CSRF_TOKEN = frozenset(
         "hand_overs",
         "follow_ups",
         "personal_links",
+        "waiting_list",
         "slots",
         "contact",
         "booking",

@@ -34,6 +34,7 @@ from tests.mail_occasions import (
     follow_up,
     offer,
     personal_link,
+    place_asked_for,
     profile,
     proposal,
     remind,
@@ -225,3 +226,4 @@ def _others(language: Language, *, accent: str) -> Iterator[OutgoingMail]:
     yield follow_up(FollowUpKind.RECALL, owner=owner, email="", phone="+49 821 123456", text="16:00")
     yield follow_up(FollowUpKind.WAITING_LIST, owner=owner, text=text)
     yield personal_link(owner=owner, language=language, words=text)
+    yield place_asked_for(owner=owner, language=language)

@@ -2,14 +2,19 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from halbtag.domain.briefing import Guest
 from halbtag.domain.choice import Choice
 from halbtag.domain.consent import consent_key
 from halbtag.domain.half import Half
 from halbtag.domain.questionnaire import VERSION
 from halbtag.persistence.inquiries import open_inquiry
+from halbtag.persistence.models import FollowUp
+from halbtag.persistence.profile import load_profile
 from halbtag.services.inquiries import start_inquiry
 from halbtag.services.submissions import Contact, submit_booking
+from halbtag.services.waiting_list import take_place
 
 #: A company that fits: owner at the table, IT leads alone so far.
 ANSWERS = {
@@ -83,3 +88,10 @@ def consent_to(refusal):
 def later(now, **duration):
     """Return the instant after a while."""
     return now + timedelta(**duration)
+
+
+def confirm_places(database, mails, *, now):
+    """Confirm every address that is to be put on the waiting list."""
+    with database.writing() as session:
+        for row in session.scalars(select(FollowUp).where(FollowUp.consented_at.is_not(None))).all():
+            take_place(session, mails, row, profile=load_profile(session), now=now)

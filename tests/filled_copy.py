@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from itertools import product
 
+from sqlalchemy import select
+
 from blueprints.follow_ups import WAYS
 from halbtag.domain.half import Half
 from halbtag.domain.offer import card_data
@@ -23,6 +25,7 @@ from halbtag.persistence import models, tokens
 from halbtag.persistence.appearance import load_appearance, set_accent
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.inquiries import open_inquiry
+from halbtag.persistence.models import FollowUp
 from halbtag.persistence.profile import load_profile
 from halbtag.services.appearance import style_digest
 from halbtag.services.cancellations import cancel_booking
@@ -55,6 +58,7 @@ class FilledCopy:
     booking_ids: list[int] = field(default_factory=list)
     hand_over: list[str] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     sheet_keys: list[str] = field(default_factory=list)
     participant_ids: list[int] = field(default_factory=list)
     proposal_ids: list[int] = field(default_factory=list)
@@ -78,6 +82,7 @@ class FilledCopy:
                 "admin": self.setup,
                 "uebergabe": self.hand_over,
                 "einladung": self.personal,
+                "warteliste": self.places,
             }
             return scopes.get(prefix, self.inquiry)
         known = {
@@ -149,6 +154,8 @@ def _lead_on(copy, database, mails, *, now):
         copy.hand_over.append(hand_over(session, opened, name="Jens Koch", email="jens@firma.example", now=now))
         wanted = Wanted(FollowUpKind.WAITING_LIST, name="Jens Koch", email="jens@firma.example")
         leave_follow_up(session, mails, opened=opened, wanted=wanted, now=now)
+        waiting = session.scalars(select(FollowUp)).one()
+        copy.places.append(tokens.issue(session, scope=Scope.WAITING, follow_up_id=waiting.id, now=now))
         invitee = Invitee("Petra Weiß", "petra@weiss.example", "", words="", answers={}, days=14)
         link = invite(session, mails, invitee=invitee, now=now)
         token = tokens.issue(session, scope=Scope.PERSONAL, inquiry_id=link.inquiry_id, now=now)

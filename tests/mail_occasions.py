@@ -28,6 +28,7 @@ from halbtag.services.messages.follow_up import follow_up_left
 from halbtag.services.messages.personal_link import personal_link_sent
 from halbtag.services.messages.proposals import proposals_offered
 from halbtag.services.messages.reminder import visit_reminder
+from halbtag.services.messages.waiting_list import place_asked_for as ask_for_place
 
 NOW = datetime(2026, 11, 23, 10, 0, 5, tzinfo=UTC)
 UID = "3f1c2b6e-9a44-4c1e-8d5b-2f7a6c0e9b11"
@@ -118,6 +119,12 @@ def follow_up(
     facts = {"name": "Petra Weiß", "email": "petra@weiss.example", "phone": "", "text": "Guten Tag,\n\nim Frühjahr?"}
     row = FollowUp(inquiry_id=3, kind=kind, **facts | values)
     (mail,) = follow_up_left(MAILS, follow_up=row, profile=owner or profile(), now=NOW)
+    return mail
+
+
+def place_asked_for(*, owner: Profile | None = None, language: str = "de") -> OutgoingMail:
+    row = FollowUp(id=4, inquiry_id=3, kind=FollowUpKind.WAITING_LIST, name="Petra Weiß", email="petra@weiss.example")
+    (mail,) = ask_for_place(MAILS, follow_up=row, language=language, profile=owner or profile(), token=TOKEN, now=NOW)
     return mail
 
 

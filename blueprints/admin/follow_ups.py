@@ -9,7 +9,7 @@ from blueprints.runtime import runtime
 from halbtag.domain.language import gettext
 from halbtag.persistence import follow_ups
 from halbtag.persistence.database import Session
-from halbtag.services.follow_ups import list_waiting
+from halbtag.services.waiting_list import list_waiting
 
 
 @blueprint.get("/warteliste")

@@ -81,6 +81,7 @@ class Scope(StrEnum):
     INQUIRY = "inquiry"
     HAND_OVER = "hand_over"
     PERSONAL = "personal"
+    WAITING = "waiting"
     BOOKING = "booking"
     DECISION = "decision"
     FEED = "feed"

@@ -273,6 +273,8 @@ class FollowUp(Base):
     text: Mapped[str] = mapped_column(Text)
     #: When she agreed to be written to later; only the waiting list needs it.
     consented_at: Mapped[datetime | None]
+    #: When she confirmed that the address is hers: before, nobody is on the waiting list.
+    confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     #: When the consultant has seen to it.
     done_at: Mapped[datetime | None]
@@ -575,6 +577,7 @@ class Token(Base):
     scope: Mapped[Scope] = mapped_column(_enum(Scope, "scope"), index=True)
     inquiry_id: Mapped[int | None] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"), index=True)
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    follow_up_id: Mapped[int | None] = mapped_column(ForeignKey("follow_ups.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
 

@@ -33,6 +33,7 @@ def issue(
     now: datetime,
     inquiry_id: int | None = None,
     booking_id: int | None = None,
+    follow_up_id: int | None = None,
     expires_at: datetime | None = None,
 ) -> str:
     """Make a secret for one scope and return it; it cannot be read again later."""
@@ -43,6 +44,7 @@ def issue(
             scope=scope,
             inquiry_id=inquiry_id,
             booking_id=booking_id,
+            follow_up_id=follow_up_id,
             created_at=now,
             expires_at=expires_at,
         )

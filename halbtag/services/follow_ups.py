@@ -1,6 +1,5 @@
 """For whoever books no half-day (yet): a message, a recall or the waiting list, for the consultant."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,15 +8,12 @@ from sqlalchemy.orm import Session
 from halbtag.domain.errors import Refusal
 from halbtag.domain.language import spoken
 from halbtag.domain.states import FollowUpKind
-from halbtag.domain.travel import Region, regions_to_come
-from halbtag.domain.zone import local
 from halbtag.persistence import follow_ups, outbox
 from halbtag.persistence.inquiries import OpenInquiry
 from halbtag.persistence.models import FollowUp
-from halbtag.persistence.personal_links import latest_by_email
-from halbtag.persistence.travel import list_region_days
 from halbtag.services.mails import Mails
 from halbtag.services.messages.follow_up import follow_up_left
+from halbtag.services.waiting_list import ask_to_confirm, is_flooded
 
 #: How often one inquiry may ask for something: a person does so once or twice.
 MOST_PER_INQUIRY = 5
@@ -41,24 +37,16 @@ class Wanted:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Somebody on the waiting list, and the region days to come that lie near to her place, by first day."""
-
-    follow_up: FollowUp
-    postal_code: str
-    regions: Sequence[Region]
-    #: When the latest personal link went to her address, if one did.
-    invited_at: datetime | None
-
-
 def leave_follow_up(session: Session, mails: Mails, *, opened: OpenInquiry, wanted: Wanted, now: datetime) -> None:
     """Keep what is asked for and mail it to the consultant; `opened` must have been read for update.
 
-    Whoever wants to be on the waiting list has agreed to be written to: when, is kept (Art. 7 Abs. 1 DSGVO).
+    Whoever wants to be on the waiting list has agreed to be written to: when, is kept (Art. 7 Abs. 1 DSGVO). She
+    confirms the address before the consultant hears of it, see `halbtag.services.waiting_list`.
     Raises TooManyFollowUps.
     """
     if follow_ups.count_of_inquiry(session, opened.inquiry.id) >= MOST_PER_INQUIRY:
+        raise TooManyFollowUps
+    if wanted.kind is FollowUpKind.WAITING_LIST and is_flooded(session, wanted.email, now=now):
         raise TooManyFollowUps
     row = FollowUp(
         inquiry_id=opened.inquiry.id,
@@ -74,23 +62,9 @@ def leave_follow_up(session: Session, mails: Mails, *, opened: OpenInquiry, want
     opened.inquiry.language = spoken()
     opened.inquiry.updated_at = now
     session.flush()
+    if row.kind is FollowUpKind.WAITING_LIST:
+        ask_to_confirm(session, mails, row, opened=opened, now=now)
+        return
     outbox.enqueue(
         session, follow_up_left(mails, follow_up=row, profile=opened.profile, now=now), booking_id=None, now=now
     )
-
-
-def list_waiting(session: Session, *, now: datetime) -> Sequence[Waiting]:
-    """Return the waiting list, the oldest first."""
-    today = local(now).date()
-    regions = [
-        Region(row.first_day, row.last_day, row.name, row.postal_code, row.radius_km)
-        for row in list_region_days(session, since=today)
-    ]
-    waiting = follow_ups.list_open(session, kinds=(FollowUpKind.WAITING_LIST,))
-    invited = latest_by_email(session, {row.email for row in waiting})
-    return [_waiting(row, regions, invited_at=invited.get(row.email)) for row in waiting]
-
-
-def _waiting(row: FollowUp, regions: Sequence[Region], *, invited_at: datetime | None) -> Waiting:
-    postal_code = str(row.inquiry.answers.get("postal_code", ""))
-    return Waiting(row, postal_code, regions_to_come(postal_code, regions), invited_at)

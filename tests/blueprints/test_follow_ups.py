@@ -3,7 +3,7 @@
 import pytest
 
 from halbtag.persistence.models import FollowUp, OutboxMessage
-from tests.blueprints.test_public_way import answer_all, rows, text_of
+from tests.blueprints.test_public_way import answer_all, mailed_link, rows, text_of
 from tests.factories import ABSENT_ANSWERS, ANSWERS
 from tests.page_forms import forms_of
 
@@ -15,7 +15,7 @@ FORMS = {
 SAID = {
     "nachricht": "Ihre Nachricht ist angekommen.",
     "rueckruf": "Ihr Rückrufwunsch ist angekommen.",
-    "warteliste": "Sie stehen auf der Warteliste.",
+    "warteliste": "Fast geschafft: Bitte bestätigen Sie den Link in der E-Mail",
 }
 
 
@@ -55,9 +55,15 @@ def test_form_that_lacks_something_comes_back_with_what_was_typed(client, app, w
     assert rows(app, FollowUp) == []
 
 
-def test_whoever_is_on_the_waiting_list_is_told_so_instead_of_asked_again(client):
+def test_whoever_is_on_the_waiting_list_is_told_so_instead_of_asked_again(app, client):
     path = f"/anfrage/{answer_all(client, ABSENT_ANSWERS)}/weiter/warteliste"
     client.post(path, data=fill_in(client, path, FORMS["warteliste"]))
+    assert client.get(path).status_code == 200  # the address may have been a slip
+    link = mailed_link(app, "waiting_list_asked")
+    page = client.get(link)
+    assert "hat sich jemand eingetragen" in page.text
+    client.post(link, data=fill_in(client, link, {}))
+    assert "Sie stehen auf der Warteliste" in client.get(link).text
     again = client.get(path)
     assert (again.status_code, again.location) == (303, f"{path.removesuffix('/weiter/warteliste')}/ergebnis#weiter")
 

@@ -67,6 +67,7 @@ PAGES = (
     "entscheidung/{}/vorschlaege",
     "entscheidung/{}/ausgang",
     "vorbereitung/{}",
+    "warteliste/{}",
 )
 
 

@@ -70,7 +70,7 @@ def mailed_link(app, kind):
             select(OutboxMessage.content).where(OutboxMessage.kind == kind).order_by(OutboxMessage.id.desc())
         ).first()
     text = content.decode().replace("=\r\n", "")
-    return urlsplit(re.search(r"http://localhost/(?:termin|entscheidung)/[\w-]+", text)[0]).path
+    return urlsplit(re.search(r"http://localhost/(?:termin|entscheidung|warteliste)/[\w-]+", text)[0]).path
 
 
 def text_of(response):

@@ -46,6 +46,7 @@ from halbtag.services.proposals import counter_request, take_proposal
 from halbtag.services.requests import accept_request
 from halbtag.services.submissions import confirm_address
 from halbtag.services.travel import add_region, set_manual_time
+from halbtag.services.waiting_list import take_place
 from halbtag.services.wishes import submit_wishes
 from halbtag.settings import Settings
 from tests.factories import (
@@ -264,7 +265,23 @@ class Showroom:
             answers = {"postal_code": "86150", "size": "50-249"}
             invitee = Invitee(LONG_NAME, "jens@firma.example", "", words=NOTE, answers=answers, days=14)
             inquiry_id = invite(session, self.mails, invitee=invitee, now=self.clock()).inquiry_id
+            places = session.scalars(select(FollowUp).where(FollowUp.kind == FollowUpKind.WAITING_LIST)).all()
         self.names |= {"waiting": far, "personal": self.open_link(Scope.PERSONAL, inquiry_id=inquiry_id)}
+        self.names["place"] = self.open_link(Scope.WAITING, follow_up_id=places[0].id)
+        self._take_place(LONG_NAME)
+
+    def _take_place(self, name: str) -> None:
+        """Put somebody on the waiting list whose address is confirmed."""
+        token = self.new_inquiry(TOO_FAR)
+        wanted = Wanted(FollowUpKind.WAITING_LIST, name=name, email="petra@firma.example", text=NOTE)
+        with self.database.writing() as session:
+            opened = open_inquiry(session, token, now=self.clock(), for_update=True)
+            leave_follow_up(session, self.mails, opened=opened, wanted=wanted, now=self.clock())
+            row = session.scalars(select(FollowUp).order_by(FollowUp.id.desc())).first()
+            assert row is not None
+            take_place(session, self.mails, row, profile=opened.profile, now=self.clock())
+        self.names["on_the_list"] = token
+        self.names["place_taken"] = self.open_link(Scope.WAITING, follow_up_id=row.id)
 
     def _hold_and_close(self) -> str:
         token = self.new_hold(LOST.first_day)

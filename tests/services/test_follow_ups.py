@@ -1,17 +1,13 @@
 """What people ask for who book no half-day (yet): kept, mailed to the consultant, and seen to once."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 
 from halbtag.domain.states import FollowUpKind
-from halbtag.domain.travel import Region
 from halbtag.persistence import follow_ups
 from halbtag.persistence.inquiries import load_next_steps, open_inquiry
 from halbtag.persistence.models import OutboxMessage
-from halbtag.services.follow_ups import MOST_PER_INQUIRY, TooManyFollowUps, Wanted, leave_follow_up, list_waiting
-from halbtag.services.travel import add_region
+from halbtag.services.follow_ups import MOST_PER_INQUIRY, TooManyFollowUps, Wanted, leave_follow_up
 from tests.conftest import START
 from tests.factories import ANSWERS, later, make_inquiry
 from tests.services.test_circle import MAILS
@@ -36,9 +32,9 @@ def left(database, inquiry_id):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "kind"), [(MESSAGE, "message_left"), (RECALL, "recall_wished"), (WAITING, "waiting_list_joined")]
+    ("wanted", "kind"), [(MESSAGE, "message_left"), (RECALL, "recall_wished"), (WAITING, "waiting_list_asked")]
 )
-def test_what_is_left_reaches_the_consultant_in_the_same_transaction(ready_database, wanted, kind):
+def test_what_is_left_is_kept_with_its_mail_in_one_transaction(ready_database, wanted, kind):
     inquiry_id = leave(ready_database, make_inquiry(ready_database, now=START), wanted)
     (row,) = left(ready_database, inquiry_id)
     assert Wanted(row.kind, row.name, row.email, row.phone, row.text) == wanted
@@ -72,25 +68,3 @@ def test_follow_up_is_settled_once(ready_database):
         assert not follow_ups.settle(session, row.id, now=later(START, hours=2))
         assert follow_ups.list_open(session, kinds=list(FollowUpKind)) == []
     assert left(ready_database, inquiry_id)[0].done_at == later(START, hours=1)
-
-
-def test_waiting_list_names_the_region_days_to_come_that_are_near(ready_database):
-    kiel = Region(date(2027, 1, 12), date(2027, 1, 13), "Kiel", "24103", 40)
-    munich = Region(date(2027, 1, 19), date(2027, 1, 20), "München", "80331", 30)
-    with ready_database.writing() as session:
-        for region in (munich, kiel):
-            add_region(session, region)
-    leave(ready_database, make_inquiry(ready_database, now=START, answers=KIEL), WAITING)
-    leave(ready_database, make_inquiry(ready_database, now=START, answers={**ANSWERS, "postal_code": "03046"}), WAITING)
-    with ready_database.reading() as session:
-        waiting = list_waiting(session, now=START)
-    assert [(each.postal_code, each.regions) for each in waiting] == [("24103", [kiel]), ("03046", [])]
-
-
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_waiting_list_forgets_region_days_that_are_over(ready_database):
-    with ready_database.writing() as session:
-        add_region(session, Region(date(2026, 11, 24), date(2026, 11, 24), "Kiel", "24103", 40))
-    leave(ready_database, make_inquiry(ready_database, now=START, answers=KIEL), WAITING)
-    with ready_database.reading() as session:
-        assert [each.regions for each in list_waiting(session, now=later(START, days=3))] == [[]]

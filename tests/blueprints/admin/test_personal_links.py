@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.models import FollowUp, Inquiry, OutboxMessage, PersonalLink
-from tests.factories import ANSWERS, GUESTS
+from tests.factories import ANSWERS, GUESTS, confirm_places
 from tests.links import link_in, text_in
-from tests.services.test_circle import uninvite
+from tests.services.test_circle import MAILS, uninvite
 from tests.services.test_follow_ups import KIEL, RECALL, WAITING, leave
 from tests.services.test_hand_overs import make_inquiry
 from tests.services.test_known_contact import booked, cancel
@@ -61,6 +61,7 @@ def test_link_is_taken_back(consultant, ready_database):
 
 def test_waiting_list_leads_to_a_link_with_everything_that_was_answered(consultant, ready_database, clock):
     inquiry_id = leave(ready_database, make_inquiry(ready_database, now=clock(), answers=KIEL), WAITING, now=clock())
+    confirm_places(ready_database, MAILS, now=clock())
     query = f"?anfrage={inquiry_id}"
     assert f"{NEW}{query}" in consultant.get("/admin/warteliste").text
     assert 'value="jens@firma.example"' in consultant.get(NEW + query).text
@@ -91,6 +92,7 @@ def test_sending_to_a_place_that_no_half_day_reaches_is_warned_of(consultant):
 
 def test_waiting_list_offers_the_address_and_says_that_a_link_went_out(consultant, ready_database, clock):
     inquiry_id = leave(ready_database, make_inquiry(ready_database, now=clock(), answers=KIEL), WAITING, now=clock())
+    confirm_places(ready_database, MAILS, now=clock())
     leave(ready_database, make_inquiry(ready_database, now=clock(), answers=KIEL), RECALL, now=clock())
     query = f"?anfrage={inquiry_id}"
     assert 'value="jens@firma.example"' in consultant.get(NEW + query).text
