@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from halbtag.domain.enclosures import PROMISE, REGRET
+from halbtag.domain.language import gettext, speaking
 from halbtag.domain.mail import Deferred
 from halbtag.domain.states import MessageStatus, Scope
 from halbtag.domain.typesetting import TypesettingFailed, TypesettingFault
 from halbtag.gateways.typesetting import Typesetter, count_pages
 from halbtag.persistence import tokens
 from halbtag.persistence.models import OutboxMessage
+from halbtag.persistence.profile import load_profile
 from halbtag.services import requests, submissions
 from halbtag.services.briefing_print import make_encloser
 from halbtag.services.delivery import deliver_due
@@ -183,3 +185,41 @@ def test_guests_are_called_invited_once_they_are(ready_database):
 def messages_by_kind(database):
     with database.reading() as session:
         return {row.kind: row for row in session.scalars(select(OutboxMessage))}
+
+
+# --- In whose language ------------------------------------------------------------------------------------------------
+
+
+@one_database
+@pytest.mark.parametrize(("own", "theirs"), [("en", "de"), ("de", "en")])
+def test_consultant_reads_everything_in_his_language_whoever_books_in_which(ready_database, clock, own, theirs):
+    with ready_database.writing() as session:
+        load_profile(session).language = own
+    with speaking(theirs):
+        booked(ready_database)
+
+    postman = Postman()
+    deliver_due(ready_database, postman, clock, finish=make_encloser(TYPESETTER))
+
+    (content,) = briefings(postman)
+    found = parts(content)
+    heading, promise, tag = {
+        "de": ("WIE KI HEUTE GEFÜHRT WIRD", PROMISE, b"/Lang(de-DE)"),
+        "en": ("HOW AI IS LED TODAY", "Attached: the same on one page, to print.", b"/Lang(en-GB)"),
+    }[own]
+    assert heading in found["text/plain"].get_content()
+    assert promise in found["text/plain"].get_content()
+    assert tag in found["application/pdf"].get_content()
+
+
+@one_database
+def test_fault_of_typesetting_is_told_in_english_too(ready_database, clock):
+    with ready_database.writing() as session:
+        load_profile(session).language = "en"
+
+    (content,) = briefings(deliver(ready_database, clock, Broken(TypesettingFault.TIME)))
+
+    with speaking("en"):
+        assert all(gettext(REGRET) in part.get_content() for part in parts(content).values())
+        assert not any(gettext(PROMISE) in part.get_content() for part in parts(content).values())
+    assert stored(ready_database).last_error == "Sent without the PDF: setting it took too long."

@@ -8,6 +8,7 @@ import pytest
 
 from halbtag.domain.briefing import Briefing, Guest, Part, mark_changes
 from halbtag.domain.briefing_paper import CUT, ROOMS, STAND_IN, lay_out, more, remark
+from halbtag.domain.language import Language, speaking
 from halbtag.domain.typesetting import Format, Typeset, TypesettingFailed, TypesettingFault
 from halbtag.gateways.typesetting import Typesetter, count_pages
 from halbtag.services.briefing_print import TEMPLATE, print_briefing
@@ -29,9 +30,10 @@ def printed(briefing):
     return print_briefing(briefing, TYPESETTER, link=LINK, at=NOW)
 
 
-def company(name="maschinenbau_it_allein", **changes):
+def company(name="maschinenbau_it_allein", language=Language.GERMAN, **changes):
     visit, answers = COMPANIES[name]
-    return briefing_for(replace(visit, **changes), answers)
+    with speaking(language):
+        return briefing_for(replace(visit, **changes), answers)
 
 
 def full_of(text):
@@ -45,9 +47,10 @@ def full_of(text):
     return mark_changes(briefing, parts=tuple(Part), words=words, since="Mo., 23.11.2026, 09:00 Uhr")
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", COMPANIES)
-def test_briefing_of_a_typical_company_is_one_page_with_everything_on_it(name):
-    briefing = company(name)
+def test_briefing_of_a_typical_company_is_one_page_with_everything_on_it(name, language):
+    briefing = company(name, language)
 
     assert count_pages(printed(briefing)) == 1
     assert TYPESETTER.compile(TEMPLATE, lay_out(briefing, room=ROOMS[1]), Format.PDF).pages == 1
@@ -138,11 +141,12 @@ def test_stored_briefing_is_the_same_briefing():
     assert Briefing.of(loads(dumps(asdict(briefing)))) == briefing
 
 
-def test_page_can_be_read_by_everybody():
-    pdf = printed(company())
+@pytest.mark.parametrize(("language", "tag"), [("de", b"de-DE"), ("en", b"en-GB")])
+def test_page_can_be_read_by_everybody(language, tag):
+    pdf = printed(company(language=language))
 
     assert b"/MarkInfo<</Marked true" in pdf
-    assert b"/Lang(de-DE)" in pdf
+    assert b"/Lang(" + tag + b")" in pdf
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
     assert "Briefing: Präzisionsteile Nord GmbH".encode("utf-16-be").hex().upper().encode() in pdf
     assert b"/DisplayDocTitle true" in pdf
@@ -150,6 +154,26 @@ def test_page_can_be_read_by_everybody():
     assert kinds.count(b"H1") == 1
     assert kinds.count(b"H2") == 11
     assert {b"L", b"LI", b"LBody", b"Link"} <= set(kinds)
+
+
+def test_page_speaks_the_language_of_its_briefing_whoever_has_it_set():
+    briefing = company(language="en", note="Word for word " * 90, company="Nord 🏭")
+    briefing = mark_changes(briefing, parts=(), words=("One",) * 12, since="Mon 23 Nov 2026, 09:00")
+
+    laid = lay_out(briefing, room=ROOMS[-1], at=NOW)
+
+    assert (laid["lang"], laid["region"]) == ("en", "GB")
+    assert laid["words"] == {
+        "changed": "changed",
+        "since": "Changed since Mon 23 Nov 2026, 09:00:",
+        "link": "Appointment in the admin",
+    }
+    assert laid["changes"] == ["One", "One", "10 others…, more in the admin"]
+    assert laid["who"]["facts"][3]["value"].endswith("Word…”, more in the admin")
+    assert laid["foot"] == (
+        "As of Mon 23 Nov 2026, 09:00. Whatever ends in “…” is in the admin in full. "
+        "□ stands for characters that cannot be printed."
+    )
 
 
 def test_page_that_never_fits_is_a_fault_and_no_second_page():
