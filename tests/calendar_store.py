@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from functools import lru_cache
 
 import vobject
 
@@ -33,28 +34,51 @@ class CalendarStore:
 
     def receive(self, content: bytes) -> None:
         """Read a mail; one without a calendar part changes nothing."""
-        message = message_from_bytes(content, policy=policy.SMTP)
-        for part in message.walk():
-            if part.get_content_type() == "text/calendar":
-                self._process(part.get_payload(decode=True).decode())
+        for entry in _entries_in(content):
+            self._process(entry)
 
-    def _process(self, text: str) -> None:
-        calendar = vobject.readOne(text)
-        event, method = calendar.vevent, calendar.method.value
-        uid = event.uid.value
-        revision = (int(event.sequence.value), event.dtstamp.value.astimezone(UTC))
+    def _process(self, entry: "_Entry") -> None:
+        uid, revision = entry.uid, entry.revision
         if self.minds_revisions and revision < self.revisions.get(uid, (-1, revision[1])):
             return
         self.revisions[uid] = revision
-        if method == "REQUEST":
-            self.events[uid] = _read(event)
-        elif method == "CANCEL" and self._is_named(event):
+        if entry.method == "REQUEST":
+            assert entry.shown is not None
+            self.events[uid] = entry.shown
+        elif entry.method == "CANCEL" and f"mailto:{self.address.lower()}" in entry.named:
             self.events.pop(uid, None)
 
-    def _is_named(self, event: vobject.base.Component) -> bool:
-        # A CANCEL that names some attendees is for them alone (RFC 5546, 3.2.5).
-        named = [attendee.value.lower() for attendee in event.contents.get("attendee", [])]
-        return f"mailto:{self.address.lower()}" in named
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What stands in one calendar part."""
+
+    method: str
+    uid: str
+    revision: tuple[int, datetime]
+    shown: StoredEvent | None
+    #: A CANCEL that names some attendees is for them alone (RFC 5546, 3.2.5).
+    named: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def _entries_in(content: bytes) -> tuple[_Entry, ...]:
+    """Return what a mail says; kept, for each calendar reads the same mails in more than one order."""
+    message = message_from_bytes(content, policy=policy.SMTP)
+    texts = (part.get_payload(decode=True) for part in message.walk() if part.get_content_type() == "text/calendar")
+    return tuple(_entry(text.decode()) for text in texts)
+
+
+def _entry(text: str) -> _Entry:
+    calendar = vobject.readOne(text)
+    event, method = calendar.vevent, calendar.method.value
+    return _Entry(
+        method=method,
+        uid=event.uid.value,
+        revision=(int(event.sequence.value), event.dtstamp.value.astimezone(UTC)),
+        shown=_read(event) if method == "REQUEST" else None,
+        named=frozenset(attendee.value.lower() for attendee in event.contents.get("attendee", [])),
+    )
 
 
 def _read(event: vobject.base.Component) -> StoredEvent:
