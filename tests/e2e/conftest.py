@@ -2,24 +2,25 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, rmtree
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from blueprints.static_files import compress
-from tests.conftest import START
+from tests.conftest import START, make_passing_folder
 from tests.e2e.showroom import EMAIL, PASSWORD, Showroom
 
 
 @pytest.fixture(scope="session")
-def showroom(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Showroom]:
+def showroom(sqlite_template: Path) -> Iterator[Showroom]:
     compress()
-    folder = tmp_path_factory.mktemp("showroom")
+    folder = Path(make_passing_folder("showroom"))
     copyfile(sqlite_template, folder / "halbtag.db")
     with Showroom(folder, f"sqlite:///{folder / 'halbtag.db'}", lambda: START) as showroom:
         yield showroom
+    rmtree(folder)
 
 
 @pytest.fixture(scope="session")

@@ -126,8 +126,8 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(300)
-def test_every_calendar_shows_what_the_database_says(sqlite_template, tmp_path):
-    Life.template, Life.folder = sqlite_template, tmp_path
+def test_every_calendar_shows_what_the_database_says(sqlite_template, own_folder):
+    Life.template, Life.folder = sqlite_template, own_folder
     machine = Life.TestCase
     machine.settings = settings(
         max_examples=settings().max_examples // 5,
