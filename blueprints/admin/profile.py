@@ -20,7 +20,7 @@ from halbtag.domain.laender import LAENDER
 from halbtag.domain.language import gettext, mark, speak
 from halbtag.domain.places import find_place
 from halbtag.persistence.profile import load_profile
-from halbtag.services.profile import ProfileEntry, end_pause, save_profile
+from halbtag.services.profile import ProfileEntry, end_pause, save_profile, without_samples
 
 _UNKNOWN_HOME = mark(
     "Zur Postleitzahl %(postal_code)s ist kein Ort bekannt: Fahrten lassen sich nicht schätzen, und die Reichweite "
@@ -30,6 +30,11 @@ _UNKNOWN_HOME = mark(
 
 #: Read aloud, and checked for spelling, as what it is.
 _IN_ENGLISH = {"lang": "en"}
+
+_SAMPLES_ARE_GONE = mark(
+    "Englische Mustertexte neben Ihren eigenen Texten sind entfernt. Wer Englisch liest, sieht dort Ihren deutschen "
+    "Text."
+)
 
 _ADDRESS = mark("Bitte geben Sie eine E-Mail-Adresse an.")
 
@@ -208,7 +213,8 @@ def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
     if not form.validate():
         return render_template("admin/profile.html", form=form), 422
-    entry = ProfileEntry(**{field.name: form[field.name].data for field in fields(ProfileEntry)})
+    typed = ProfileEntry(**{field.name: form[field.name].data for field in fields(ProfileEntry)})
+    entry = without_samples(typed)
     try:
         with runtime().database.writing() as session:
             saved = load_profile(session)
@@ -223,6 +229,8 @@ def change_profile() -> ResponseReturnValue:
     if not is_named():
         speak(entry.language)
     flash(gettext("Ihr Profil ist gespeichert."), "success")
+    if entry != typed:
+        flash(gettext(_SAMPLES_ARE_GONE), "warning")
     if find_place(entry.postal_code) is None:
         flash(gettext(_UNKNOWN_HOME, postal_code=entry.postal_code), "warning")
     return redirect(url_for(".show_profile"), 303)

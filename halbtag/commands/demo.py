@@ -141,7 +141,7 @@ class _Story:
 def _introduce_consultant(session: Session, *, now: datetime) -> None:
     profile = load_profile(session)
     replacements = {getattr(profile, name): value for name, value in CONSULTANT.items() if isinstance(value, str)}
-    for name in ("imprint", "privacy"):
+    for name in ("imprint", "imprint_en", "privacy", "privacy_en"):
         setattr(profile, name, _replaced(getattr(profile, name), replacements))
     for name, value in CONSULTANT.items():
         setattr(profile, name, value)

@@ -77,7 +77,7 @@ Beispielweg 1
 86150 Augsburg
 Germany
 
-Phone: +49 821 0000000
+Phone: 0821 0000000
 Email: termine@beispiel-beratung.example
 
 VAT identification number pursuant to § 27a UStG: still to be entered

@@ -1,13 +1,19 @@
 """What the consultant tells about himself and his limits."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import time
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import SavedMeanwhile
+from halbtag.domain.text import clean_text
 from halbtag.persistence.models import Profile
 from halbtag.persistence.profile import clear_pause, save_revision
+from halbtag.services.placeholder_texts import PLACEHOLDER_TEXTS
+
+#: What visitors read of him.
+_TEXTS = ("about", "terms", "imprint", "privacy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,18 @@ class ProfileEntry:
     imprint_en: str
     privacy: str
     privacy_en: str
+
+
+def without_samples(entry: ProfileEntry) -> ProfileEntry:
+    """Return the entry without the English sample texts beside German ones of his own: they would speak of another."""
+    stale = [f"{name}_en" for name in _TEXTS if not _is_sample(entry, name) and _is_sample(entry, f"{name}_en")]
+    gone: dict[str, Any] = dict.fromkeys(stale, "")
+    return replace(entry, **gone)
+
+
+def _is_sample(entry: ProfileEntry, name: str) -> bool:
+    text = getattr(entry, name)
+    return bool(text == clean_text(PLACEHOLDER_TEXTS[name], len(PLACEHOLDER_TEXTS[name])))
 
 
 def save_profile(session: Session, entry: ProfileEntry, *, seen: int) -> None:

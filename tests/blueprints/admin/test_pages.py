@@ -14,6 +14,7 @@ from halbtag.persistence.bookings import load_booking
 from halbtag.persistence.outbox import list_messages
 from halbtag.persistence.profile import load_profile
 from halbtag.services.overrides import list_vacations
+from halbtag.services.placeholder_texts import PLACEHOLDER_TEXTS
 from halbtag.services.submissions import confirm_address
 from halbtag.services.week import load_week
 from tests.factories import ANSWERS, CONTACT, DAY, UNSURE_ANSWERS, make_inquiry, submit
@@ -390,6 +391,14 @@ def test_language_is_that_of_the_admin_from_its_saving_on(consultant, database):
     assert stored_profile(database)["language"] == "en"
     assert consultant.get(saved.location).headers["Content-Language"] == "en"
     assert consultant.get(f"/de{saved.location}").headers["Content-Language"] == "de"
+
+
+def test_english_samples_beside_own_texts_are_dropped_and_it_is_said(consultant, database):
+    samples = {name: text for name, text in PLACEHOLDER_TEXTS.items() if name in ("imprint_en", "privacy_en")}
+    consultant.post("/admin/profil", {**PROFILE, **samples}, page="/admin/profil")
+    stored = stored_profile(database)
+    assert (stored["imprint_en"], stored["privacy_en"]) == ("", "")
+    assert "Englische Mustertexte neben Ihren eigenen Texten sind entfernt." in consultant.get("/admin/profil").text
 
 
 def test_language_is_one_of_ours(consultant, database):
