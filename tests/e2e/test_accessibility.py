@@ -115,6 +115,7 @@ def test_admin_page_is_accessible(consultant: Page, showroom: Showroom, sight: S
     consultant.set_viewport_size(WIDE)
     sight.open(consultant, showroom)
     assert look(consultant) == []
+    assert consultant.evaluate(TOO_SMALL) == []
     consultant.set_viewport_size(NARROWEST)
     assert consultant.evaluate(SIDEWAYS) == []
 
