@@ -251,7 +251,7 @@ def settings(database_url: str, own_folder: Path) -> Settings:
 class OurPages(FlaskClient):
     """A browser that posts what our pages gave out: forms that ask for the key of theirs have one."""
 
-    _KEYED = re.compile(r"/anfrage(/[^/]+/(kontakt|nachricht|wunschzeiten))?")
+    _KEYED = re.compile(r"(/de|/en)?/anfrage(/[^/]+/(kontakt|nachricht|wunschzeiten))?")
 
     def open(self, *args: Any, **options: Any) -> Any:
         data = options.get("data")
