@@ -117,7 +117,9 @@ _PLACE = "\x00"
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 _NAMES = frozenset({"Halbtag", "PDF", "CSV", "CalDAV", "HTML", "Ghost", "px", "km", "Nextcloud", "Katharina Lindner"})
 #: What HTTP and mails call their headers.
-_HEADERS = frozenset({"Allow", "Cookie", "Date", "Forwarded", "From", "Lax", "Origin", "Subject"})
+_HEADERS = frozenset({"Allow", "Cookie", "Date", "Forwarded", "From", "Lax", "Origin", "References", "Subject"})
+#: What stands behind a link in plain text.
+_END_OF_AN_ADDRESS = re.compile(r"/[\w/-]+")
 _MARKERS = frozenset({"_", "gettext", "ngettext", "pgettext", "mark"})
 
 
@@ -178,6 +180,8 @@ def _in_html(pieces: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 def _says_something(text: str) -> bool:
     if '="' in text or text.startswith("data:"):  # attributes that are put together beside their tag, and pictures
         return False
+    if _END_OF_AN_ADDRESS.fullmatch(text.strip()):
+        return False
     return any(word not in _NAMES for word in _WORD.findall(text.replace(_PLACE, " ")))
 
 
@@ -217,7 +221,8 @@ def _strings(node: ast.AST) -> Iterator[tuple[int, str]]:
         yield from _strings(node.value) if node.value else ()
         return
     for child in _without_types(node) if isinstance(node, ast.Dict) else ast.iter_child_nodes(node):
-        yield from _strings(child)
+        if child is not getattr(node, "returns", None):  # an annotation as well
+            yield from _strings(child)
 
 
 def _without_types(node: ast.Dict) -> list[ast.expr]:

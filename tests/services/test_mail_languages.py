@@ -20,6 +20,7 @@ from tests.conftest import START
 from tests.every_mail import briefing
 from tests.factories import make_inquiry, submit
 from tests.mail_occasions import MAILS, NOW, OCCASIONS, TOKEN, body, booking, calendar, profile, remind
+from translations.extraction import find_unmarked
 
 one_database = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 in_any_language = pytest.mark.parametrize("spoken", Language)
@@ -138,3 +139,7 @@ def test_kept_mail_tells_its_event_in_the_language_of_whoever_looks() -> None:
             ("When", "Thursday, 3 December 2026, 09:00–12:30"),
             ("Where", "Gewerbering 4, 82515 Wolfratshausen"),
         )
+
+
+def test_no_mail_says_anything_that_nobody_has_marked() -> None:
+    assert [str(each) for each in find_unmarked("templates/emails", "halbtag/services/messages")] == []
