@@ -2,7 +2,7 @@
 
 from halbtag.domain.language import gettext, mark, pgettext
 from halbtag.domain.slots import BEGUN, Reason, ReasonCode
-from halbtag.domain.told import Told, retell
+from halbtag.domain.told import as_told
 
 _WORDS = {
     ReasonCode.RULE: mark("nicht im Wochenmuster"),
@@ -33,9 +33,8 @@ def reason_words(reason: Reason) -> str:
 
 def detail_words(reason: Reason) -> str:
     """Return the detail by itself; what somebody has typed, or named a calendar, stays as it is."""
-    if reason == BEGUN or reason.code in _HOLIDAYS or isinstance(reason.detail, Told):
-        return retell(reason.detail)
-    return reason.detail
+    is_ours = reason == BEGUN or reason.code in _HOLIDAYS
+    return gettext(reason.detail) if is_ours else as_told(reason.detail)
 
 
 def _code_words(code: ReasonCode) -> str:

@@ -423,7 +423,7 @@ def _road_words(taken: Taken) -> str:
     """Return what a half-day on the road is for: it is closed to a neighbour of that client, too."""
     if taken.visit is None:
         return pgettext("Grund", "Reise")
-    return gettext("Reise zu „%(name)s“ (%(place)s)", name=taken.visit.name, place=taken.visit.postal_code)
+    return gettext("Reise zu „%(name)s“ (%(place)s)", name=taken.visit.said_name, place=taken.visit.postal_code)
 
 
 def _busy_words(busy: Busy) -> str:

@@ -13,7 +13,7 @@ from halbtag.domain.journeys import Drive, drives_of
 from halbtag.domain.laender import land_of
 from halbtag.domain.language import gettext, mark
 from halbtag.domain.slots import Availability, HalfDay, Taken, iso_week
-from halbtag.domain.told import Told, retell, told
+from halbtag.domain.told import Told, as_told, retell, told
 from halbtag.domain.travel import Appointment, Journey, TravelTimes, duration
 
 
@@ -109,7 +109,7 @@ def entry_words(entry: Entry) -> str:
     place = f" ({entry.postal_code})" if entry.postal_code else ""
     times = span(entry.start, entry.end) if entry.half else from_to(entry.start, entry.end)
     half = half_name(entry.half) if entry.half else ""
-    return gettext(_ENTRY_WORDS[entry.kind]) % {"times": times, "half": half, "name": entry.name} + place
+    return gettext(_ENTRY_WORDS[entry.kind]) % {"times": times, "half": half, "name": as_told(entry.name)} + place
 
 
 _ENTRY_WORDS = {
@@ -182,14 +182,14 @@ def origin_words(origin: Appointment | None) -> str:
     """Return where a way begins; None is home."""
     if origin is None:
         return gettext("von zu Hause")
-    return gettext("von „%(name)s“ (%(place)s)", name=origin.name, place=origin.postal_code)
+    return gettext("von „%(name)s“ (%(place)s)", name=origin.said_name, place=origin.postal_code)
 
 
 def goal_words(goal: Appointment | None) -> str:
     """Return where a way ends; None is home."""
     if goal is None:
         return gettext("nach Hause")
-    return gettext("zu „%(name)s“ (%(place)s)", name=goal.name, place=goal.postal_code)
+    return gettext("zu „%(name)s“ (%(place)s)", name=goal.said_name, place=goal.postal_code)
 
 
 def _limits(day: date, availability: Availability, others: list[Taken]) -> Iterator[LimitUse]:

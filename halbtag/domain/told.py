@@ -26,6 +26,11 @@ def told(say: Callable[[], str]) -> Told:
     return text
 
 
+def as_told(text: str) -> str:
+    """Return a text in the language that is spoken where it is `told`, any other as it is: what somebody has typed."""
+    return text.say() if isinstance(text, Told) else text
+
+
 def retell(text: object) -> str:
     """Return a text in the language that is spoken: one that is `told` anew, any other as `gettext` says it."""
-    return text.say() if isinstance(text, Told) else gettext(str(text))
+    return as_told(text) if isinstance(text, Told) else gettext(str(text))

@@ -12,7 +12,7 @@ from halbtag.domain.formats import clock, day_short, half_when, span
 from halbtag.domain.half import Half
 from halbtag.domain.language import gettext, mark
 from halbtag.domain.places import Place, distance_km, find_place
-from halbtag.domain.told import Told, told
+from halbtag.domain.told import Told, as_told, told
 from halbtag.domain.zone import at, local
 
 #: Says something in the language that is spoken when it is called.
@@ -149,13 +149,18 @@ class TravelTimes:
 class Appointment:
     """Something else that the consultant keeps, from `start` to `end` (aware); without a postal code it has no place.
 
-    `name` is what he reads in the reasons: the company, or the calendar that it comes from.
+    `name` is what he reads in the reasons: the company, or the calendar that it comes from; `Told` where it has none.
     """
 
     start: datetime
     end: datetime
     postal_code: str
     name: str
+
+    @property
+    def said_name(self) -> str:
+        """Return the name as it is read in the language that is spoken."""
+        return as_told(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,14 +523,14 @@ def _home(times: TravelTimes) -> str:
 
 
 def _named(appointment: Appointment) -> str:
-    return gettext("„%(name)s“ (%(postal_code)s)", name=appointment.name, postal_code=appointment.postal_code)
+    return gettext("„%(name)s“ (%(postal_code)s)", name=appointment.said_name, postal_code=appointment.postal_code)
 
 
 def _clash_words(clash: Appointment) -> str:
     if clash.end - clash.start >= timedelta(days=1):
-        return gettext("Zur selben Zeit: „%(name)s“.", name=clash.name)
+        return gettext("Zur selben Zeit: „%(name)s“.", name=clash.said_name)
     times = span(clash.start, clash.end)
-    return gettext("Zur selben Zeit: „%(name)s“ (%(times)s).", name=clash.name, times=times)
+    return gettext("Zur selben Zeit: „%(name)s“ (%(times)s).", name=clash.said_name, times=times)
 
 
 def _too_far_words(times: TravelTimes, destination: str, minutes: int) -> str:

@@ -29,8 +29,10 @@ from sqlalchemy.orm import Session
 
 from halbtag.domain.half import Half
 from halbtag.domain.holidays import HolidayClosing
+from halbtag.domain.language import gettext
 from halbtag.domain.slots import Availability, Busy, Limits, Override, Taken, WeeklyRule
 from halbtag.domain.states import EXPIRING, KEEPING
+from halbtag.domain.told import told
 from halbtag.domain.travel import Appointment, Region
 from halbtag.domain.zone import at
 from halbtag.persistence.busy import LONGEST_PERIOD
@@ -51,6 +53,9 @@ from halbtag.persistence.travel import travel_times_of
 
 #: Stands for the booking's status where a proposal keeps the half-day.
 _PROPOSED = "proposed"
+
+#: What a hold is called, which has no company yet.
+_NAMELESS = told(lambda: gettext("Reservierung"))
 
 #: How far around the span a journey can reach: the evening before, the morning after.
 _JOURNEY_DAYS = timedelta(days=2)
@@ -169,8 +174,8 @@ def _has_lapsed(row: Row[Any], now: datetime) -> bool:
 
 
 def _appointment(row: Row[Any]) -> Appointment:
-    # A hold has no company yet.
-    return Appointment(start=row.begin, end=row.finish, postal_code=row.postal_code, name=row.name or "Reservierung")
+    name = row.name or _NAMELESS
+    return Appointment(start=row.begin, end=row.finish, postal_code=row.postal_code, name=name)
 
 
 def _region(row: Row[Any]) -> Region:

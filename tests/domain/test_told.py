@@ -1,5 +1,6 @@
 """Reasons are kept in German and read in the reader's language: what was lifted stays lifted, whoever asks."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -111,6 +112,19 @@ def test_every_holiday_has_its_english_name():
     assert found == set(NAMES)
     with speaking("en"):
         assert [name for name in NAMES if gettext(name) == name] == []
+
+
+def test_appointment_without_a_name_is_called_what_it_is_and_a_company_is_never_translated():
+    times = TravelTimes("86150", TravelPolicy(), {})
+    nameless, named = told(lambda: gettext("Reservierung")), "Termin"
+    found = []
+    for name in (nameless, named):
+        visit = Appointment(OTHER.visit.start, OTHER.visit.end, "20095", name)
+        found += judge(taken=[replace(OTHER, visit=visit)], travel=times, destination="86159").reasons
+    assert [reason.detail.partition(" (")[0] for reason in found] == ["86159 → „Reservierung“", "86159 → „Termin“"]
+    with speaking("en"):
+        said = [reason_words(reason).partition(" (")[0] for reason in found]
+    assert said == ["travel: 86159 → “Reservation”", "travel: 86159 → “Termin”"]
 
 
 def test_surroundings_are_said_in_english():
