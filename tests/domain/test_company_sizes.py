@@ -3,6 +3,7 @@
 import pytest
 
 from halbtag.domain.company_sizes import sizes_taken_on
+from halbtag.domain.language import speaking
 from halbtag.domain.questionnaire import SIZES
 
 
@@ -19,6 +20,19 @@ from halbtag.domain.questionnaire import SIZES
 )
 def test_sizes_that_follow_each_other_are_one_span(sizes, words):
     assert sizes_taken_on(sizes) == words
+
+
+@pytest.mark.parametrize(
+    ("sizes", "words"),
+    [
+        ({"1-9", "10-49"}, "at most 49"),
+        ({"10-49", "50-249", "1000+"}, "10 to 249 and at least 1,000"),
+        (set(), "a different number of"),
+    ],
+)
+def test_sizes_are_said_in_english(sizes, words):
+    with speaking("en"):
+        assert sizes_taken_on(sizes) == words
 
 
 @pytest.mark.parametrize("option", SIZES)

@@ -1,10 +1,12 @@
 """Wish windows: what lies in them, and how they are put into words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from halbtag.domain.half import Half
+from halbtag.domain.language import speaking
 from halbtag.domain.wishes import Wishes, span_name, weeks_on_offer, wish_lines
 
 #: Two Mondays that follow on each other, and one later.
@@ -61,3 +63,11 @@ def test_weeks_on_offer_begin_with_the_next_one_in_berlin():
     late_on_sunday = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)  # Monday already in Berlin
     assert weeks_on_offer(late_on_sunday)[0] == FIRST
     assert len(weeks_on_offer(late_on_sunday)) == 12
+
+
+def test_windows_are_said_in_english():
+    with speaking("en"):
+        assert span_name(date(2026, 12, 28), date(2026, 12, 28)) == "28 Dec 2026 to 1 Jan 2027"
+        assert wish_lines(replace(WISHES, weekdays=(0, 1, 2, 3, 4), halves=tuple(Half)))[1] == (
+            "Monday to Friday, in the morning or in the afternoon"
+        )

@@ -7,7 +7,7 @@ import pytest
 from translations.catalogue import read
 from translations.extraction import LANGUAGES, extract, without_words
 
-_FILLED_IN = re.compile(r"%\((\w+)\)[sd]")
+_FILLED_IN = re.compile(r"(?<=%\()\w+(?=\)[sd])|(?<={)\w+(?=})")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
 
