@@ -21,6 +21,7 @@ from halbtag.persistence.database import Database
 from halbtag.persistence.failures import NoConnectionFree
 from halbtag.services import retention, submissions
 from halbtag.services.briefing_print import make_encloser
+from halbtag.services.briefings import give_up_mail
 from halbtag.services.busy_import import BusyImport
 from halbtag.services.delivery import Finish, Send, Write, deliver_due
 from halbtag.services.mails import Mails
@@ -143,6 +144,7 @@ class Work:
             self.clock,
             write=self.write,
             finish=self.finish,
+            give_up=give_up_mail(self.mails),
             is_stopping=self._stopping.is_set,
         )
 

@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from halbtag.domain.briefing import Part
-from halbtag.domain.briefing_matters import GUEST, Matters, is_same, label_of, read_matters, what_matters, words_of
+from halbtag.domain.briefing_matters import (
+    GUEST,
+    UNREACHED,
+    Matters,
+    is_same,
+    label_of,
+    read_matters,
+    what_matters,
+    words_of,
+)
 from halbtag.domain.language import gettext
 
 __all__ = ["Briefed", "Difference", "differences", "what_matters"]
@@ -101,6 +110,8 @@ class Difference:
         """Return the part of the briefing that shows it."""
         if self.key.startswith(GUEST):
             return Part.TABLE
+        if self.key.startswith(UNREACHED):
+            return Part.MISSING
         return _PARTS.get(self.key, Part.JOURNEY)
 
     @property
@@ -109,6 +120,8 @@ class Difference:
         before, after = (_shortened(words_of(self.key, each)) for each in (self.before, self.after))
         if self.key.startswith(GUEST):
             return _guest_words(before, after)
+        if self.key.startswith(UNREACHED):
+            return after
         label = label_of(self.key, self.after or self.before)
         if not before:
             return gettext("%(label)s: jetzt angegeben", label=label)

@@ -6,7 +6,7 @@ from typing import Any
 
 from halbtag.domain.briefing import Visit
 from halbtag.domain.briefing_insights import ELEMENTS, element_state, given, pain_of
-from halbtag.domain.briefing_table import Guest
+from halbtag.domain.briefing_table import Guest, Undelivered, Unreached
 from halbtag.domain.formats import day_long, span
 from halbtag.domain.language import Language, gettext, mark, speaking
 from halbtag.domain.onsite import Site, describe_site
@@ -18,6 +18,7 @@ Matters = Mapping[str, Any]
 
 GUEST = "guest:"
 SITE = "site:"
+UNREACHED = "unreached:"
 
 LABELS = {
     "when": mark("Termin"),
@@ -66,7 +67,12 @@ def what_matters(visit: Visit, answers: Answers) -> dict[str, Any]:
 
 
 def is_same(key: str, was: Any, is_now: Any) -> bool:
-    """Say whether one thing is as it was, in whatever language or way it was kept."""
+    """Say whether one thing is as it was, in whatever language or way it was kept.
+
+    That somebody is reached by now, or is not to come any more, is no news of its own.
+    """
+    if key.startswith(UNREACHED) and not is_now:
+        return True
     if was == is_now or not isinstance(was, str) or isinstance(is_now, str):
         return bool(was == is_now)
     with speaking(Language.GERMAN):
@@ -91,6 +97,8 @@ def words_of(key: str, value: Any) -> str:
         return ", ".join(gettext(_STATES[value[each]], element=gettext(name)) for each, name in ELEMENTS.items())
     if key.startswith(GUEST):
         return Guest(value["name"], "", value["role"], value["is_required"]).words
+    if key.startswith(UNREACHED):
+        return Unreached(value["name"], Undelivered(value["what"])).words
     return _line(value)[1] if key.startswith(SITE) else answer_label(key, {key: value})
 
 
@@ -111,6 +119,8 @@ def _matters(visit: Visit, answers: Answers) -> Iterator[tuple[str, Any]]:
         yield f"{GUEST}{guest.email.lower()}", told
     if visit.site:
         yield from _lines(visit.site.store())
+    for each in visit.unreached:
+        yield f"{UNREACHED}{each.name}", {"name": each.name, "what": each.what}
     for question_id in _ANSWERS:
         yield question_id, given(answers, question_id)
     yield "elements", {element: element_state(answers, element) for element in ELEMENTS}

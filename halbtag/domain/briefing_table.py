@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum
 
 from halbtag.domain.briefing_insights import given
 from halbtag.domain.briefing_words import seat_words
@@ -35,12 +35,28 @@ class Guest:
         return words if self.is_required else gettext("%(guest)s (freigestellt)", guest=words)
 
 
-class Undelivered(Enum):
+class Undelivered(StrEnum):
     """What a mail was that did not arrive."""
 
-    MAIL = auto()
-    INVITATION = auto()
-    CANCELLATION = auto()
+    MAIL = "mail"
+    INVITATION = "invitation"
+    CANCELLATION = "cancellation"
+
+
+_NOT_REACHED = {
+    Undelivered.MAIL: (
+        mark("Mail an %(name)s nicht zustellbar."),
+        mark("Mail an %(name)s nicht zustellbar: „%(error)s“"),
+    ),
+    Undelivered.INVITATION: (
+        mark("Einladung an %(name)s nicht zustellbar."),
+        mark("Einladung an %(name)s nicht zustellbar: „%(error)s“"),
+    ),
+    Undelivered.CANCELLATION: (
+        mark("Absage an %(name)s nicht zustellbar."),
+        mark("Absage an %(name)s nicht zustellbar: „%(error)s“"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,13 @@ class Unreached:
     name: str
     what: Undelivered
     error: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return it in a sentence, with so much of the mail server's words as is worth reading."""
+        error = clean_line(self.error, _LONGEST_ERROR)
+        alone, with_error = _NOT_REACHED[self.what]
+        return gettext(with_error, name=self.name, error=error) if error else gettext(alone, name=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +111,13 @@ def find_missing(table: Table) -> Iterator[str]:
     There is always at least one sentence, and each point has one.
     """
     missing = [
-        *(_not_reached(each) for each in table.unreached),
+        *(each.words for each in table.unreached),
         *_at_the_table(table),
         *_not_named(table),
         *_for_the_decision(table),
         *(tell_consultant(table.site) if table.site is not None else ()),
     ]
     yield from missing or [gettext("Nichts: Die Runde steht, und wer entscheidet, ist dabei.")]
-
-
-def _not_reached(unreached: Unreached) -> str:
-    error = clean_line(unreached.error, _LONGEST_ERROR)
-    alone, with_error = _NOT_REACHED[unreached.what]
-    if not error:
-        return gettext(alone, name=unreached.name)
-    return gettext(with_error, name=unreached.name, error=error)
-
-
-_NOT_REACHED = {
-    Undelivered.MAIL: (
-        mark("Mail an %(name)s nicht zustellbar."),
-        mark("Mail an %(name)s nicht zustellbar: „%(error)s“"),
-    ),
-    Undelivered.INVITATION: (
-        mark("Einladung an %(name)s nicht zustellbar."),
-        mark("Einladung an %(name)s nicht zustellbar: „%(error)s“"),
-    ),
-    Undelivered.CANCELLATION: (
-        mark("Absage an %(name)s nicht zustellbar."),
-        mark("Absage an %(name)s nicht zustellbar: „%(error)s“"),
-    ),
-}
 
 
 def _at_the_table(table: Table) -> Iterator[str]:

@@ -31,6 +31,7 @@ class Claim:
     content: bytes
     attempts: int
     leased_until: datetime
+    booking_id: int | None = None
 
 
 def enqueue(
@@ -316,6 +317,7 @@ def _load_claim(session: Session, message_id: int) -> Claim:
             OutboxMessage.content,
             OutboxMessage.attempts,
             OutboxMessage.leased_until,
+            OutboxMessage.booking_id,
         ).where(OutboxMessage.id == message_id)
     ).one()
     return Claim(
@@ -327,6 +329,7 @@ def _load_claim(session: Session, message_id: int) -> Claim:
         content=row.content or b"",
         attempts=row.attempts,
         leased_until=row.leased_until,
+        booking_id=row.booking_id,
     )
 
 

@@ -15,13 +15,15 @@ from halbtag.domain.hand_over import preparer_words
 from halbtag.domain.language import gettext, speaking
 from halbtag.domain.onsite import Site
 from halbtag.domain.questionnaire import present_answers
-from halbtag.domain.states import AGREED, OVER, Actor, BookingStatus
+from halbtag.domain.states import AGREED, OVER, Actor, BookingStatus, Channel
 from halbtag.domain.wishes import wish_lines
 from halbtag.persistence import bookings, outbox
 from halbtag.persistence.bookings import OpenBooking
 from halbtag.persistence.models import Booking, OutboxMessage, Profile
-from halbtag.persistence.profile import criteria_for
+from halbtag.persistence.outbox import Claim
+from halbtag.persistence.profile import criteria_for, lock_profile
 from halbtag.persistence.proposals import open_proposals
+from halbtag.services.delivery import GiveUp
 from halbtag.services.mails import Mails
 from halbtag.services.messages.briefing import briefing_mail
 from halbtag.services.surroundings import load_surroundings
@@ -34,14 +36,14 @@ def briefing_of(session: Session, booking: Booking, profile: Profile, *, now: da
     """Return the briefing for a booking whose inquiry, participants and proposals are loaded, as the reader speaks."""
     keeps_a_half_day = booking.keeps_own_half_day or booking.status in OVER
     briefing = make_briefing(
-        visit=replace(visit_of(booking), state=_state(booking), unreached=_unreached(session, booking, now=now)),
+        visit=replace(_visit_by_now(session, booking, now=now), state=_state(booking)),
         answers=booking.inquiry.answers,
         source=booking.inquiry.source,
         criteria=criteria_for(booking.inquiry, profile),
         around=load_surroundings(session, booking, profile, now=now) if keeps_a_half_day else None,
         version=booking.inquiry.questionnaire_version,
     )
-    return _marked(briefing, booking)
+    return _marked(session, briefing, booking, now=now)
 
 
 def briefing_to_send(session: Session, booking: Booking, profile: Profile, *, now: datetime) -> Briefing:
@@ -52,7 +54,7 @@ def briefing_to_send(session: Session, booking: Booking, profile: Profile, *, no
 
 def note_first_briefing(session: Session, booking: Booking, *, now: datetime) -> None:
     """Keep what the consultant is briefed of as the half-day is agreed."""
-    bookings.keep_briefed(session, booking, Briefed(_facts_of(booking), now).store())
+    bookings.keep_briefed(session, booking, Briefed(_facts_of(session, booking, now=now), now).store())
 
 
 def brief_again(session: Session, mails: Mails, opened: OpenBooking, *, now: datetime) -> None:
@@ -65,7 +67,7 @@ def brief_again(session: Session, mails: Mails, opened: OpenBooking, *, now: dat
     """
     booking = opened.booking
     told = Briefed.of(booking.briefed)
-    facts = _facts_of(booking)
+    facts = _facts_of(session, booking, now=now)
     if told is None or booking.status not in AGREED or booking.starts_at <= now:
         return
     was_read = not take_back_briefing(session, booking)
@@ -87,17 +89,39 @@ def take_back_briefing(session: Session, booking: Booking) -> bool:
     return outbox.withdraw_untried(session, booking_id=booking.id, kind="briefing") > 0
 
 
-def _facts_of(booking: Booking) -> dict[str, Any]:
+def give_up_mail(mails: Mails) -> GiveUp:
+    """Return what gives up a mail and, in the same transaction, tells the consultant whom it did not reach.
+
+    He is briefed once more, as after any change that matters: once for each person and kind of mail.
+    """
+
+    def give_up(session: Session, claim: Claim, *, error: str, now: datetime) -> bool:
+        # Before the message is touched: steps take their turn first, and then look at the messages of a booking.
+        lock_profile(session)
+        is_ours = outbox.mark_failed(session, claim, error=error, now=now)
+        opened = bookings.find_booking(session, claim.booking_id) if is_ours and claim.booking_id else None
+        if opened is not None and claim.channel is Channel.MAIL:
+            brief_again(session, mails, opened, now=now)
+        return is_ours
+
+    return give_up
+
+
+def _visit_by_now(session: Session, booking: Booking, *, now: datetime) -> Visit:
+    return replace(visit_of(booking), unreached=_unreached(session, booking, now=now))
+
+
+def _facts_of(session: Session, booking: Booking, *, now: datetime) -> dict[str, Any]:
     inquiry = booking.inquiry
     answers = present_answers(inquiry.answers, version=inquiry.questionnaire_version)
-    return what_matters(visit_of(booking), answers)
+    return what_matters(_visit_by_now(session, booking, now=now), answers)
 
 
-def _marked(briefing: Briefing, booking: Booking) -> Briefing:
+def _marked(session: Session, briefing: Briefing, booking: Booking, *, now: datetime) -> Briefing:
     told = Briefed.of(booking.briefed)
     if told is None or told.before is None or told.before_at is None:
         return briefing
-    found = differences(told.before, _facts_of(booking))
+    found = differences(told.before, _facts_of(session, booking, now=now))
     words = tuple(each.words for each in found)
     return mark_changes(
         briefing, parts={each.part for each in found}, words=words, since=moment(told.before_at) if found else ""

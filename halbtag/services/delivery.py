@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
+from typing import Protocol
 
 from halbtag.domain.mail import Deferred, Obsolete, Refused
 from halbtag.domain.states import Channel
 from halbtag.domain.text import clean_line
 from halbtag.persistence import outbox
-from halbtag.persistence.database import Database
+from halbtag.persistence.database import Database, Session
 from halbtag.persistence.outbox import MAX_ERROR_LENGTH, Claim
 
 #: How long a worker has a message to itself: longer than an SMTP conversation whose every step has its time-out, and
@@ -44,6 +45,13 @@ _Deliver = Callable[[Claim], str]
 _log = logging.getLogger("halbtag.delivery")
 
 
+class GiveUp(Protocol):
+    """What notes, in the transaction that it is handed, that a message will not be delivered."""
+
+    def __call__(self, session: Session, claim: Claim, *, error: str, now: datetime) -> bool:
+        """Say whether the lease was still held; see `outbox.mark_failed`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How the messages of one round ended."""
@@ -61,12 +69,14 @@ def deliver_due(
     *,
     write: Write | None = None,
     finish: Finish = lambda content: (content, ""),
+    give_up: GiveUp = outbox.mark_failed,
     is_stopping: Callable[[], bool] = lambda: False,
     chance: Callable[[], float] = random.random,
 ) -> Tally:
     """Send everything that is due now, one message after the other, and return how it ended.
 
     Mails go through `finish` and `send`, calendar entries through `write`; what there is no way for stays where it is.
+    What will not be delivered is noted by `give_up`.
     Any number of workers may do this at once: a message belongs to the one that claimed it until its lease runs out.
     `clock` returns the present instant, aware; `chance` a number from 0 to 1. Ends early, after the message in hand,
     when `is_stopping` says so. Raises sqlalchemy.exc.DBAPIError when the database fails; what was claimed then is sent
@@ -79,7 +89,8 @@ def deliver_due(
         deliver_by[Channel.CALDAV] = lambda claim: _write_entry(write, claim)
     counts = {"sent": 0, "deferred": 0, "failed": 0, "dropped": 0}
     while not is_stopping() and (claim := _claim(database, deliver_by, now=clock())) is not None:
-        counts[_deliver(database, claim, deliver=deliver_by[claim.channel], clock=clock, chance=chance)] += 1
+        deliver = deliver_by[claim.channel]
+        counts[_deliver(database, claim, deliver=deliver, give_up=give_up, clock=clock, chance=chance)] += 1
     return Tally(**counts)
 
 
@@ -105,7 +116,13 @@ def _claim(database: Database, channels: Mapping[Channel, _Deliver], *, now: dat
 
 
 def _deliver(
-    database: Database, claim: Claim, *, deliver: _Deliver, clock: Callable[[], datetime], chance: Callable[[], float]
+    database: Database,
+    claim: Claim,
+    *,
+    deliver: _Deliver,
+    give_up: GiveUp,
+    clock: Callable[[], datetime],
+    chance: Callable[[], float],
 ) -> str:
     ending, said = _attempt(claim, deliver)
     if ending == "deferred" and has_waited_enough(claim.attempts):
@@ -117,7 +134,7 @@ def _deliver(
         elif ending == "dropped":
             is_ours = outbox.mark_superseded(session, claim, now=now)
         elif ending == "failed":
-            is_ours = outbox.mark_failed(session, claim, error=said, now=now)
+            is_ours = give_up(session, claim, error=said, now=now)
         else:
             due_at = now + wait_after(claim.attempts, chance=chance())
             is_ours = outbox.mark_deferred(session, claim, error=said, due_at=due_at)
