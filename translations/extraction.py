@@ -92,9 +92,15 @@ def find_unmarked(*folders: str) -> list[Unmarked]:
     return found
 
 
-#: What is said in German by intent, whoever reads: made-up companies, the command line's own inputs.
+#: What has no words of ours for readers of pages and mails: texts that the consultant replaces by his own, what was
+#: kept in German once and is recognised, passwords that are refused, pages of the docs, settings.
 _NO_WORDS: frozenset[str] = frozenset(
     {
+        "halbtag/domain/booking_states_page.py",
+        "halbtag/domain/briefing_matters.py",
+        "halbtag/domain/passwords.py",
+        "halbtag/domain/qualification_page.py",
+        "halbtag/settings.py",
         "halbtag/services/own_words.py",
         "halbtag/services/placeholder_texts.py",
         "halbtag/services/setup.py",
@@ -105,7 +111,9 @@ _NO_WORDS: frozenset[str] = frozenset(
 def _files(path: Path) -> Iterator[Path]:
     if path.is_file():
         return iter([path])
-    return (each for each in path.rglob("*") if each.suffix in {".py", ".html", ".txt"} and "LICENSE" not in each.name)
+    # The command line speaks English to whoever runs the server, and tells of made-up German companies.
+    files = (each for each in path.rglob("*") if "commands" not in each.parts and "LICENSE" not in each.name)
+    return (each for each in files if each.suffix in {".py", ".html", ".txt"})
 
 
 # --- In templates ---------------------------------------------------------------------------------------------------
@@ -114,12 +122,30 @@ _ATTRIBUTES = frozenset(
     {"aria-label", "data-label", "title", "placeholder", "alt", "content", "label", "aria-description"}
 )
 _PLACE = "\x00"
+_ADDRESS = re.compile(r"(?:/[\w-]+)+/?")
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
-_NAMES = frozenset({"Halbtag", "PDF", "CSV", "CalDAV", "HTML", "Ghost", "px", "km", "Nextcloud", "Katharina Lindner"})
+_NAMES = frozenset(
+    {
+        *("Halbtag", "PDF", "CSV", "CalDAV", "HTML", "Ghost", "px", "km", "Nextcloud", "Deutsch", "English"),
+        *(
+            "Katharina Lindner",
+            "Müller & Söhne GmbH",
+            "Söhne",
+            "GmbH",
+            "Müller",
+            "amp",
+            "Probe",
+            "Bitte",
+            "Please",
+            "Briefing:",
+        ),
+    }
+)
 #: What HTTP and mails call their headers.
-_HEADERS = frozenset({"Allow", "Cookie", "Date", "Forwarded", "From", "Lax", "Origin", "References", "Subject"})
-#: What stands behind a link in plain text.
-_END_OF_AN_ADDRESS = re.compile(r"/[\w/-]+")
+_HEADERS = frozenset(
+    "Accept Allow Authorization Basic Connection Cookie Date Depth Forwarded From Host Lax Location Origin References "
+    "Strict Subject".split()
+)
 _MARKERS = frozenset({"_", "gettext", "ngettext", "pgettext", "mark"})
 
 
@@ -180,9 +206,7 @@ def _in_html(pieces: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 def _says_something(text: str) -> bool:
     if '="' in text or text.startswith("data:"):  # attributes that are put together beside their tag, and pictures
         return False
-    if _END_OF_AN_ADDRESS.fullmatch(text.strip()):
-        return False
-    return any(word not in _NAMES for word in _WORD.findall(text.replace(_PLACE, " ")))
+    return any(word not in _NAMES for word in _WORD.findall(_ADDRESS.sub(" ", text.replace(_PLACE, " "))))
 
 
 def _constants(node: nodes.Node, *, is_marked: bool) -> Iterator[tuple[nodes.Const, bool]]:
@@ -215,13 +239,14 @@ def _strings(node: ast.AST) -> Iterator[tuple[int, str]]:
         return
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):  # a docstring
         return
+    if isinstance(node, ast.Compare):
+        return
     if isinstance(node, ast.Assign) and any(getattr(each, "id", "") == "__all__" for each in node.targets):
         return
-    if isinstance(node, ast.AnnAssign):  # an annotation between quotation marks names a type
-        yield from _strings(node.value) if node.value else ()
-        return
+    # An annotation between quotation marks names a type.
+    types = [getattr(node, name, None) for name in ("annotation", "returns")]
     for child in _without_types(node) if isinstance(node, ast.Dict) else ast.iter_child_nodes(node):
-        if child is not getattr(node, "returns", None):  # an annotation as well
+        if child not in types:
             yield from _strings(child)
 
 
@@ -240,10 +265,12 @@ def _called(node: ast.Call) -> str:
 
 
 def _looks_german(text: str) -> bool:
-    if text in _NAMES | _HEADERS or not _WORD.search(text):
+    if text.strip() in _NAMES | _HEADERS or not _WORD.search(text):
         return False
     return bool(
-        _GERMAN_LETTER.search(text) or (" " in text.strip() and _GERMAN_WORD.search(text)) or _A_NOUN.fullmatch(text)
+        _GERMAN_LETTER.search(text)
+        or (" " in text.strip() and _GERMAN_WORD.search(text))
+        or _A_NOUN.fullmatch(text.strip())
     )
 
 

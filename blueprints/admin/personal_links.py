@@ -145,7 +145,7 @@ def create_personal_link() -> ResponseReturnValue:
         now = runtime().clock()
         link = invite(session, runtime().mails, invitee=invitee, now=now)
         session.flush()
-        name_subject(f"Link Nr. {link.id}, Anfrage Nr. {link.inquiry_id}")
+        name_subject(gettext("Link Nr. %(link)s, Anfrage Nr. %(inquiry)s", link=link.id, inquiry=link.inquiry_id))
         said = [("success", gettext("Der Link ist unterwegs an %(email)s.", email=invitee.email))]
         if find_outlook(session, link, now=now) is Outlook.UNREACHABLE:
             said.append(("warning", gettext(UNREACHABLE)))
