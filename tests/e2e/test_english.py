@@ -17,6 +17,7 @@ def test_no_page_says_a_german_word_in_english(visitor: Page, consultant: Page, 
         (sight.name, html)
         for page, sights in ((visitor, PUBLIC), (consultant, ADMIN))
         for sight in sights
+        if "{mail}" not in sight.path  # a mail is shown as it was sent
         for html in in_english(page, sight, showroom)
     ]
     with showroom.app.extensions["halbtag"].database.reading() as session:
