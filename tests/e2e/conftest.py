@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from blueprints.static_files import compress
 from tests.conftest import START, make_passing_folder
 from tests.e2e.showroom import EMAIL, PASSWORD, Showroom
+from tests.e2e.walk import Walk, walk_through
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +43,9 @@ def consultant(browser: Browser, browser_context_args: dict[str, Any], showroom:
     expect(page.get_by_role("heading", name="Übersicht")).to_be_visible()
     yield page
     context.close()
+
+
+@pytest.fixture(scope="session")
+def walk(visitor: Page, consultant: Page, showroom: Showroom) -> Walk:
+    """One walk for everything that is asked of the pages as they are sent."""
+    return walk_through(visitor, consultant, showroom)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, render_template
-from playwright.sync_api import Page
 from werkzeug.exceptions import default_exceptions
 
 from blueprints.errors import PAGES
 from halbtag.domain.kept_mail import read_mail
-from tests.e2e.markup import Markup, faults_of, recorded
+from tests.e2e.markup import Markup, faults_of
 from tests.e2e.showroom import Showroom
-from tests.e2e.sights import ADMIN, PUBLIC, nothing
+from tests.e2e.sights import ADMIN, PUBLIC
+from tests.e2e.walk import Walk
 
 #: What Outlook's Word engine wants in a mail, and HTML has no longer or never had: sizes and colours of tables as
 #: attributes, its own properties, and the namespace of its settings. Nothing else is let pass, and on pages nothing.
@@ -26,25 +26,11 @@ FOR_WORD = re.compile(
     r")"
 )
 
-#: The public way inside of another website.
-FRAMED = ("/", "/anfrage", "/anfrage/{fit}/termine?monat=2026-12")
-
 
 @pytest.mark.timeout(300)
-def test_checker_finds_nothing(visitor: Page, consultant: Page, showroom: Showroom, tmp_path: Path) -> None:
-    after_steps = []
-    with recorded(showroom.app) as answers:
-        for page, sights in ((visitor, PUBLIC), (consultant, ADMIN)):
-            for sight in sights:
-                if sight.steps is nothing:
-                    page.request.get(showroom.url(sight.path))
-                else:
-                    sight.open(page, showroom)
-                    after_steps.append(Markup(f"{sight.name}, after its steps", page.content()))
-        for path in FRAMED:
-            visitor.request.get(showroom.url(path), headers={"Sec-Fetch-Dest": "iframe"})
-    assert len(answers) > len(PUBLIC) + len(ADMIN)
-    found = faults_of([*answers, *after_steps, *failures(showroom.app), *letters(showroom)], tmp_path)
+def test_checker_finds_nothing(walk: Walk, showroom: Showroom, tmp_path: Path) -> None:
+    assert len(walk.answers) > 2 * (len(PUBLIC) + len(ADMIN))
+    found = faults_of([*walk.answers, *walk.after_steps, *failures(showroom.app), *letters(showroom)], tmp_path)
     assert [fault for fault in found if not FOR_WORD.match(fault)] == []
 
 
