@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from blueprints.forms import CheckboxesField, ContactForm, text_filter
-from halbtag.domain.formats import half_name
+from halbtag.domain.formats import half_title
 from halbtag.domain.half import Half
 from halbtag.domain.language import mark
 from halbtag.domain.wishes import WEEKDAYS, Wishes, span_name
@@ -42,7 +42,7 @@ class WishForm(ContactForm):
 
     def __init__(self, *args: Any, open_weeks: Sequence[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.halves.choices = [SelectChoice(half.value, half_name(half).capitalize()) for half in Half]
+        self.halves.choices = [SelectChoice(half.value, half_title(half)) for half in Half]
         self.weeks.choices = [SelectChoice(week.isoformat(), span_name(week, week)) for week in open_weeks]
 
     def wishes(self) -> Wishes:
