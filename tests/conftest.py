@@ -2,7 +2,9 @@
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -120,10 +122,15 @@ def clock(clock_of_process: Clock) -> Clock:
 #: disk, and SQLite waits for it at every commit.
 MEMORY = Path("/dev/shm")  # noqa: S108 (in it are folders of our own, that nobody else can open)
 MEMORY_NEEDED = 2 * 1024**3
+A_DAY = 24 * 60 * 60
 
 
 def make_passing_folder(name: str) -> str:
     """Make a folder for what need not outlive the tests: in memory where there is some to spare."""
+    for left in MEMORY.glob("halbtag-*"):  # by tests that were killed
+        with suppress(FileNotFoundError):  # somebody else has cleared it away meanwhile
+            if time.time() - left.stat().st_mtime > A_DAY:
+                rmtree(left, ignore_errors=True)
     has_room = MEMORY.is_dir() and disk_usage(MEMORY).free > MEMORY_NEEDED
     return mkdtemp(prefix=f"halbtag-{name}-", dir=MEMORY if has_room else None)
 

@@ -6,12 +6,15 @@ commands also start from nothing is what tests/commands/test_serve.py holds.
 
 import os
 import runpy
+import signal
 import sys
 from collections.abc import Mapping, Sequence
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,8 +36,22 @@ def start_module(arguments: Sequence[str], *, environment: Mapping[str, str], lo
     return process
 
 
+def end_with_the_tests() -> None:
+    """Have this process, and all that belong to its session, end when that of the tests is gone, however that ended."""
+    tests = parent_process()
+    assert tests is not None
+
+    def watch() -> None:
+        wait([tests.sentinel])
+        leads = os.getpgrp() == os.getpid()
+        (os.killpg if leads else os.kill)(os.getpid(), signal.SIGKILL)
+
+    Thread(target=watch, daemon=True).start()
+
+
 def _run(arguments: list[str], environment: dict[str, str], log: Path) -> None:
     os.setsid()
+    end_with_the_tests()
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(environment)

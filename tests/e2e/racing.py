@@ -8,7 +8,7 @@ from pathlib import Path
 
 from halbtag.persistence.database import Database
 from halbtag.services.mails import Mails
-from tests.warm import warm_context
+from tests.warm import end_with_the_tests, warm_context
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -21,7 +21,7 @@ _HEAD_START = 0.03
 
 def start_runners() -> ProcessPoolExecutor:
     """Return two processes that know nothing of each other."""
-    return ProcessPoolExecutor(2, mp_context=warm_context())
+    return ProcessPoolExecutor(2, mp_context=warm_context(), initializer=end_with_the_tests)
 
 
 def race(runners: Executor, address: str, actions: Sequence[Action]) -> list[str]:
