@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from halbtag.domain.formats import listed
-from halbtag.domain.language import gettext, mark
+from halbtag.domain.language import gettext, mark, pgettext
 from halbtag.domain.text import clean_line
 
 
@@ -80,11 +80,6 @@ def open_pieces(site: Site) -> list[Piece]:
     return [piece for piece, (_, names) in PIECES.items() if not all(getattr(site, name) for name in names)]
 
 
-def piece_name(piece: Piece) -> str:
-    """Return what the part is called."""
-    return gettext(PIECES[piece][0])
-
-
 def ask_client(site: Site) -> list[str]:
     """Return what is still wanted of the company, a sentence each; empty where the sheet is complete."""
     asked = mark("Noch nicht angegeben: %(parts)s.")
@@ -100,9 +95,18 @@ def tell_consultant(site: Site) -> list[str]:
 def _open_sentences(site: Site, *, address: str, unknown: str) -> list[str]:
     """Return a sentence for the address, which is known but perhaps not confirmed, and one that lists the rest."""
     pieces = open_pieces(site)
-    names = [piece_name(piece) for piece in pieces if piece is not Piece.ADDRESS]
+    inside = _names_inside_a_sentence()
+    names = [inside[piece] for piece in pieces if piece is not Piece.ADDRESS]
     found = [gettext(address)] if Piece.ADDRESS in pieces else []
     return [*found, gettext(unknown, parts=listed(names))] if names else found
+
+
+def _names_inside_a_sentence() -> Mapping[Piece, str]:
+    return {
+        Piece.ARRIVAL: pgettext("inside a sentence", "Anmeldung und Parken"),
+        Piece.ROOM: pgettext("inside a sentence", "Raum"),
+        Piece.CONTACT: pgettext("inside a sentence", "Kontakt am Tag"),
+    }
 
 
 def describe_way(site: Site) -> list[tuple[str, str]]:

@@ -97,6 +97,6 @@ def test_sheet_is_said_in_english_too():
         ]
         assert ask_client(replace(FULL, room="", contact_name="", address_checked=False)) == [
             "Please confirm the address.",
-            "Not stated yet: Room and Contact on the day.",
+            "Not stated yet: room and contact on the day.",
         ]
-        assert tell_consultant(replace(FULL, room="")) == ["On site, not stated yet: Room."]
+        assert tell_consultant(replace(FULL, room="")) == ["On site, not stated yet: room."]
