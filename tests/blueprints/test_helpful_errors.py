@@ -168,3 +168,15 @@ def test_wait_and_form_to_be_sent_again_are_said_in_english(app, client):
     )
     [form] = forms_of(page, path="/en/anfrage")
     assert (form.action, typed_in(form)) == ("/en/anfrage", TYPED)
+
+
+def test_maintenance_is_said_in_the_language_that_the_browser_asks_for(without_database, settings):
+    settings.maintenance_file.touch()
+    answer = without_database.test_client().get("/anfrage", headers={"Accept-Language": "en"})
+    assert re.findall(r"<h1>(.*?)</h1>|<p class=\"lead\">(.*?)</p>", answer.text) == [
+        ("Maintenance in progress", ""),
+        (
+            "",
+            "We will be back shortly. Agreed appointments stand, and links in emails will work again as before.",
+        ),
+    ]
