@@ -97,7 +97,7 @@ class _Speaking:
 
 def _asked_for(accepted: LanguageAccept) -> Language:
     # Not `best_match`: of "de-AT, en;q=0.9" it takes English, the one that is named exactly.
-    tags = (tag.partition("-")[0].lower() for tag in accepted.values())
+    tags = (tag.partition("-")[0].lower() for tag, quality in accepted if quality > 0)
     return next((Language(tag) for tag in tags if tag in set(Language)), Language.GERMAN)
 
 

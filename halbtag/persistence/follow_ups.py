@@ -52,15 +52,14 @@ def confirm_place(session: Session, follow_up_id: int, *, now: datetime) -> bool
     return count_changed(session, statement) == 1
 
 
-def count_unconfirmed(session: Session, *, email: str, since: datetime) -> int:
-    """Return how many places are to be confirmed by this address since then, whoever typed it."""
-    statement = select(func.count()).where(
+def list_unconfirmed_emails(session: Session, *, since: datetime) -> Sequence[str]:
+    """Return the addresses, as typed, asked since then to confirm a place, that have not: one for each place."""
+    statement = select(FollowUp.email).where(
         FollowUp.kind == FollowUpKind.WAITING_LIST,
-        func.lower(FollowUp.email) == email.lower(),
         FollowUp.confirmed_at.is_(None),
         FollowUp.created_at >= since,
     )
-    return session.scalar(statement) or 0
+    return session.scalars(statement).all()
 
 
 def _is_open(kinds: Collection[FollowUpKind]) -> ColumnElement[bool]:

@@ -99,9 +99,13 @@ def check_contact(session: Session, opened: OpenInquiry, contact: Contact, *, no
     domain = domain_of(mailbox)
     if bookings.count_unconfirmed(session, mailbox=mailbox, since=since) >= UNCONFIRMED_PER_DAY:
         raise TooManyUnconfirmed
-    most = UNCONFIRMED_PER_PROVIDER if domain in FREE_MAIL else UNCONFIRMED_PER_DOMAIN
-    if bookings.count_unconfirmed_at(session, domain=domain, since=since) >= most:
+    if bookings.count_unconfirmed_at(session, domain=domain, since=since) >= most_unconfirmed_at(domain):
         raise TooManyAtDomain
+
+
+def most_unconfirmed_at(domain: str) -> int:
+    """Return how many mails to addresses of a domain may wait in a day for somebody to confirm them."""
+    return UNCONFIRMED_PER_PROVIDER if domain in FREE_MAIL else UNCONFIRMED_PER_DOMAIN
 
 
 def take_in(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from halbtag.domain.mail_domains import mailbox_of
+from halbtag.domain.mail_domains import domain_of, mailbox_of
 from halbtag.domain.states import FollowUpKind, Scope
 from halbtag.domain.travel import Region, regions_to_come
 from halbtag.domain.zone import local
@@ -18,12 +18,10 @@ from halbtag.persistence.travel import list_region_days
 from halbtag.services.mails import Mails
 from halbtag.services.messages.follow_up import follow_up_left
 from halbtag.services.messages.waiting_list import place_asked_for
+from halbtag.services.submissions import UNCONFIRMED_PER_DAY, most_unconfirmed_at
 
 #: How long an address can be confirmed.
 CONFIRMABLE_FOR = timedelta(days=14)
-
-#: How many places one mailbox is asked to confirm in a day: nobody's mailbox is flooded in her name.
-UNCONFIRMED_PER_DAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,14 @@ class Waiting:
 
 
 def is_flooded(session: Session, email: str, *, now: datetime) -> bool:
-    """Say whether this address is asked to confirm enough places already."""
-    return follow_ups.count_unconfirmed(session, email=email, since=now - timedelta(days=1)) >= UNCONFIRMED_PER_DAY
+    """Say whether this mailbox, or its whole company, is asked to confirm enough places already."""
+    asked = follow_ups.list_unconfirmed_emails(session, since=now - timedelta(days=1))
+    mailboxes = [mailbox_of(each) for each in asked]
+    mailbox = mailbox_of(email)
+    if mailboxes.count(mailbox) >= UNCONFIRMED_PER_DAY:
+        return True
+    domain = domain_of(mailbox)
+    return [domain_of(each) for each in mailboxes].count(domain) >= most_unconfirmed_at(domain)
 
 
 def ask_to_confirm(session: Session, mails: Mails, row: FollowUp, *, opened: OpenInquiry, now: datetime) -> None:

@@ -4,6 +4,7 @@
 const SHOWN_AFTER_MS = 200;
 const SLOW_AFTER_MS = 8000;
 const main = () => document.getElementById("inhalt");
+const withoutLanguage = (path) => path.replace(/^\/(?:de|en)(?=\/)/, "");
 
 // What it says to people stands with the other words of the page, in its language.
 const words = document.querySelector("script[data-slow]").dataset;
@@ -85,11 +86,19 @@ document.addEventListener("htmx:before:history:update", (event) => {
 // The first step has an address of its own only once it was sent: going back to it must find what was typed.
 document.addEventListener("htmx:before:history:update", (event) => {
   const { history: update } = event.detail;
-  const inquiry = /^\/anfrage\/[^/]+(?=\/)/.exec(new URL(update.path, location.href).pathname);
-  if (update.type === "push" && location.pathname === "/anfrage" && inquiry) {
+  const inquiry = /^(?:\/(?:de|en))?\/anfrage\/[^/]+(?=\/)/.exec(new URL(update.path, location.href).pathname);
+  if (update.type === "push" && withoutLanguage(location.pathname) === "/anfrage" && inquiry) {
     history.replaceState(history.state, "", `${inquiry[0]}/unternehmen`);
   }
 });
+
+// The link to the other language stands outside of what is exchanged: it leads to the page that is shown now.
+const otherLanguage = () => {
+  for (const link of document.querySelectorAll("a[hreflang][rel~=alternate]")) {
+    link.setAttribute("href", `/${link.hreflang}${withoutLanguage(location.pathname)}${location.search}`);
+  }
+};
+for (const name of ["htmx:after:history:update", "htmx:after:swap"]) document.addEventListener(name, otherLanguage);
 
 document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
         ("/", "de-AT,en;q=0.9", "de"),
         ("/", "fr-FR,en;q=0.5", "en"),
         ("/", "fr", "de"),
+        ("/", "fr,en;q=0", "de"),
         ("/", "\x00;;q=nonsense,", "de"),
         ("/en/", "de", "en"),
         ("/de/", "en", "de"),

@@ -1,9 +1,11 @@
 """What `halbtag.js` promises of every exchange: where the focus goes, one request a click, a way on when it fails."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -51,6 +53,13 @@ def fill_in_company(page: Page) -> None:
     page.get_by_label("Geschäftsführung", exact=True).check()
 
 
+def fill_in_company_in_english(page: Page) -> None:
+    page.get_by_label("50 to 249 employees").check()
+    page.get_by_label("Which industry").select_option("trade")
+    page.get_by_label("Postal code").fill("86150")
+    page.get_by_label("Managing director", exact=True).check()
+
+
 def test_refused_step_takes_the_focus_to_what_is_wrong(page: Page, site: str) -> None:
     page.goto(f"{site}/anfrage")
     page.get_by_role("button", name="Weiter").click()
@@ -87,6 +96,32 @@ def test_going_back_to_the_first_step_finds_what_was_typed(page: Page, site: str
     page.go_back()
     expect(page.get_by_label("50 bis 249 Beschäftigte")).to_be_checked()
     expect(page.get_by_label("Postleitzahl")).to_have_value("86150")
+
+
+def test_going_back_to_the_first_step_finds_what_was_typed_in_english(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/anfrage")
+    fill_in_company_in_english(page)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("AI at your company today")
+    page.go_back()
+    expect(page.get_by_label("50 to 249 employees")).to_be_checked()
+    expect(page.get_by_label("Postal code")).to_have_value("86150")
+
+
+def test_link_to_the_other_language_follows_the_page_that_is_shown(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/anfrage?von=tag-2")
+    other = page.get_by_role("link", name="Deutsch")
+    expect(other).to_have_attribute("href", "/de/anfrage?von=tag-2")
+    fill_in_company_in_english(page)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("AI at your company today")
+    expect(other).to_have_attribute("href", urlsplit(page.url).path.replace("/en/", "/de/", 1))
+    other.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("KI bei Ihnen heute")
+    page.get_by_role("link", name="Zurück").click()
+    expect(page.get_by_label("50 bis 249 Beschäftigte")).to_be_checked()
+    page.go_back()
+    expect(page.get_by_role("link", name="English")).to_have_attribute("href", re.compile("^/en/anfrage/[^/]+/ki$"))
 
 
 def test_second_click_sends_nothing(page: Page, site: str) -> None:

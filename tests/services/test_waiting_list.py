@@ -1,5 +1,6 @@
 """The waiting list: nobody is on it whose address was only typed, and the consultant sees who fits where he goes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier, Thread
 
@@ -13,6 +14,7 @@ from halbtag.persistence import tokens
 from halbtag.persistence.follow_ups import open_place
 from halbtag.persistence.models import FollowUp, Inquiry, OutboxMessage
 from halbtag.services.follow_ups import TooManyFollowUps
+from halbtag.services.submissions import UNCONFIRMED_PER_DOMAIN
 from halbtag.services.travel import add_region
 from halbtag.services.waiting_list import CONFIRMABLE_FOR, list_waiting, take_place
 from tests.conftest import START
@@ -104,6 +106,26 @@ def test_nobodys_mailbox_is_flooded_in_her_name(ready_database):
     with pytest.raises(TooManyFollowUps):
         leave(ready_database, make_inquiry(ready_database, now=START), WAITING)
     leave(ready_database, make_inquiry(ready_database, now=START), WAITING, now=START + timedelta(days=1, seconds=1))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_one_mailbox_under_several_names_is_one(ready_database):
+    names = ("k.brand@gmail.com", "K.Brand+1@gmail.com", "kbrand@googlemail.com", "kbrand+2@gmail.com")
+    for name in names[:3]:
+        leave(ready_database, make_inquiry(ready_database, now=START), replace(WAITING, email=name))
+    with pytest.raises(TooManyFollowUps):
+        leave(ready_database, make_inquiry(ready_database, now=START), replace(WAITING, email=names[3]))
+    leave(ready_database, make_inquiry(ready_database, now=START), replace(WAITING, email="a.brand@gmail.com"))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_nobodys_colleagues_are_flooded_one_after_the_other(ready_database):
+    for number in range(UNCONFIRMED_PER_DOMAIN):
+        person = replace(WAITING, email=f"person-{number}@mueller-soehne.example")
+        leave(ready_database, make_inquiry(ready_database, now=START), person)
+    person = replace(WAITING, email="next@mueller-soehne.example")
+    with pytest.raises(TooManyFollowUps):
+        leave(ready_database, make_inquiry(ready_database, now=START), person)
 
 
 def test_waiting_list_names_the_region_days_to_come_that_are_near(ready_database):
