@@ -77,7 +77,7 @@ def german_words(html: str, typed: Iterable[str]) -> list[str]:
     found = []
     for text in reader.told:
         rest = _ADDRESS.sub(" ", text)
-        for name in (*NAMES, *typed):
+        for name in sorted((*NAMES, *typed), key=len, reverse=True):
             rest = rest.replace(name, " ")
         if GERMAN.search(rest):
             found.append(text)
