@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from halbtag.domain.briefing_insights import MOST_GOALS, element_state, known_goals
-from halbtag.domain.language import gettext, mark
+from halbtag.domain.language import gettext, mark, pgettext
 from halbtag.domain.questionnaire import Answers
 
 #: From this length on the half-day has a break in its middle.
@@ -53,7 +53,7 @@ def _place(
     yield AgendaItem(start, moment, gettext("Ankommen"), welcome)
     for number, (block, length) in enumerate(zip(blocks, lengths, strict=True)):
         if has_break and number == len(blocks) // 2:
-            yield AgendaItem(moment, moment + BREAK, gettext("Pause"))
+            yield AgendaItem(moment, moment + BREAK, pgettext("in the agenda", "Pause"))
             moment += BREAK
         yield AgendaItem(moment, moment + length, block.title, block.detail, is_block=True)
         moment += length

@@ -39,7 +39,7 @@ def test_whole_way_speaks_english_and_is_written_to_in_english(app, client):
     assert headings(result)[:4] == [
         "This is a good fit. Pick a half-day.",
         "How we understand your situation",
-        "What speaks for the appointment",
+        "What speaks in favour of the appointment",
         "Your details",
     ]
     assert client.post(f"{way}/termine", data={"slot": SLOT}).location == f"{way}/kontakt"
@@ -57,7 +57,7 @@ def test_whole_way_speaks_english_and_is_written_to_in_english(app, client):
 def test_link_without_language_goes_on_in_that_of_the_answers(client):
     way = answer_all(client)
     page = client.get(way.removeprefix("/en") + "/ergebnis", headers={"Accept-Language": "de"})
-    assert (page.headers["Content-Language"], headings(page)[-1]) == ("en", "If you would rather go on differently")
+    assert (page.headers["Content-Language"], headings(page)[-1]) == ("en", "If you would rather continue another way")
 
 
 def test_answers_are_shown_again_in_english(client):
@@ -72,7 +72,7 @@ def test_answers_are_shown_again_in_english(client):
         "How far along are you?": "Pilot projects are under way",
         "Is there a mandate from management for AI?": "No",
         "What have you already settled?": "Direction: open; Focus: open; Framework: partly",
-        "What should AI be good for above all?": "Margin and costs, Speed",
+        "What should AI help with above all?": "Margin and costs, Speed",
         "What is holding you back most with AI at the moment?": ANSWERS["pain"],
         "Who will be at the table?": "Managing director or board member, IT",
         "How many people is that in total?": "3 to 5 people",
@@ -136,7 +136,7 @@ def test_contact_says_in_english_what_is_wrong(client):
         "This telephone number cannot be right. This is what one looks like: 0821 123456 or +49 821 123456",
         "This email address is incomplete or contains a typing error.",
         "Please check the postal code: 00000 does not exist.",
-        "That is 2,001 characters; no more than 2,000 are possible.",
+        "That is 2,001 characters; at most 2,000 are allowed.",
     ):
         assert words in page
 

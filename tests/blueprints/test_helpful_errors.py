@@ -145,9 +145,9 @@ def test_way_back_is_a_page_of_the_admin(stranger, page):
 @pytest.mark.parametrize(
     ("path", "title", "way_on"),
     [
-        ("/en/nirgends", "This page does not exist", "To the home page"),
+        ("/en/nirgends", "This page does not exist", "Go to the home page"),
         ("/en/anfrage/" + "a" * 36, "This request can no longer be opened", "Start a new request"),
-        ("/en/vorbereitung/kurz", "This preparation sheet no longer exists", "To the offer"),
+        ("/en/vorbereitung/kurz", "This preparation sheet no longer exists", "See the offer"),
     ],
 )
 def test_failure_is_said_in_english(client, path, title, way_on):

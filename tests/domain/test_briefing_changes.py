@@ -193,5 +193,5 @@ def test_options_kept_in_german_words_are_told_in_the_language_of_whoever_reads_
             f"Goals: previously {answer_label('goals', {'goals': ['employer', 'speed']})}",
             "Direction, Focus, Framework: previously Direction partly settled, Focus open, Framework open",
             "No longer coming: Petra Lang, Leitung Arbeitsvorbereitung (freigestellt)",
-            "Signing in on arrival: removed (previously Am Empfang)",
+            "Reception: removed (previously Am Empfang)",
         ]

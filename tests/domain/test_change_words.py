@@ -83,7 +83,7 @@ def test_undoing_says_what_it_did(undoing, words):
         ),
         (
             Change(added=(LIFTING,)),
-            "Added: Mon 7 Dec 2026, morning, opened, in spite of: too short notice; busy: Büro, 10:00–11:00.",
+            "Added: Mon 7 Dec 2026, morning, opened, despite: too short notice; busy: Büro, 10:00–11:00.",
         ),
         (
             Change(removed=(SUMMER,)),
@@ -116,6 +116,6 @@ def test_undoing_overlap_and_what_stays_closed_are_said_in_english():
             "(exception). Please change one of the times, or close the other half of the day first."
         )
         assert describe_still_closed(closed) == (
-            "2 half-days still stay closed: too short notice (Mon 7 Dec in the morning, Fri 11 Dec in the morning). "
-            "You can open single ones in the calendar under “Why closed?”."
+            "2 half-days stay closed all the same: too short notice (Mon 7 Dec in the morning, Fri 11 Dec in the "
+            "morning). You can open single ones in the calendar under “Why closed?”."
         )

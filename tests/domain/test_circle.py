@@ -52,5 +52,5 @@ def test_gap_is_said_in_english_too():
     with speaking("en"):
         assert gap_words(Gap.IT_ALONE) == (
             "So far only IT is coming. "
-            "It is best to have somebody at the table too who decides on goals, risks and means."
+            "It is best to have somebody at the table too who decides on goals, risks and budget."
         )

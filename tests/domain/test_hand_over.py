@@ -10,7 +10,7 @@ def test_covering_mail_can_be_sent_as_it_stands_in_english_too():
     assert subject == "AI strategy session at our premises: prepared, your decision"
     assert text == (
         "Hello,\n\n"
-        "AI is a subject that management should decide on here. There is a format for this that I find sensible: "
+        "AI is a subject that our management should decide on. There is a format for this that makes sense to me: "
         "half a day at our premises, with you and a small leadership team. At the end we will have the areas we "
         "start in, the next steps and a clear mandate.\n\n"
         "I have already answered the questions about it. "

@@ -89,7 +89,7 @@ def test_way_is_one_clean_line_each():
 def test_sheet_is_said_in_english_too():
     with speaking("en"):
         assert describe_site(FULL) == [
-            ("Signing in on arrival", "Empfang"),
+            ("Reception", "Empfang"),
             ("Parking", "Hof"),
             ("Room", "Saal 2"),
             ("Contact on the day", "Petra Lang, +49 170 1234567"),

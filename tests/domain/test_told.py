@@ -73,7 +73,7 @@ def test_reasons_are_read_in_english_whatever_was_spoken_when_they_were_found():
             "New Year’s Day",
             "not in the weekly pattern",
             "has already begun",
-            "travel: 86159 → “Hafenlogistik Nord” (20095): 6 h 57 min on the road, 1 h to do it in (12:30–13:30).",
+            "travel: 86159 → “Hafenlogistik Nord” (20095): 6 h 57 min of driving, 1 h available (12:30–13:30).",
             "out of range: 580 km as the crow flies, range 300 km",
             "public holiday at the company: Reformation Day",
         ]

@@ -222,4 +222,4 @@ def test_fault_of_typesetting_is_told_in_english_too(ready_database, clock):
     with speaking("en"):
         assert all(gettext(REGRET) in part.get_content() for part in parts(content).values())
         assert not any(gettext(PROMISE) in part.get_content() for part in parts(content).values())
-    assert stored(ready_database).last_error == "Sent without the PDF: setting it took too long."
+    assert stored(ready_database).last_error == "Sent without the PDF: typesetting it took too long."

@@ -40,7 +40,7 @@ def test_change_and_its_undoing_are_said_in_english(consultant):
             {**CLOSING, "first_day": "2026-12-07", "last_day": "2026-12-01", "starts_at": "09:00"},
             [
                 "Error: The last day is before the first.",
-                "Error: Times are only for opening.",
+                "Error: Times can only be set when opening.",
             ],
         ),
         (OVERRIDES, {**CLOSING, "starts_at": "morgens"}, ["Error: Please enter a time, for example 09:00."]),
@@ -93,5 +93,5 @@ def test_half_day_opened_in_english_is_told_in_german_as_well(consultant):
     assert grounds == ["holiday:Erster Weihnachtstag"]
     consultant.post(f"{page}/oeffnung", {"grund": grounds}, page=page)
     listed = [words_of(consultant.get(path).text) for path in ("/de/admin/abweichungen", OVERRIDES)]
-    assert ["trotz: Erster Weihnachtstag" in listed[0], "in spite of: Christmas Day" in listed[1]] == [True, True]
+    assert ["trotz: Erster Weihnachtstag" in listed[0], "despite: Christmas Day" in listed[1]] == [True, True]
     assert "This half-day is free" in consultant.get(page).text
