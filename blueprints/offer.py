@@ -36,6 +36,7 @@ def show_offer() -> ResponseReturnValue:
     with runtime().database.reading() as session:
         profile = load_profile(session)
     source = first_touch()
+    image = card_url(name=profile.name, city=profile.city, accent=profile.accent)
     return render_template(
         "offer/offer.html",
         profile=profile,
@@ -45,11 +46,11 @@ def show_offer() -> ResponseReturnValue:
         format=gettext(FORMAT),
         headline=gettext(HEADLINE),
         description=gettext(DESCRIPTION),
-        describe_offer=partial(_describe, profile.name, profile.city, profile.phone, profile.booking_email),
+        describe_offer=partial(_describe, profile.name, profile.city, profile.phone, profile.booking_email, image),
     )
 
 
-def _describe(name: str, city: str, phone: str, email: str, *, questions: list[Question]) -> dict[str, Any]:
+def _describe(name: str, city: str, phone: str, email: str, image: str, *, questions: list[Question]) -> dict[str, Any]:
     return structured_data(
         name=name,
         city=city,
@@ -57,7 +58,7 @@ def _describe(name: str, city: str, phone: str, email: str, *, questions: list[Q
         email=email,
         site_url=public_address("offer.show_offer"),
         start_url=public_address("inquiry.show_start"),
-        image_url=card_url(name=name, city=city),
+        image_url=image,
         questions=questions,
     )
 

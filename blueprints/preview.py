@@ -17,7 +17,7 @@ _SHARED = ("offer.show_offer", "inquiry.show_start")
 
 
 def init_preview(app: Flask) -> None:
-    """Let templates ask for `link_preview()`, and for `card_url(profile)`, the address of its picture."""
+    """Let templates ask for `link_preview()`, and for `card_url(…)`, the address of its picture."""
     app.jinja_env.globals.update(link_preview=link_preview, card_url=card_url)
 
 
@@ -39,16 +39,16 @@ def link_preview() -> dict[str, str | int] | None:
         "description": gettext(DESCRIPTION),
         # Whichever link was shared: networks count likes by this address.
         "url": public_address("offer.show_offer"),
-        "image": card_url(name=profile.name, city=profile.city),
+        "image": card_url(name=profile.name, city=profile.city, accent=profile.accent),
         "width": WIDTH,
         "height": HEIGHT,
         "alt": f"{gettext(FORMAT)}, {profile.name}",
     }
 
 
-def card_url(*, name: str, city: str) -> str:
+def card_url(*, name: str, city: str, accent: str) -> str:
     """Return the address of the picture; it changes with what the picture shows, and so with the language."""
-    return public_address("site.show_card", digest=card_digest(card_data(name=name, city=city)))
+    return public_address("site.show_card", digest=card_digest(card_data(name=name, city=city, accent=accent)))
 
 
 @blueprint.get("/vorschau/<digest>.png")
@@ -56,9 +56,9 @@ def show_card(digest: str) -> ResponseReturnValue:
     """Send the picture of the offer as it is now; an older address leads to it."""
     with runtime().database.reading() as session:
         profile = load_profile(session)
-    card = _cards(name=profile.name, city=profile.city).get(digest)
+    card = _cards(name=profile.name, city=profile.city, accent=profile.accent).get(digest)
     if card is None:
-        return redirect(card_url(name=profile.name, city=profile.city))
+        return redirect(card_url(name=profile.name, city=profile.city, accent=profile.accent))
     try:
         response = Response(draw_card(runtime().typesetting, card), mimetype="image/png")
     except TypesettingFailed:
@@ -69,11 +69,11 @@ def show_card(digest: str) -> ResponseReturnValue:
     return response
 
 
-def _cards(*, name: str, city: str) -> dict[str, dict[str, str]]:
+def _cards(*, name: str, city: str, accent: str) -> dict[str, dict[str, str]]:
     """Return what the picture shows in each language, by its digest: whoever asks for one may speak another."""
     found = {}
     for language in Language:
         with speaking(language):
-            card = card_data(name=name, city=city)
+            card = card_data(name=name, city=city, accent=accent)
         found[card_digest(card)] = card
     return found

@@ -137,7 +137,7 @@ def fill_copy(database, mails, mailbox, *, now):
         session.flush()
         face = load_appearance(session)
         copy.digests = {
-            "vorschau": [card_digest(card_data(name=profile.name, city=profile.city))],
+            "vorschau": [card_digest(card_data(name=profile.name, city=profile.city, accent=profile.accent))],
             "stil": [style_digest(face)],
             "bild": [picture.digest for picture in face.pictures.values()],
         }

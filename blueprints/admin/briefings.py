@@ -23,10 +23,11 @@ def show_briefing_pdf(booking_id: int) -> ResponseReturnValue:
         booking = load_booking(session, booking_id) or abort(404)
         if not booking.email:
             abort(404)
-        briefing = briefing_of(session, booking, load_profile(session), now=now)
+        profile = load_profile(session)
+        briefing = briefing_of(session, booking, profile, now=now)
         link = runtime().mails.admin_link(booking)
     try:
-        pdf = print_briefing(briefing, runtime().typesetting, link=link, at=now)
+        pdf = print_briefing(briefing, runtime().typesetting, link=link, at=now, accent=profile.accent)
     except TypesettingFailed as failed:
         flash(gettext(_NOT_SET, fault=failed.fault), "warning")
         return redirect(url_for(".show_booking", booking_id=booking_id), 303)

@@ -50,8 +50,8 @@ def _rendered(reference: str, output: str) -> bytes:
         letter = briefing_letter(
             parts.mails, booking=opened.booking, profile=opened.profile, briefing=briefing, now=parts.clock()
         )
-        link = parts.mails.admin_link(opened.booking)
-    return _print(briefing, link) if output == "pdf" else _as_mailed(letter, output)
+        link, accent = parts.mails.admin_link(opened.booking), opened.profile.accent
+    return _print(briefing, link, accent) if output == "pdf" else _as_mailed(letter, output)
 
 
 def _id_of(session: Session, reference: str) -> int:
@@ -77,9 +77,9 @@ def _as_mailed(letter: Letter, output: str) -> bytes:
     return (letter.html if output == "html" else letter.text).encode()
 
 
-def _print(briefing: Briefing, link: str) -> bytes:
+def _print(briefing: Briefing, link: str, accent: str) -> bytes:
     try:
-        return print_briefing(briefing, wiring().typesetting, link=link, at=wiring().clock())
+        return print_briefing(briefing, wiring().typesetting, link=link, at=wiring().clock(), accent=accent)
     except TypesettingFailed as failed:
         detail = failed.detail or "no details"
         raise click.ClickException(f"The page could not be set ({failed.fault}): {detail}") from None

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from halbtag.domain.briefing import Briefing, Fact, Part, Section
+from halbtag.domain.colour import palette_of
 from halbtag.domain.formats import moment, quoted
 from halbtag.domain.language import gettext, language_of, ngettext, speaking
 from halbtag.domain.text import clean_line
@@ -63,14 +64,18 @@ ROOMS = (
 )
 
 
-def lay_out(briefing: Briefing, *, room: Room, link: str = "", at: datetime | None = None) -> dict[str, Any]:
+def lay_out(
+    briefing: Briefing, *, room: Room, link: str = "", at: datetime | None = None, accent: str = ""
+) -> dict[str, Any]:
     """Return what the template `briefing.typ` is filled with.
 
-    `link` leads to the booking in the admin, `at` is the aware instant at which this is set. Text that has no room ends
-    in `more()`, and so does a list of which only the beginning has. The page speaks the briefing's language.
+    `link` leads to the booking in the admin, `at` is the aware instant at which this is set, `accent` the colour that
+    was wished for, which becomes what is readable on paper. Text that has no room ends in `more()`, and so does a list
+    of which only the beginning has. The page speaks the briefing's language.
     """
     with speaking(briefing.language):
-        return _lay_out(briefing, _Paper(room), link=link, at=at)
+        laid = _lay_out(briefing, _Paper(room), link=link, at=at)
+    return {**laid, "accent": palette_of(accent).light.accent}
 
 
 def _lay_out(briefing: Briefing, paper: "_Paper", *, link: str, at: datetime | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from halbtag.domain.colour import palette_of
 from halbtag.domain.language import Language, gettext, mark, spoken
 
 #: A question, its answer, and the language of the answer.
@@ -16,10 +17,11 @@ DESCRIPTION = mark(
 )
 
 
-def card_data(*, name: str, city: str) -> dict[str, str]:
+def card_data(*, name: str, city: str, accent: str = "") -> dict[str, str]:
     """Return what the picture of a shared link shows, in the language that is spoken.
 
-    Of people it names the consultant, whose public details they are, and nobody else.
+    Of people it names the consultant, whose public details they are, and nobody else. `accent` is the colour that was
+    wished for, empty for the house's; the picture shows what is readable of it.
     """
     return {
         "language": spoken().value,
@@ -29,6 +31,7 @@ def card_data(*, name: str, city: str) -> dict[str, str]:
         "place": gettext("%(city)s · bei Ihnen im Haus", city=city) if city else gettext("Bei Ihnen im Haus"),
         "morning": gettext("Ihr Halbtag"),
         "afternoon": gettext("Ihr Tagesgeschäft"),
+        "accent": palette_of(accent).light.accent,
     }
 
 

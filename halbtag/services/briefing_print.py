@@ -33,15 +33,16 @@ class Typesetting(Protocol):
         """Return the template filled with data; raises TypesettingFailed."""
 
 
-def print_briefing(briefing: Briefing, typesetting: Typesetting, *, link: str, at: datetime) -> bytes:
+def print_briefing(briefing: Briefing, typesetting: Typesetting, *, link: str, at: datetime, accent: str = "") -> bytes:
     """Return the briefing as a PDF of one page in its language, with as much of what was typed as has room on it.
 
-    `link` leads to the booking in the admin, `at` is the aware instant that it is dated with. The same arguments give
-    the same bytes. Raises TypesettingFailed, with PAGES where even the least does not fit. Takes its time: to be done
-    outside of any transaction.
+    `link` leads to the booking in the admin, `at` is the aware instant that it is dated with, `accent` the colour that
+    was wished for, empty for the house's. The same arguments give the same bytes. Raises TypesettingFailed, with PAGES
+    where even the least does not fit. Takes its time: to be done outside of any transaction.
     """
     for room in ROOMS:
-        typeset = typesetting.compile(TEMPLATE, lay_out(briefing, room=room, link=link, at=at), Format.PDF, at=at)
+        laid = lay_out(briefing, room=room, link=link, at=at, accent=accent)
+        typeset = typesetting.compile(TEMPLATE, laid, Format.PDF, at=at)
         if typeset.pages == 1:
             return typeset.content
     raise TypesettingFailed(TypesettingFault.PAGES)
@@ -54,9 +55,9 @@ def try_print(typesetting: Typesetting, *, at: datetime) -> None:
     print_briefing(Briefing("Probe", "–", "", tuple(sections)), typesetting, link="", at=at)
 
 
-def order_print(briefing: Briefing, *, link: str, at: datetime) -> dict[str, Any]:
+def order_print(briefing: Briefing, *, link: str, at: datetime, accent: str) -> dict[str, Any]:
     """Return what `make_encloser` sets later, as JSON takes it."""
-    return {"briefing": asdict(briefing), "link": link, "at": at.isoformat()}
+    return {"briefing": asdict(briefing), "link": link, "at": at.isoformat(), "accent": accent}
 
 
 def make_encloser(typesetting: Typesetting) -> Callable[[bytes], tuple[bytes, str]]:
@@ -72,7 +73,9 @@ def make_encloser(typesetting: Typesetting) -> Callable[[bytes], tuple[bytes, st
         order = read_enclosure(content)
         briefing, at = Briefing.of(order["briefing"]), datetime.fromisoformat(order["at"])
         try:
-            pdf = print_briefing(briefing, typesetting, link=order["link"], at=at)
+            # A mail that was stored before there were accents has none.
+            accent = order.get("accent", "")
+            pdf = print_briefing(briefing, typesetting, link=order["link"], at=at, accent=accent)
         except TypesettingFailed as failed:
             _log.error("a briefing went out without its PDF: %s", failed.fault)
             with speaking(briefing.language):

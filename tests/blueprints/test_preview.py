@@ -6,8 +6,9 @@ from html import unescape
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
+from halbtag.domain.colour import palette_of
 from halbtag.persistence.profile import load_profile
 from tests.schema_org import faults
 
@@ -101,6 +102,17 @@ def test_picture_may_be_kept_for_good_and_changes_its_address_with_its_content(c
     assert newer != address
     moved = client.get(address)
     assert (moved.status_code, moved.location, moved.headers["Cache-Control"]) == (302, newer, "no-store")
+
+
+def test_picture_is_in_the_accent_that_was_wished_for(client, ready_database):
+    house = tags(client.get("/").text)["og:image"]
+    rename(ready_database, accent="#c2185b")
+
+    wished = tags(client.get("/").text)["og:image"]
+    colours = Image.open(BytesIO(client.get(wished).data)).convert("RGB").getcolors(1200 * 630)
+
+    assert wished != house
+    assert ImageColor.getrgb(palette_of("#c2185b").light.accent) in {colour for _, colour in colours}
 
 
 @pytest.mark.parametrize("name", [HOSTILE, "X" * 120, "Ж日\U0001f600" * 30, ""])

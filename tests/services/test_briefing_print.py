@@ -8,6 +8,7 @@ import pytest
 
 from halbtag.domain.briefing import Briefing, Guest, Part, mark_changes
 from halbtag.domain.briefing_paper import CUT, ROOMS, STAND_IN, lay_out, more, remark
+from halbtag.domain.colour import palette_of
 from halbtag.domain.language import Language, speaking
 from halbtag.domain.typesetting import Format, Typeset, TypesettingFailed, TypesettingFault
 from halbtag.gateways.typesetting import Typesetter, count_pages
@@ -130,6 +131,17 @@ def test_every_sign_that_is_let_through_can_be_printed():
 
 def test_same_briefing_gives_the_same_bytes():
     assert printed(company()) == printed(company())
+
+
+def test_page_is_in_the_accent_that_was_wished_for_as_far_as_it_can_be_read():
+    pages = [print_briefing(company(), TYPESETTER, link=LINK, at=NOW, accent=wish) for wish in ("", "#c2185b")]
+
+    assert pages[0] == printed(company()) != pages[1]
+    assert [lay_out(company(), room=ROOMS[0], accent=wish)["accent"] for wish in ("", "#c2185b", "#ffe600")] == [
+        "#025367",
+        palette_of("#c2185b").light.accent,
+        palette_of("#ffe600").light.accent,
+    ]
 
 
 def test_stored_briefing_is_the_same_briefing():

@@ -20,7 +20,7 @@ def briefing_mail(post: Post, briefing: Briefing, *, occasion: str = "") -> Outg
     return post.to_consultant(
         "briefing",
         occasion=occasion,
-        enclosure=order_print(briefing, link=link, at=post.now),
+        enclosure=order_print(briefing, link=link, at=post.now, accent=post.profile.accent),
         briefing=briefing,
         admin_link=link,
         enclosed=lambda: gettext(PROMISE),
