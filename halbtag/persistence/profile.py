@@ -46,6 +46,11 @@ def clear_pause(session: Session) -> bool:
     )
 
 
+def set_language(session: Session, language: str) -> None:
+    """Replace the language that the consultant reads."""
+    session.execute(update(Profile).where(Profile.id == 1).values(language=language))
+
+
 def lock_profile(session: Session) -> None:
     """Make every other transaction that keeps or frees half-days wait until this one ends.
 

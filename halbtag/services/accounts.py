@@ -8,9 +8,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
 from halbtag.domain.errors import UnknownLink
+from halbtag.domain.language import spoken
 from halbtag.domain.passwords import MAX_LENGTH
 from halbtag.persistence import accounts
 from halbtag.persistence.models import Admin
+from halbtag.persistence.profile import set_language
 
 #: A session ends after so long without a request …
 IDLE_TIMEOUT = timedelta(hours=12)
@@ -47,6 +49,7 @@ def hash_password(password: str) -> str:
 def set_up(session: Session, *, token: str, email: str, password_hash: str, now: datetime) -> Admin:
     """Use up the set-up link and return the account it makes.
 
+    Whoever makes the first one reads the admin, and gets mail, in the language that is spoken: nobody has chosen yet.
     Where the address has an account already (the password was lost and a new link made on the server), it gets the new
     password and is signed out everywhere. Raises UnknownLink for a link that is used up, has run out or never was.
     """
@@ -54,6 +57,8 @@ def set_up(session: Session, *, token: str, email: str, password_hash: str, now:
         raise UnknownLink
     admin = accounts.find_admin(session, email)
     if admin is None:
+        if not accounts.has_admin(session):
+            set_language(session, spoken())
         return accounts.add_admin(session, email=email, password_hash=password_hash, now=now)
     change_password(session, admin_id=admin.id, password_hash=password_hash)
     return admin

@@ -8,10 +8,12 @@ from argon2 import extract_parameters
 from sqlalchemy import func, select
 
 from halbtag.domain.errors import UnknownLink
+from halbtag.domain.language import Language, speaking
 from halbtag.domain.states import Scope
 from halbtag.persistence import accounts as rows
 from halbtag.persistence import tokens
 from halbtag.persistence.models import AdminSession
+from halbtag.persistence.profile import load_profile
 from halbtag.services import accounts as services
 from halbtag.services.accounts import (
     change_password,
@@ -33,6 +35,25 @@ _HASH = hash_password(PASSWORD)
 def admin_id(ready_database, clock):
     with ready_database.writing() as session:
         return rows.add_admin(session, email=EMAIL, password_hash=_HASH, now=clock()).id
+
+
+@pytest.mark.parametrize("language", Language)
+def test_first_account_sets_the_language_in_which_it_was_made(ready_database, clock, language):
+    token = issue_setup(ready_database, clock())
+    with speaking(language), ready_database.writing() as session:
+        set_up(session, token=token, email=EMAIL, password_hash=_HASH, now=clock())
+
+    with ready_database.reading() as session:
+        assert load_profile(session).language == language
+
+
+def test_later_account_leaves_the_chosen_language(ready_database, clock, admin_id):  # noqa: ARG001 (it must be there)
+    token = issue_setup(ready_database, clock())
+    with speaking("en"), ready_database.writing() as session:
+        set_up(session, token=token, email="neu@beratung.example", password_hash=_HASH, now=clock())
+
+    with ready_database.reading() as session:
+        assert load_profile(session).language == "de"
 
 
 def issue_setup(database, now, **options):
