@@ -29,6 +29,8 @@ class Words:
     """How the page speaks of one kind of picture."""
 
     name: str
+    save: str
+    remove: str
     place: str
     hint: str
     alt_hint: str
@@ -37,12 +39,16 @@ class Words:
 WORDS = {
     PictureKind.LOGO: Words(
         mark("Logo"),
+        mark("Logo speichern"),
+        mark("Logo entfernen"),
         mark("Steht oben auf jeder Seite, höchstens 40 Punkte hoch."),
         mark("PNG, JPEG oder WebP, höchstens 8 MB. Am besten ein PNG mit durchsichtigem Grund."),
         mark("Was zu lesen ist, zum Beispiel: Lindner Strategieberatung."),
     ),
     PictureKind.PORTRAIT: Words(
         mark("Porträt"),
+        mark("Porträt speichern"),
+        mark("Porträt entfernen"),
         mark("Steht auf der Angebotsseite unter „Wer zu Ihnen kommt“."),
         mark("PNG, JPEG oder WebP, höchstens 8 MB. Am besten hochkant, mindestens 640 mal 800 Bildpunkte."),
         mark("Was zu sehen ist, zum Beispiel: Katharina Lindner im Gespräch."),

@@ -115,9 +115,9 @@ class ProfileForm(RevisionForm):
     monthly_limit = number_field(
         mark("Termine pro Monat"), 1, 62, description=mark("Mehr werden in keinem Kalendermonat angeboten.")
     )
-    closes_holidays = BooleanField("An Feiertagen geschlossen")
-    closes_christmas_eve = BooleanField("An Heiligabend geschlossen")
-    closes_new_years_eve = BooleanField("An Silvester geschlossen")
+    closes_holidays = BooleanField(mark("An Feiertagen geschlossen"))
+    closes_christmas_eve = BooleanField(mark("An Heiligabend geschlossen"))
+    closes_new_years_eve = BooleanField(mark("An Silvester geschlossen"))
     pause_message = line_field(
         mark("Pause"),
         500,
@@ -174,7 +174,9 @@ class ProfileForm(RevisionForm):
     )
     about = text_field(mark("Über Sie"), 4000, message=mark("Bitte schreiben Sie ein paar Sätze über sich."))
     about_en = text_field(mark("Über Sie, auf Englisch"), 4000, render_kw=_IN_ENGLISH)
-    terms = text_field("Dauer, Honorar, Absage", 4000, message=mark("Bitte schreiben Sie, was der Termin kostet."))
+    terms = text_field(
+        mark("Dauer, Honorar, Absage"), 4000, message=mark("Bitte schreiben Sie, was der Termin kostet.")
+    )
     terms_en = text_field(mark("Dauer, Honorar, Absage, auf Englisch"), 4000, render_kw=_IN_ENGLISH)
     imprint = text_field(mark("Impressum"), 10_000, message=mark("Ein Impressum verlangt das Gesetz (§ 5 DDG)."))
     imprint_en = text_field(mark("Impressum, auf Englisch"), 10_000, render_kw=_IN_ENGLISH)
