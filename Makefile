@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help run test test-unit nightly bench lint docs i18n static lighthouse format lock chromium
 
 help: ## List the commands.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: .venv/runtime.stamp static ## Serve on http://127.0.0.1:8000 (HOST, PORT change it), with the worker beside it.
 	@exec $(BIN)/flask --app app serve
