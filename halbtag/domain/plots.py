@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from halbtag.domain.funnel import CONFIRMED, SEEN, SLOT, STARTED, TOOK_PLACE, Row, step_stage, week_name
-from halbtag.domain.language import gettext
+from halbtag.domain.funnel import CONFIRMED, SEEN, SLOT, STARTED, TOOK_PLACE, Row, step_stage
+from halbtag.domain.language import gettext, pgettext
 from halbtag.domain.questionnaire import STEPS, Step
 
 #: The height of one bar with its line of text, and of the columns without theirs, in pixels.
@@ -18,7 +18,7 @@ SERIES = (STARTED, CONFIRMED)
 #: A column is never thinner than can be seen where there is something to count, in pixels and per cent.
 _LEAST = 2.0
 
-_MOST_LETTERS = 22
+_MOST_LETTERS = 24
 
 #: At most so many weeks have their name below them, the first and the last among them.
 _MOST_NAMES = 3
@@ -114,14 +114,20 @@ def week_columns(weeks: Sequence[date], rows: Mapping[date, Row]) -> Columns:
 
 def _week_names(weeks: Sequence[date]) -> list[WeekName]:
     if len(weeks) < _MOST_NAMES:
-        return [WeekName(week_name(weeks[0]), 0, "start")]
+        return [WeekName(_week_mark(weeks[0]), 0, "start")]
     middle = len(weeks) // 2
     room = 100 / len(weeks)
     return [
-        WeekName(week_name(weeks[0]), 0, "start"),
-        WeekName(week_name(weeks[middle]), round((middle + 0.5) * room, 3), "middle"),
-        WeekName(week_name(weeks[-1]), 100, "end"),
+        WeekName(_week_mark(weeks[0]), 0, "start"),
+        WeekName(_week_mark(weeks[middle]), round((middle + 0.5) * room, 3), "middle"),
+        WeekName(_week_mark(weeks[-1]), 100, "end"),
     ]
+
+
+def _week_mark(monday: date) -> str:
+    """Return the name of a week so short that three stand side by side on the narrowest screen."""
+    year, week, _ = monday.isocalendar()
+    return pgettext("unter den Säulen", "KW %(week)d/%(year)d", week=week, year=year)
 
 
 def _length(number: int, most: int, whole: float) -> float:

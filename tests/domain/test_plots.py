@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from halbtag.domain.funnel import Row
+from halbtag.domain.language import speaking
 from halbtag.domain.plots import COLUMN_HEIGHT, Bar, funnel_bars, week_columns
 
 MONDAY = date(2026, 11, 23)
@@ -39,3 +40,12 @@ def test_columns_stand_in_their_week_within_the_picture():
     assert all(column.x + column.width <= 100 and column.y + column.height <= COLUMN_HEIGHT for column in plot.columns)
     names = [(name.text, name.x, name.anchor) for name in plot.names]
     assert names == [("KW 48/2026", 0, "start"), ("KW 53/2026", 55.0, "middle"), ("KW 4/2027", 100, "end")]
+
+
+def test_what_stands_in_the_plots_is_whole_and_short_in_english():
+    weeks = [MONDAY + timedelta(weeks=number) for number in range(3)]
+    with speaking("en"):
+        names = [name.text for name in week_columns(weeks, {}).names]
+        steps = [bar.label for bar in funnel_bars(Row())[2:5]]
+    assert names == ["Wk 48/2026", "Wk 49/2026", "Wk 50/2026"]
+    assert steps == ["Step 1: Your company", "Step 2: AI at your company today", "Step 3: Who is at the table"]
