@@ -144,9 +144,9 @@ def test_contact_says_in_english_what_is_wrong(client):
 def test_half_days_are_named_in_english(client):
     way = answer_all(client)
     page = text_of(client.get(f"{way}/termine?monat=2026-12"))
-    assert "December 2026 , 40 half-days free Previous month Next month" in page
+    assert "December 2026 , 40 half-days available Previous month Next month" in page
     assert "Morning 09:00–12:30 hours on Tuesday, 1 December 2026: choose" in page
-    assert "1 to 4 December , 8 free" in page
+    assert "1 to 4 December , 8 available" in page
     taken = text_of(client.post(f"{way}/termine", data={"slot": "2026-12-25:morning"}))
     assert (
         "This half-day is not free. Please choose another one. Your details are saved. The nearest ones are:" in taken
