@@ -75,7 +75,7 @@ def test_pause_is_said_in_english(client: FlaskClient, ready_database: Database)
     with ready_database.writing() as session:
         load_profile(session).pause_message = "Bis Ostern <b>"
     assert (
-        "<strong>No half-days are available at present.</strong> Dr. Anna Beispiel: “"
+        "<strong>No half-days are being offered at the moment.</strong> Dr. Anna Beispiel: “"
         '<span lang="de">Bis Ostern &lt;b&gt;</span>”'
     ) in client.get("/en/").text
     with ready_database.writing() as session:
