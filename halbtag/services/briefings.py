@@ -148,6 +148,7 @@ def visit_of(booking: Booking) -> Visit:
         prepared_by=preparer_words(booking.inquiry.prepared_by),
         has_invited=booking.confirmed_at is not None,
         is_void=booking.status in VOID,
+        language=booking.language,
     )
 
 

@@ -13,6 +13,7 @@ from halbtag.domain.briefing_questions import choose_questions
 from halbtag.domain.briefing_state import state_words
 from halbtag.domain.briefing_table import Table, Undelivered, Unreached, describe_seats, find_missing
 from halbtag.domain.half import Half
+from halbtag.domain.language import speaking
 from halbtag.domain.onsite import Site
 from halbtag.domain.qualification import facts_for
 from halbtag.domain.states import BookingStatus
@@ -35,6 +36,16 @@ def facts(part, **changes):
 
 def test_appointment_is_in_berlin_time_with_its_weekday():
     assert briefing_for(VISIT, ANSWERS).when == "Dienstag, 1. Dezember 2026, 09:00–12:30 Uhr"
+
+
+@pytest.mark.parametrize(
+    ("booked_in", "read_in", "told"),
+    [("en", "de", {"Sprache": "Englisch"}), ("de", "en", {"Language": "German"}), ("de", "de", {}), ("en", "en", {})],
+)
+def test_language_is_told_where_it_is_not_the_readers_own(booked_in, read_in, told):
+    with speaking(read_in):
+        who = facts(Part.WHO, language=booked_in)
+    assert {label: words for label, words in who.items() if label in {"Sprache", "Language"}} == told
 
 
 def test_journey_says_when_to_set_out_and_when_one_is_back():
