@@ -149,7 +149,8 @@ def test_half_days_are_named_in_english(client):
     assert "1 to 4 December , 8 available" in page
     taken = text_of(client.post(f"{way}/termine", data={"slot": "2026-12-25:morning"}))
     assert (
-        "This half-day is not free. Please choose another one. Your details are saved. The nearest ones are:" in taken
+        "This half-day is not available. Please choose another one. Your details are saved. "
+        "The nearest ones are:" in taken
     )
 
 
