@@ -133,7 +133,7 @@ def test_contact_says_in_english_what_is_wrong(client):
     page = text_of(client.post(f"{way}/kontakt", data=wrong))
     for words in (
         "Please enter your name.",
-        "This telephone number cannot be right. This is what one looks like: 0821 123456 or +49 821 123456",
+        "This phone number cannot be right. This is what one looks like: 0821 123456 or +49 821 123456",
         "This email address is incomplete or contains a typing error.",
         "Please check the postal code: 00000 does not exist.",
         "That is 2,001 characters; at most 2,000 are allowed.",
