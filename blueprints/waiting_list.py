@@ -29,7 +29,8 @@ def confirm_place(token: str) -> ResponseReturnValue:
     def act(session: Session) -> str:
         now = runtime().clock()
         opened = open_place(session, token, now=now)
-        take_place(session, runtime().mails, opened.follow_up, profile=opened.profile, now=now)
+        row = opened.follow_up
+        take_place(session, runtime().mails, row, profile=opened.profile, now=now, language=row.inquiry.language)
         return url_for(".show_place", token=token)
 
     return once(act)

@@ -20,17 +20,13 @@ from halbtag.domain.briefing_verdict import reasons_to_know, verdict_words
 from halbtag.domain.conditions import Facts
 from halbtag.domain.formats import clock, day_long, quoted, span
 from halbtag.domain.half import Half
-from halbtag.domain.language import Language, gettext, language_of, mark, spoken
+from halbtag.domain.language import foreign_language, gettext, mark, spoken
 from halbtag.domain.onsite import Site, describe_site
 from halbtag.domain.qualification import Criteria, facts_for, qualify
 from halbtag.domain.questionnaire import VERSION, Answers, answer_label, named_as, present_answers
 from halbtag.domain.surroundings import Surroundings, describe_days
 
 __all__ = ["Briefing", "Fact", "Guest", "Part", "Section", "Visit", "describe_source", "make_briefing"]
-
-
-#: In which language the prospect reads and writes; said where it is not the reader's own.
-_LANGUAGES = {Language.GERMAN: mark("Deutsch"), Language.ENGLISH: mark("Englisch")}
 
 
 class Part(StrEnum):
@@ -226,8 +222,8 @@ def mark_changes(briefing: Briefing, *, parts: Collection[Part], words: tuple[st
 
 def _who(visit: Visit, answers: Answers) -> Iterator[Fact]:
     yield Fact(gettext("Ansprechperson"), named_as(visit.name, answers))
-    if visit.language and visit.language != spoken():
-        yield Fact(gettext("Sprache"), gettext(_LANGUAGES[language_of(visit.language)]))
+    if foreign_language(visit.language):
+        yield Fact(gettext("Sprache"), foreign_language(visit.language))
     if visit.prepared_by:
         yield Fact(gettext("Vorbereitet von"), visit.prepared_by)
     if visit.phone:

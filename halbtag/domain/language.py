@@ -79,6 +79,15 @@ def mark(message: str) -> str:
     return message
 
 
+#: What the languages are called in a sentence; what they call themselves stands where one chooses.
+_CALLED = {Language.GERMAN: mark("Deutsch"), Language.ENGLISH: mark("Englisch")}
+
+
+def foreign_language(tag: str) -> str:
+    """Return how the language of a tag is called in the one that is spoken; empty where it is the same or unknown."""
+    return gettext(_CALLED[language_of(tag)]) if tag and tag != spoken() else ""
+
+
 def gettext(message: str, /, **values: object) -> str:
     """Return the German text in the language that is spoken, with `%(name)s` filled in from `values`.
 

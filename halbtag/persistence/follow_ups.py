@@ -21,7 +21,7 @@ def count_of_inquiry(session: Session, inquiry_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class OpenPlace:
-    """What the link in the mail to somebody who wants to be on the waiting list opens."""
+    """What the link in the mail to somebody who wants to be on the waiting list opens; her inquiry is loaded."""
 
     follow_up: FollowUp
     profile: Profile
@@ -34,6 +34,7 @@ def open_place(session: Session, token: str, *, now: datetime) -> OpenPlace:
         .join(Token, Token.follow_up_id == FollowUp.id)
         .join(Profile, true())
         .where(tokens.opens(token, Scope.WAITING, now))
+        .options(joinedload(FollowUp.inquiry))
     )
     row = session.execute(statement).one_or_none()
     if row is None:

@@ -65,6 +65,5 @@ def leave_follow_up(session: Session, mails: Mails, *, opened: OpenInquiry, want
     if row.kind is FollowUpKind.WAITING_LIST:
         ask_to_confirm(session, mails, row, opened=opened, now=now)
         return
-    outbox.enqueue(
-        session, follow_up_left(mails, follow_up=row, profile=opened.profile, now=now), booking_id=None, now=now
-    )
+    messages = follow_up_left(mails, follow_up=row, profile=opened.profile, now=now, language=opened.inquiry.language)
+    outbox.enqueue(session, messages, booking_id=None, now=now)

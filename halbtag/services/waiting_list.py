@@ -53,7 +53,7 @@ def ask_to_confirm(session: Session, mails: Mails, row: FollowUp, *, opened: Ope
     """
     known = opened.inquiry.known_email
     if known and mailbox_of(known) == mailbox_of(row.email):
-        take_place(session, mails, row, profile=opened.profile, now=now)
+        take_place(session, mails, row, profile=opened.profile, now=now, language=opened.inquiry.language)
         return
     expires_at = now + CONFIRMABLE_FOR
     token = tokens.issue(
@@ -70,10 +70,12 @@ def ask_to_confirm(session: Session, mails: Mails, row: FollowUp, *, opened: Ope
     outbox.enqueue(session, messages, booking_id=None, now=now)
 
 
-def take_place(session: Session, mails: Mails, row: FollowUp, *, profile: Profile, now: datetime) -> None:
-    """Put somebody on the waiting list and tell the consultant; a second time changes nothing."""
+def take_place(
+    session: Session, mails: Mails, row: FollowUp, *, profile: Profile, now: datetime, language: str = ""
+) -> None:
+    """Put somebody, who asked in this language, on the list and tell the consultant; a second time changes nothing."""
     if follow_ups.confirm_place(session, row.id, now=now):
-        messages = follow_up_left(mails, follow_up=row, profile=profile, now=now)
+        messages = follow_up_left(mails, follow_up=row, profile=profile, now=now, language=language)
         outbox.enqueue(session, messages, booking_id=None, now=now)
 
 

@@ -278,4 +278,5 @@ _PAGES = {
     Scope.DECISION: "entscheidung",
     Scope.FEED: "kalender",
     Scope.SETUP: "admin",
+    Scope.WAITING: "warteliste",
 }

@@ -1,8 +1,12 @@
 """What people ask for who book no half-day (yet): kept, mailed to the consultant, and seen to once."""
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 from sqlalchemy import select
 
+from halbtag.domain.language import speaking
 from halbtag.domain.states import FollowUpKind
 from halbtag.persistence import follow_ups
 from halbtag.persistence.inquiries import load_next_steps, open_inquiry
@@ -26,6 +30,11 @@ def leave(database, token, wanted, *, now=START):
         return opened.inquiry.id
 
 
+def plain_text_of(content):
+    body = message_from_bytes(content, policy=default).get_body(("plain",))
+    return body.get_content()
+
+
 def left(database, inquiry_id):
     with database.reading() as session:
         return load_next_steps(session, inquiry_id).follow_ups
@@ -40,6 +49,18 @@ def test_what_is_left_is_kept_with_its_mail_in_one_transaction(ready_database, w
     assert Wanted(row.kind, row.name, row.email, row.phone, row.text) == wanted
     with ready_database.reading() as session:
         assert session.scalars(select(OutboxMessage.kind)).all() == [kind]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("wanted", [MESSAGE, RECALL])
+def test_consultant_is_told_who_speaks_another_language(ready_database, wanted):
+    for language in ("de", "en"):
+        with speaking(language):
+            leave(ready_database, make_inquiry(ready_database, now=START), wanted)
+    with ready_database.reading() as session:
+        mails = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+        bodies = [plain_text_of(mail.content) for mail in mails]
+    assert ["Sprache: Englisch" in body for body in bodies] == [False, True]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

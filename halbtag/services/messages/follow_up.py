@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from halbtag.domain.invitation import Person
-from halbtag.domain.language import speaking
+from halbtag.domain.language import foreign_language, speaking
 from halbtag.domain.mail import Envelope, OutgoingMail, build_mail, make_message_id
 from halbtag.domain.states import FollowUpKind
 from halbtag.domain.text import clean_line, clean_text
@@ -19,8 +19,13 @@ _MAILS = {
 }
 
 
-def follow_up_left(mails: Mails, *, follow_up: FollowUp, profile: Profile, now: datetime) -> list[OutgoingMail]:
-    """Hand the consultant what is asked for; where an address was left, an answer goes to that person."""
+def follow_up_left(
+    mails: Mails, *, follow_up: FollowUp, profile: Profile, now: datetime, language: str = ""
+) -> list[OutgoingMail]:
+    """Hand the consultant what is asked for; where an address was left, an answer goes to that person.
+
+    `language` is the tag of the one in which that person asked, told where the consultant speaks another.
+    """
     kind = _MAILS[follow_up.kind]
     author = Person(clean_line(follow_up.name, 120), follow_up.email)
     sender = Person(profile.name, profile.booking_email)
@@ -32,6 +37,7 @@ def follow_up_left(mails: Mails, *, follow_up: FollowUp, profile: Profile, now: 
             phone=follow_up.phone,
             text=clean_text(follow_up.text, 5000),
             inquiry_id=follow_up.inquiry_id,
+            language=foreign_language(language),
         )
     envelope = Envelope(
         stream=f"inquiry-{follow_up.inquiry_id}:{profile.notify_email}",
