@@ -253,6 +253,7 @@ def _whom_to_ask() -> Any:
 
 
 def _page(status: int, title: str, text: str, **more: Any) -> Response:
+    g.has_failed = status >= 500
     values = {"actions": _actions(), "unsent": find_unsent() if status in _PASSING else None, **more}
     page = render_template("errors/error.html", title=title, text=text, status=status, **values)
     return make_response(page, status)

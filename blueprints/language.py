@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Request
@@ -78,7 +78,9 @@ def other_language() -> OtherLanguage | None:
     if request.method != "GET" or request.url_rule is None or request.path.startswith("/admin"):
         return None
     other = Language.ENGLISH if spoken() is Language.GERMAN else Language.GERMAN
-    return OtherLanguage(other, NAMES[other], f"/{other}{request.full_path}".rstrip("?"))
+    # What has failed would fail again, and its address says nothing to others: the link begins anew.
+    path = "/" if g.get("has_failed") else request.full_path.rstrip("?")
+    return OtherLanguage(other, NAMES[other], f"/{other}{path}")
 
 
 class _Speaking:

@@ -155,6 +155,8 @@ def _lead_on(copy, database, mails, *, now):
         wanted = Wanted(FollowUpKind.WAITING_LIST, name="Jens Koch", email="jens@firma.example")
         leave_follow_up(session, mails, opened=opened, wanted=wanted, now=now)
         waiting = session.scalars(select(FollowUp)).one()
+        message = Wanted(FollowUpKind.MESSAGE, name="Jens Koch", email="jens@firma.example", text="Geht es im Mai?")
+        leave_follow_up(session, mails, opened=opened, wanted=message, now=now)
         copy.places.append(tokens.issue(session, scope=Scope.WAITING, follow_up_id=waiting.id, now=now))
         invitee = Invitee("Petra Weiß", "petra@weiss.example", "", words="", answers={}, days=14)
         link = invite(session, mails, invitee=invitee, now=now)

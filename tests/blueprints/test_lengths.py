@@ -35,7 +35,7 @@ def limited(form):
 
 
 def made(kind, typed=None):
-    options = {"now": START} if kind is WishForm else {}
+    options = {"open_weeks": [START.date()]} if kind is WishForm else {}
     return kind(formdata=MultiDict(typed) if typed else None, **options)
 
 

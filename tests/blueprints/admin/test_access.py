@@ -127,6 +127,7 @@ PUBLIC_POSTS = {
     "POST /uebergabe/<token>",
     "POST /termin/<token>/vorschlaege/<int(max=2147483647):proposal_id>",
     "POST /gesehen",
+    "POST /warteliste/<token>",
 }
 
 
