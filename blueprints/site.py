@@ -34,8 +34,14 @@ def init_site(app: Flask) -> None:
 
 
 def canonical_url() -> str | None:
-    """Return the one address of this page for search engines: without what says where the visitor came from."""
-    return public_address(request.endpoint) if request.endpoint in INDEXABLE else None
+    """Return the one address of this page for search engines: without what says where the visitor came from.
+
+    An address that names no language is that of the German page, whatever a browser asked for: another one would send
+    search engines away from it.
+    """
+    if request.endpoint not in INDEXABLE:
+        return None
+    return public_address(request.endpoint, spoken() if is_named() else Language.GERMAN)
 
 
 def alternates() -> dict[str, str]:

@@ -74,8 +74,8 @@ def test_address_of_a_link_speaks_the_language_of_whom_it_belongs_to(client: Fla
 
 
 def test_search_engines_learn_one_address_for_each_language(client: FlaskClient) -> None:
-    for path, canonical in (("/", "/"), ("/de/", "/"), ("/en/", "/en/")):
-        page = client.get(path).text
+    for path, asked, canonical in (("/", "de", "/"), ("/", "en", "/"), ("/de/", "en", "/"), ("/en/", "de", "/en/")):
+        page = client.get(path, headers={"Accept-Language": asked}).text
         assert f'<link rel="canonical" href="http://localhost{canonical}">' in page
         assert '<link rel="alternate" hreflang="de" href="http://localhost/">' in page
         assert '<link rel="alternate" hreflang="en" href="http://localhost/en/">' in page
