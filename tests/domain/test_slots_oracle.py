@@ -238,7 +238,9 @@ def is_reachable(basis, key, start, end, destination):
     since = at(day - A_DAY, time(13)) if morning else at(day, time(0))
     drive = timedelta(minutes=home)
     gets_there = start - drive >= leave
-    before = max((n for n in placed if since < n.end <= start), key=lambda n: n.end, default=None)
+    # Of two that end, or begin, at one instant the longer drive decides.
+    ended = [(n.end, times.minutes(n.postal_code, destination), n) for n in placed if since < n.end <= start]
+    before = max(ended, key=lambda each: each[:2])[2] if ended else None
     if before is not None:
         way = timedelta(minutes=times.minutes(before.postal_code, destination))
         if before.end >= at(day, time(0)):
@@ -250,7 +252,8 @@ def is_reachable(basis, key, start, end, destination):
 
     until = at(day + A_DAY, time(0)) if morning else at(day + A_DAY, time(13))
     gets_back = end + drive <= back
-    after = min((n for n in placed if end <= n.start < until), key=lambda n: n.start, default=None)
+    to_come = [(n.start, -times.minutes(destination, n.postal_code), n) for n in placed if end <= n.start < until]
+    after = min(to_come, key=lambda each: each[:2])[2] if to_come else None
     if after is not None:
         way = timedelta(minutes=times.minutes(destination, after.postal_code))
         if after.start < at(day + A_DAY, time(0)):
