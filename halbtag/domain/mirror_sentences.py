@@ -130,7 +130,6 @@ _RUNNING = given("progress", "production")
 _MANDATE_CLEAR = given("mandate", "clear")
 _GOAL_OPEN = given("elements.direction", "open")
 _GOAL_PARTIAL = given("elements.direction", "partial")
-_GOAL_SETTLED = given("elements.direction", "settled")
 _FOCUS_OPEN = given("elements.focus", "open")
 _FOCUS_PARTIAL = given("elements.focus", "partial")
 

@@ -160,17 +160,6 @@ def load_sheet(session: Session, sheet_key: str) -> Sheet:
     return Sheet(*row)
 
 
-def list_neighbours(session: Session, *, day: date, other_than: int) -> Sequence[Booking]:
-    """Return what else keeps a half-day on this day."""
-    statement = (
-        select(Booking)
-        .join(SlotClaim, SlotClaim.booking_id == Booking.id)
-        .where(SlotClaim.day == day, Booking.id != other_than)
-        .order_by(Booking.starts_at)
-    )
-    return session.scalars(statement).all()
-
-
 def list_feed_bookings(session: Session, *, since: datetime, limit: int = 500) -> Sequence[Booking]:
     """Return what the consultant's calendar shows of what ends after `since`; see `calendar_targets.is_shown_since`."""
     statement = select(Booking).where(is_shown_since(since)).options(*_WHOLE).order_by(Booking.starts_at).limit(limit)

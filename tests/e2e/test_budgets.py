@@ -54,7 +54,8 @@ def static(loaded: list[Loaded]) -> list[str]:
     return [each.url for each in loaded if "/static/" in each.url]
 
 
-def test_first_view_of_the_offer_is_light(newcomer: Page, showroom: Showroom) -> None:
+def light_first_view(newcomer: Page, showroom: Showroom) -> list[Loaded]:
+    """Open the offer for the first time, and return what was loaded within the budgets."""
     meter = Meter(newcomer)
     newcomer.goto(showroom.url("/"))
     settle(newcomer)
@@ -62,6 +63,11 @@ def test_first_view_of_the_offer_is_light(newcomer: Page, showroom: Showroom) ->
     assert len(loaded) <= MOST_REQUESTS, loaded
     assert total(loaded) <= MOST_IN_ALL, loaded
     assert total([each for each in loaded if each.kind != "Font"]) <= MOST_WITHOUT_FONTS, loaded
+    return loaded
+
+
+def test_first_view_of_the_offer_is_light(newcomer: Page, showroom: Showroom) -> None:
+    loaded = light_first_view(newcomer, showroom)
     assert [each.url for each in loaded if not each.url.startswith(showroom.address)] == []
 
 
@@ -81,13 +87,7 @@ def own_face(showroom: Showroom) -> Iterator[None]:
 
 @pytest.mark.usefixtures("own_face")
 def test_first_view_stays_light_with_a_face_of_its_own(newcomer: Page, showroom: Showroom) -> None:
-    meter = Meter(newcomer)
-    newcomer.goto(showroom.url("/"))
-    settle(newcomer)
-    loaded = meter.take()
-    assert len(loaded) <= MOST_REQUESTS, loaded
-    assert total(loaded) <= MOST_IN_ALL, loaded
-    assert total([each for each in loaded if each.kind != "Font"]) <= MOST_WITHOUT_FONTS, loaded
+    light_first_view(newcomer, showroom)
     with newcomer.expect_response("**/bild/portrait-*.webp"):
         newcomer.get_by_role("img", name="Katharina Lindner im Gespräch").scroll_into_view_if_needed()
     settle(newcomer)
